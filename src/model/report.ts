@@ -1,0 +1,31 @@
+import type { Edit, Finding } from './finding.ts'
+import type { Permission, Policy, StatementDocument } from './policy.ts'
+import type { Service } from './service.ts'
+
+/** How far the analysis of a function got. */
+export type AnalysisState = 'complete' | 'incomplete' | 'no-handler' | 'other-runtime'
+
+/** What was derived for one function. */
+export interface FunctionReport {
+  readonly name: string
+  readonly handler: string
+  /** The source file behind the handler, where there is one. */
+  readonly source?: string
+  readonly analysis: AnalysisState
+  readonly policy: Policy
+  /** The policy as it would be written, statement by statement. */
+  readonly statements: readonly StatementDocument[]
+  /** Sorted by action, then resource, then place. */
+  readonly permissions: readonly Permission[]
+  /** What the function is allowed today by its own and inherited statements. */
+  readonly declared: Policy
+}
+
+/** What a command found out; reporters print it. */
+export interface Report {
+  readonly command: string
+  readonly service: Pick<Service, 'name' | 'file'>
+  readonly functions: readonly FunctionReport[]
+  readonly findings: readonly Finding[]
+  readonly edits: readonly Edit[]
+}

@@ -1,0 +1,59 @@
+import type { Finding } from './finding.ts'
+import type { Location } from './location.ts'
+import type { Policy } from './policy.ts'
+import type { Annotation } from './sdk-call.ts'
+import type { Value } from './value.ts'
+
+/** One Lambda function of a service. */
+export interface LambdaFunction {
+  readonly name: string
+  /** As declared: `src/orders.create`; empty for an image. */
+  readonly handler: string
+  /** As declared for it or for the provider: `nodejs20.x`; undefined where neither says. */
+  readonly runtime?: string
+  /** Provider and function environment merged, as the function will see it. */
+  readonly environment: ReadonlyMap<string, Value>
+  /** The function's own declared statements, not those of the provider. */
+  readonly declared: Policy
+  /** `own`: statements of its own; `shared`: the provider's role; `external`: a role that somebody else made. */
+  readonly role: 'own' | 'shared' | 'external'
+  /** Whether the provider's statements hold for it as well. */
+  readonly inherits: boolean
+  /** Where the function is declared. */
+  readonly at: Location
+  /** `events:` as values, for what triggers say about the code's unknowns. */
+  readonly events: readonly Value[]
+  /** `custom.keycard.functions.<name>.statements`: permissions that a person wrote down. */
+  readonly annotations: readonly Annotation[]
+  /** Why statements written to this function would have no effect or be refused by the framework, with the mend; undefined if they hold. */
+  readonly notWritable?: string
+}
+
+/** A resource of the service's CloudFormation template. */
+export interface DeclaredResource {
+  readonly id: string
+  /** `AWS::DynamoDB::Table`. */
+  readonly type: string
+  /** A record. */
+  readonly properties: Value
+  readonly condition?: string
+  readonly at: Location
+}
+
+/** A deployment configuration, read without running anything. */
+export interface Service {
+  readonly name: string
+  /** The configuration file, relative to the service's directory. */
+  readonly file: string
+  /** Name of the IAM dialect in force: `plugin-roles-per-function`, `provider-statements`. */
+  readonly dialect: string
+  /** The provider's region where the file fixes it as text. */
+  readonly region?: string
+  readonly functions: readonly LambdaFunction[]
+  readonly resources: ReadonlyMap<string, DeclaredResource>
+  /** The provider's statements. */
+  readonly declared: Policy
+  /** What reading has to say. */
+  readonly findings: readonly Finding[]
+}
+
