@@ -35,7 +35,7 @@ export function openReader(directory: string, options: { workspace?: string } = 
     }
     const fromRoot = posix.normalize(posix.join(prefix, sep === '\\' ? path.replaceAll('\\', '/') : path))
     if (fromRoot === '..' || fromRoot.startsWith('../')) return undefined
-    return fromRoot.split('/').filter(part => part !== '' && part !== '.')
+    return fromRoot.split('/').filter((part) => part !== '' && part !== '.')
   }
 
   function open(real: string, path: string): Directory {

@@ -23,7 +23,7 @@ function marksWorkspace(directory: string): boolean {
       return undefined
     }
   }
-  if (['lerna.json', 'nx.json', 'rush.json'].some(name => existsSync(join(directory, name)))) return true
+  if (['lerna.json', 'nx.json', 'rush.json'].some((name) => existsSync(join(directory, name)))) return true
   // A member of a workspace may have both: settings of pnpm without packages, and a turbo.json that extends the root's.
   if (/^packages\s*:/m.test(text('pnpm-workspace.yaml') ?? '')) return true
   const turbo = text('turbo.json')

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+// Tests of the built command line need dist/; they are a project of their own, so that no other test waits for a build.
+const built = ['test/cli*.test.ts', 'test/package.test.ts']
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: built, testTimeout: 60_000 } },
+      { test: { name: 'built', include: built, globalSetup: 'test/build-once.ts', testTimeout: 120_000, hookTimeout: 300_000 } },
+    ],
+  },
+})
