@@ -67,6 +67,8 @@ export interface ListValue {
 export interface RecordValue {
   readonly kind: 'record'
   readonly fields: ReadonlyMap<string, Value>
+  /** Fields whose name is itself a value: `{ [process.env.TABLE]: [...] }`. */
+  readonly computed?: readonly (readonly [name: Value, value: Value])[]
   readonly rest?: Value
 }
 /** Not known, and never silent about it. */
@@ -173,7 +175,7 @@ export function valueKey(value: Value): string {
       return `d{${[...value.fields]
         .map(([name, field]) => `${JSON.stringify(name)}:${valueKey(field)}`)
         .sort()
-        .join(',')}${value.rest ? `,...${valueKey(value.rest)}` : ''}}`
+        .join(',')}${(value.computed ?? []).map(([name, field]) => `,[${valueKey(name)}]:${valueKey(field)}`).join('')}${value.rest ? `,...${valueKey(value.rest)}` : ''}}`
     case 'unknown':
       return `u${JSON.stringify(value.why)}${value.at ? `@${value.at.file}:${value.at.line}` : ''}`
   }
