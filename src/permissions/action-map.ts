@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { ClientFacts, CommandFact, LibraryFact, ResourceTypeFact } from './format.ts'
+
+/** The facts about AWS, each file read when it is first asked for. */
+export interface ActionMap {
+  /** What is known of a client, by its short name (`s3`, `bedrock-runtime`). */
+  client(name: string): ClientFacts | undefined
+  /** A command by its operation, with or without `Command`; a waiter or paginator by the SDK's name for it. */
+  command(client: string, command: string): { readonly facts: ClientFacts; readonly name: string; readonly fact: CommandFact } | undefined
+  /** CloudFormation resource types. */
+  resourceTypes(): ReadonlyMap<string, ResourceTypeFact>
+  /** Every library that wraps AWS. */
+  libraries(): readonly LibraryFact[]
+  /** SDK v2 class name -> v3 client: `DynamoDB` -> `dynamodb`. */
+  legacyServices(): ReadonlyMap<string, string>
+  /** The clients that the map has, sorted. */
+  clients(): readonly string[]
+}
+
+// The same two steps up from src/permissions and from dist/permissions.
+const root = new URL('../../action-map/', import.meta.url)
+const CLIENT = /^[a-z0-9][a-z0-9-]*$/
+
+/** Opens the action map that ships with Keycard. */
+export function openActionMap(): ActionMap {
+  const clients = new Map<string, ClientFacts | undefined>()
+  const client = (name: string): ClientFacts | undefined => {
+    // The name comes from an import in the analysed code, so it must not lead elsewhere.
+    if (!CLIENT.test(name)) return undefined
+    if (!clients.has(name)) clients.set(name, readFacts<ClientFacts>(`services/${name}.json`))
+    return clients.get(name)
+  }
+  return {
+    client,
+    command(name, command) {
+      const facts = client(name)
+      if (!facts) return undefined
+      const plain = command.replace(/^paginate/, '').replace(/Command$/, '')
+      const operation = own(facts.waiters, command) ?? own(facts.waiters, command.replace(/^waitFor/, 'waitUntil')) ?? plain
+      const fact = own(facts.commands, operation)
+      return fact && { facts, name: operation, fact }
+    },
+    resourceTypes: once(() => new Map(Object.entries(readFacts<Record<string, ResourceTypeFact>>('resources.json') ?? {}))),
+    libraries: once(() => jsonFiles('libraries/').flatMap((file) => readFacts<LibraryFact>(`libraries/${file}`) ?? [])),
+    legacyServices: once(() => new Map(Object.entries(readFacts<Record<string, string>>('legacy-services.json') ?? {}))),
+    clients: once(() => jsonFiles('services/').map((file) => file.slice(0, -'.json'.length))),
+  }
+}
+
+const own = <Fact>(facts: { readonly [name: string]: Fact } | undefined, name: string): Fact | undefined =>
+  facts && Object.hasOwn(facts, name) ? facts[name] : undefined
+
+function once<Result>(read: () => Result): () => Result {
+  let known: { readonly result: Result } | undefined
+  return () => {
+    known ??= { result: read() }
+    return known.result
+  }
+}
+
+function jsonFiles(folder: string): string[] {
+  try {
+    return readdirSync(new URL(folder, root))
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+  } catch {
+    return []
+  }
+}
+
+function readFacts<Facts>(file: string): Facts | undefined {
+  let text: string
+  try {
+    text = readFileSync(new URL(file, root), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  return JSON.parse(text) as Facts
+}

@@ -1,0 +1,211 @@
+import { text, type Value } from '../model/index.ts'
+import { arnOf, type Declared, type DeclaredIndex, findByName, identify, isArnReference, nameOf } from './declared.ts'
+import type { Bindings, ClientFacts, DetailedType } from './format.ts'
+import { joined, objectKeyPattern, patternOf, type Reason } from './pattern.ts'
+import { hintText, type Reading, textNow } from './reading.ts'
+import { readText } from './readers.ts'
+import { parseSource, pathsOf, valueOf } from './source.ts'
+
+/** Everything that turning one call into ARNs needs. */
+export interface Scene {
+  readonly facts: ClientFacts
+  readonly call: { readonly input: Value; readonly clientOptions: Value }
+  readonly declared: DeclaredIndex
+  readonly partition: string
+  readonly region: Value
+  readonly account: Value
+  readonly objectKeys: 'exact' | 'prefix' | 'bucket'
+}
+
+/** The ARN pattern of one resource type. */
+export interface Resolved {
+  readonly values: readonly Value[]
+  readonly reasons: readonly Reason[]
+  /** Whether any member that names it is there (or may be). */
+  readonly present: boolean
+  /** The declared resource that it is. */
+  readonly declared?: Declared
+}
+
+const VARIABLE = /\$\{([^}]+)\}/g
+const pseudo: ReadonlySet<string> = new Set(['Partition', 'Region', 'Account'])
+
+/** The template of a type, with what else is known of it. A name that starts with `arn:` is its own template. */
+export function typeFact(facts: ClientFacts, type: string): DetailedType {
+  const fact = type.startsWith('arn:') ? type : facts.types[type]
+  if (fact === undefined) throw new Error(`action map: ${facts.client} has no resource type ${type}`)
+  return typeof fact === 'string' ? { arn: fact } : fact
+}
+
+/** Resolves a resource type's ARN from the call's members, the environment and the declared resources. */
+export function resolveType(type: string, bindings: Bindings, scene: Scene, reading: Reading): Resolved {
+  const fact = typeFact(scene.facts, type)
+  const values = new Map<string, Value>()
+  for (const [variable, source] of Object.entries(bindings)) values.set(variable, valueOf(parseSource(source), scene.call, reading))
+  const present = [...values].some(([variable, value]) => value.kind !== 'absent' && !pseudo.has(variable) && !bindings[variable]?.startsWith("'"))
+  const reasons: Reason[] = []
+  const names = [...fact.arn.matchAll(VARIABLE)].map((match) => match[1] ?? '').filter((name) => !pseudo.has(name))
+  const first = names[0]
+  const given = values.get('arn')
+  let foreign = false
+  if (given && given.kind !== 'absent') {
+    const whole = ownerArn(given, type, fact.arn, true, scene)
+    if (whole) return finish(whole.arn, '', fact, bindings, values, scene, reasons, present, whole.declared)
+    const nameless = first === undefined || !values.has(first) || values.get(first)?.kind === 'absent'
+    if (given.kind !== 'unknown' && first !== undefined && nameless) values.set(first, given)
+    else if (nameless) {
+      reasons.push({ text: `${label(bindings.arn)} ${given.kind === 'unknown' ? whyOf(given) : 'is no ARN'}`, inherent: false })
+      foreign = true
+    }
+  }
+  const head = first === undefined ? undefined : values.get(first)
+  if (head && first !== undefined && !scene.facts.objectKeys?.includes(first)) {
+    const end = fact.arn.indexOf(`\${${first}}`) + first.length + 3
+    const owner = ownerArn(head, type, fact.arn.slice(0, end), false, scene) ?? named(head, fact.arn, scene)
+    if (owner) {
+      const rest = fact.arn.slice(owner.template?.length ?? end)
+      return finish(owner.arn, rest, fact, bindings, values, scene, reasons, present, owner.declared)
+    }
+    const arnLike = looksLikeArn(head, scene.declared)
+    if (arnLike)
+      for (const [place, part] of [
+        ['Region', 3],
+        ['Account', 4],
+      ] as const)
+        takeFromArn(head, place, part, values)
+  }
+  const arn = fill(fact.arn, bindings, values, scene, reasons, foreign)
+  return { values: [arn], reasons, present }
+}
+
+const whyOf = (value: Value): string => (value.kind === 'unknown' ? (value.at ? `${value.why} (${value.at.file}:${value.at.line})` : value.why) : '')
+
+/** The member that a source reads, as people write it. */
+function label(source: string | undefined): string {
+  return source === undefined ? 'the name' : (pathsOf(parseSource(source))[0] ?? source).replace('$client.', "the client's ")
+}
+
+/** Whether a value is an ARN rather than a name. */
+function looksLikeArn(value: Value, declared: DeclaredIndex): boolean {
+  const now = textNow(value)
+  if (now !== undefined) return now.startsWith('arn:')
+  if (value.kind === 'join') return value.parts[0] !== undefined && looksLikeArn(value.parts[0], declared)
+  if (value.kind === 'resource') return isArnReference(value, declared) || (!declared.byId.has(value.id) && /arn$/i.test(value.id))
+  return (value.kind === 'intrinsic' || value.kind === 'variable') && /arn\b|_arn|Arn/i.test(hintText(value))
+}
+
+interface Owner {
+  readonly arn: Value
+  readonly declared?: Declared
+  /** The owner's own template, where it is shorter than the part that was asked for. */
+  readonly template?: string
+}
+
+/** The ARN that a value is, where it is the ARN of `template` (a type's template, or its beginning up to the first name). */
+function ownerArn(value: Value, type: string, template: string, arnExpected: boolean, scene: Scene): Owner | undefined {
+  const declared = identify(value, scene.declared)
+  if (declared) return ownerOf(declared, typeFact(scene.facts, type).arn, scene)
+  const opaque = value.kind === 'resource' || value.kind === 'intrinsic' || value.kind === 'variable' || value.kind === 'join'
+  if (!looksLikeArn(value, scene.declared))
+    return arnExpected && opaque && textNow(value) === undefined && (value.kind !== 'join' || value.parts[0]?.kind !== 'text')
+      ? { arn: value }
+      : undefined
+  if (arnExpected) return { arn: value }
+  const skeleton = value.kind === 'join' ? value.parts.map((part) => (part.kind === 'text' ? part.text : '\0')).join('') : (textNow(value) ?? '')
+  const begins = template.slice(0, template.lastIndexOf('${')).split(':').slice(5).join(':')
+  if (skeleton.startsWith('arn:')) return skeleton.split(':').slice(5).join(':').startsWith(begins) ? { arn: value } : undefined
+  const isType = Object.keys(scene.facts.types).some((name) => typeFact(scene.facts, name).arn === template)
+  return isType ? { arn: value } : undefined
+}
+
+/** The declared resource's ARN, where the template wanted is its own or begins with it. */
+function ownerOf(declared: Declared, wanted: string, scene: Scene): Owner | undefined {
+  const arn = arnOf(declared, scene)
+  if (!arn) return undefined
+  for (const type of declared.fact.types) {
+    const local = type.startsWith(`${scene.facts.prefix}:`) ? type.slice(scene.facts.prefix.length + 1) : type
+    const template = scene.facts.types[local] ?? scene.facts.types[type]
+    const own = template === undefined ? undefined : typeof template === 'string' ? template : template.arn
+    if (own !== undefined && wanted.startsWith(own)) return { arn, declared, template: own }
+  }
+  return undefined
+}
+
+/** The declared resource whose physical name the value is. */
+function named(value: Value, wanted: string, scene: Scene): Owner | undefined {
+  for (const type of scene.declared.byType.keys()) {
+    const declared = findByName(type, value, scene.declared)
+    const owner = declared && ownerOf(declared, wanted, scene)
+    if (owner) return owner
+  }
+  return undefined
+}
+
+function takeFromArn(arn: Value, place: string, part: number, values: Map<string, Value>): void {
+  const found = arn.kind === 'text' ? arn.text.split(':')[part] : undefined
+  if (found) values.set(place, text(found))
+}
+
+/** An owner's ARN followed by the rest of the template. */
+function finish(
+  arn: Value,
+  rest: string,
+  fact: DetailedType,
+  bindings: Bindings,
+  values: ReadonlyMap<string, Value>,
+  scene: Scene,
+  reasons: Reason[],
+  present: boolean,
+  declared: Declared | undefined,
+): Resolved {
+  const head = patternOf(arn, label(bindings.arn ?? Object.values(bindings)[0]), reasons)
+  const texts =
+    head.kind === 'text' ? head.text : head.kind === 'join' ? head.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('') : ''
+  const extension = rest === '' ? undefined : Object.entries(fact.extend ?? {}).find(([part]) => texts.includes(part))?.[1]
+  const whole = joined([head, fill(extension ?? rest, bindings, values, scene, reasons, false)])
+  const also = fact.also !== undefined && head.kind !== 'resource' && rest === '' ? [joined([whole, text(fact.also)])] : []
+  return { values: [whole, ...also], reasons, present, ...(declared ? { declared } : {}) }
+}
+
+/** Fills the variables of a template. */
+function fill(template: string, bindings: Bindings, values: ReadonlyMap<string, Value>, scene: Scene, reasons: Reason[], foreign: boolean): Value {
+  const parts: Value[] = []
+  for (const [index, part] of template.split(VARIABLE).entries()) {
+    if (index % 2 === 0) parts.push(text(part))
+    else parts.push(variable(part, bindings, values, scene, reasons, foreign))
+  }
+  return joined(parts)
+}
+
+function variable(name: string, bindings: Bindings, values: ReadonlyMap<string, Value>, scene: Scene, reasons: Reason[], foreign: boolean): Value {
+  const value = values.get(name)
+  const subject = label(bindings[name])
+  if (pseudo.has(name)) {
+    if (name === 'Partition') return text(scene.partition)
+    // An ARN that is not known at all may belong to another account or region.
+    if (foreign) return text('*')
+    if (value && value.kind !== 'absent') return patternOf(value, subject, reasons)
+    return name === 'Account' ? scene.account : patternOf(scene.region, "the client's region", reasons)
+  }
+  const key = scene.facts.objectKeys?.includes(name) ?? false
+  if (value === undefined) {
+    if (!foreign) reasons.push({ text: `${name} is not in the call's input`, inherent: true })
+    return text('*')
+  }
+  if (foreign && value.kind === 'absent') return text('*')
+  const pattern = key ? objectKeyPattern(patternOf(value, subject, reasons), scene.objectKeys, reasons) : nameIn(value, subject, scene, reasons)
+  if (pattern.kind !== 'text' || pattern.text !== '') return pattern
+  reasons.push({ text: `${subject} is empty`, inherent: false })
+  return text('*')
+}
+
+/** A name for the inside of an ARN; of something given by its ARN, the last part. */
+function nameIn(value: Value, subject: string, scene: Scene, reasons: Reason[]): Value {
+  const declared = identify(value, scene.declared)
+  const name = declared ? nameOf(declared) : undefined
+  if (name) return patternOf(name, subject, reasons)
+  if (!looksLikeArn(value, scene.declared)) return patternOf(value, subject, reasons)
+  if (value.kind === 'text' || value.kind === 'join') return patternOf(readText('afterColon', readText('lastSegment', value)), subject, reasons)
+  reasons.push({ text: `${subject} is an ARN whose name is known only when the service is deployed`, inherent: false })
+  return text('*')
+}

@@ -1,0 +1,84 @@
+import { type DeclaredResource, join, type ResourceValue, resource, sameValue, text, type Value } from '../model/index.ts'
+import type { ResourceTypeFact } from './format.ts'
+import { parseSource, valueOf } from './source.ts'
+import { textNow } from './reading.ts'
+
+/** A resource of the service that the map knows how to name. */
+export interface Declared {
+  readonly id: string
+  readonly fact: ResourceTypeFact
+  /** The physical name, where the template gives one. */
+  readonly name?: Value
+  readonly properties: Value
+}
+
+/** The declared resources, by logical id and by the resource types that they are. */
+export interface DeclaredIndex {
+  readonly byId: ReadonlyMap<string, Declared>
+  readonly byType: ReadonlyMap<string, readonly Declared[]>
+}
+
+const nothing = { environment: new Map<string, Value>(), environmentKnown: true, region: text(''), missing: new Set<string>(), choose: () => 0 }
+
+/** Sorts the service's resources by what they are, reading each one's physical name once. */
+export function indexDeclared(resources: ReadonlyMap<string, DeclaredResource>, facts: ReadonlyMap<string, ResourceTypeFact>): DeclaredIndex {
+  const byId = new Map<string, Declared>()
+  const byType = new Map<string, Declared[]>()
+  for (const [id, declared] of resources) {
+    const fact = facts.get(declared.type)
+    if (!fact) continue
+    const found = fact.name ? valueOf(parseSource(fact.name), { input: declared.properties, clientOptions: text('') }, nothing) : undefined
+    const name = found && found.kind !== 'absent' && found.kind !== 'unknown' ? found : undefined
+    const entry: Declared = { id, fact, properties: declared.properties, ...(name ? { name } : {}) }
+    byId.set(id, entry)
+    for (const type of fact.types) byType.set(type, [...(byType.get(type) ?? []), entry])
+  }
+  return { byId, byType }
+}
+
+/** The declared resource that a reference stands for: its Ref, its ARN, its name or its URL; another attribute is no identity. */
+export function identify(value: Value, index: DeclaredIndex): Declared | undefined {
+  if (value.kind !== 'resource') return undefined
+  const declared = index.byId.get(value.id)
+  if (!declared) return undefined
+  if (value.attribute === undefined || value.attribute === declared.fact.arn) return declared
+  return declared.fact.identities?.includes(value.attribute) ? declared : undefined
+}
+
+/** The declared resource of a type whose physical name is this value, now or in every stage. */
+export function findByName(type: string, value: Value, index: DeclaredIndex): Declared | undefined {
+  const now = textNow(value)
+  const same = (name: Value): boolean => sameValue(name, value) || (now !== undefined && now === textNow(name))
+  return index.byType.get(type)?.find((declared) => declared.name && same(declared.name))
+}
+
+/** Whether a reference is the ARN of what it refers to. */
+export function isArnReference(value: ResourceValue, index: DeclaredIndex): boolean {
+  if (value.attribute !== undefined) return /arn$/i.test(value.attribute)
+  return index.byId.get(value.id)?.fact.ref === 'arn'
+}
+
+/** The ARN of a declared resource; undefined where CloudFormation cannot say it. */
+export function arnOf(declared: Declared, around: { partition: string; region: Value; account: Value }): Value | undefined {
+  const { arn } = declared.fact
+  if (arn === undefined) return undefined
+  if (arn === 'Ref') return resource(declared.id)
+  if (!arn.includes('${')) return resource(declared.id, arn)
+  return join(
+    arn.split(/(\$\{[^}]*\})/).map((part) => {
+      if (part === '${Partition}') return text(around.partition)
+      if (part === '${Region}') return around.region
+      if (part === '${Account}') return around.account
+      if (part === '${Ref}') return resource(declared.id)
+      return part.startsWith('${') ? resource(declared.id, part.slice(2, -1)) : text(part)
+    }),
+  )
+}
+
+/** How a declared resource is named inside an ARN of something that belongs to it. */
+export function nameOf(declared: Declared): Value | undefined {
+  const { fact } = declared
+  const attribute = fact.identities?.find((each) => /(?:name|id)$/i.test(each))
+  if (fact.ref === 'name' || fact.ref === 'id') return fact.arn === undefined && declared.name ? declared.name : resource(declared.id)
+  return declared.name ?? (attribute === undefined ? undefined : resource(declared.id, attribute))
+}

@@ -1,0 +1,105 @@
+import type { Finding, Permission, SdkCall, DeclaredResource, Value } from '../model/index.ts'
+import { comparePlaces, placeText } from '../model/index.ts'
+import type { ActionMap } from './action-map.ts'
+import { annotate } from './annotate.ts'
+import type { Scene } from './arn.ts'
+import { type DeclaredIndex, indexDeclared } from './declared.ts'
+import { encryptionPermissions } from './encryption.ts'
+import { actionsOf } from './format.ts'
+import { permissionsOfAction } from './permission.ts'
+import { memberOf, type Reading, settle } from './reading.ts'
+
+/** What is around the calls of one function: its environment, the service's resources, and where it is deployed. */
+export interface Surroundings {
+  readonly environment: ReadonlyMap<string, Value>
+  /** Whether `environment` is all there is, as a service file declares it; false where nobody said. */
+  readonly environmentKnown: boolean
+  readonly resources: ReadonlyMap<string, DeclaredResource>
+  readonly partition: string
+  readonly region: Value
+  readonly account: Value
+  readonly objectKeys: 'exact' | 'prefix' | 'bucket'
+}
+
+/** What one call needs, before annotations have their say. */
+export interface Derived {
+  readonly permissions: readonly Permission[]
+  readonly findings: readonly Finding[]
+}
+
+const indexes = new WeakMap<ReadonlyMap<string, DeclaredResource>, DeclaredIndex>()
+
+/** Turns the calls of one function into the permissions that they need. */
+export function derivePermissions(map: ActionMap, calls: readonly SdkCall[], surroundings: Surroundings): Derived {
+  let declared = indexes.get(surroundings.resources)
+  if (!declared) {
+    declared = indexDeclared(surroundings.resources, map.resourceTypes())
+    indexes.set(surroundings.resources, declared)
+  }
+  const permissions: Permission[] = []
+  const findings = new Map<string, Finding>()
+  for (const call of calls) {
+    const derived = annotate(call, deriveCall(map, call, declared, surroundings))
+    permissions.push(...derived.permissions)
+    for (const finding of derived.findings) findings.set(`${finding.check} ${finding.at ? placeText(finding.at) : ''} ${finding.message}`, finding)
+  }
+  return { permissions, findings: [...findings.values()].sort(compareFindings) }
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  const places = a.at && b.at ? comparePlaces(a.at, b.at) : a.at ? 1 : b.at ? -1 : 0
+  if (places !== 0) return places
+  const [left, right] = [`${a.check} ${a.message}`, `${b.check} ${b.message}`]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surroundings: Surroundings): Derived {
+  const known = map.command(call.client, call.command)
+  if (!known) return { permissions: [], findings: [unknownCommand(map, call)] }
+  const missing = new Set<string>()
+  const reading: Omit<Reading, 'choose'> = {
+    environment: surroundings.environment,
+    environmentKnown: surroundings.environmentKnown,
+    region: surroundings.region,
+    missing,
+  }
+  const scene = (world: Reading): Scene => ({
+    facts: known.facts,
+    call,
+    declared,
+    partition: surroundings.partition,
+    region: clientRegion(call, surroundings, world),
+    account: surroundings.account,
+    objectKeys: surroundings.objectKeys,
+  })
+  const permissions: Permission[] = []
+  const findings: Finding[] = []
+  for (const action of actionsOf(known.facts, known.name, known.fact)) {
+    if (action.soft) continue
+    const derived = permissionsOfAction(action, known.fact.basis ?? 'identity', call, scene, reading)
+    permissions.push(...derived.permissions, ...encryptionPermissions(derived.onDeclared, known.facts, call, declared, surroundings))
+    findings.push(...derived.findings)
+  }
+  if (known.fact.basis === 'assumed') {
+    const message = `${call.client} ${known.name} is newer than the authorization reference: the action ${known.facts.prefix}:${known.name} is assumed from its name`
+    findings.push({ check: 'action-assumed', severity: 'note', confidence: 'likely', message, at: call.at })
+  }
+  return { permissions, findings }
+}
+
+/** The region of the call's client; a client that is not known at all is taken to be in the service's region. */
+function clientRegion(call: SdkCall, surroundings: Surroundings, reading: Reading): Value {
+  const options = settle(call.clientOptions, '$client', reading)
+  if (options.kind !== 'record' || !options.fields.has('region')) return surroundings.region
+  const region = memberOf(options, 'region', '$client.region', reading)
+  if (region.kind === 'text' && region.text === '') return surroundings.region
+  return region.kind === 'absent' || region.kind === 'record' || region.kind === 'list' ? surroundings.region : region
+}
+
+function unknownCommand(map: ActionMap, call: SdkCall): Finding {
+  const message = map.client(call.client)
+    ? `the action map does not know the command ${call.command} of @aws-sdk/client-${call.client}, so its permission is missing`
+    : `the action map does not know the client @aws-sdk/client-${call.client}, so the permission for ${call.command} is missing`
+  const fix = 'write the permission beside the call: // keycard-allow service:Action arn -- reason'
+  return { check: 'unknown-command', severity: 'error', confidence: 'certain', message, at: call.at, fix }
+}

@@ -1,0 +1,68 @@
+import { join, type Permission, type SdkCall, text, type Value } from '../model/index.ts'
+import { arnOf, type Declared, type DeclaredIndex, identify } from './declared.ts'
+import type { ClientFacts } from './format.ts'
+import { parseSource, valueOf } from './source.ts'
+
+interface Place {
+  readonly partition: string
+  readonly region: Value
+  readonly account: Value
+}
+
+const nothing = { environment: new Map<string, Value>(), environmentKnown: true, region: text(''), missing: new Set<string>(), choose: () => 0 }
+
+/** The actions on the customer's own key that using an encrypted resource of the template takes; AWS's own keys (`alias/aws/...`) take none. */
+export function encryptionPermissions(
+  used: readonly { readonly action: string; readonly declared: Declared }[],
+  facts: ClientFacts,
+  call: SdkCall,
+  index: DeclaredIndex,
+  place: Place,
+): readonly Permission[] {
+  const { encryption } = facts
+  if (!encryption) return []
+  const permissions: Permission[] = []
+  for (const { action, declared } of used) {
+    for (const type of declared.fact.types) {
+      const actions = encryption.types[type.slice(type.indexOf(':') + 1)]?.[action.slice(action.indexOf(':') + 1)] ?? []
+      for (const source of actions.length > 0 ? (declared.fact.keys ?? []) : []) {
+        const key = keyResource(valueOf(parseSource(source), { input: declared.properties, clientOptions: text('') }, nothing), index, place)
+        if (!key) continue
+        const via = join([text(`${encryption.via}.`), place.region, text('.amazonaws.com')])
+        for (const name of actions) {
+          permissions.push({
+            action: name,
+            resource: key.resource,
+            condition: new Map([
+              ['StringEquals', new Map([['kms:ViaService', [via]], ...(key.alias ? [['kms:RequestAlias', [key.alias]] as const] : [])])],
+            ]),
+            basis: 'template',
+            because: call,
+            ...(key.widened === undefined ? {} : { widened: key.widened }),
+          })
+        }
+      }
+    }
+  }
+  return permissions
+}
+
+/** The ARN of a key as a template names it: a reference, an ARN or an id; an alias is no key in a policy, so every key that it may name. */
+function keyResource(key: Value, index: DeclaredIndex, place: Place): { resource: Value; alias?: Value; widened?: string } | undefined {
+  const anyKey = (name: Value): Value => join([text(`arn:${place.partition}:kms:`), place.region, text(':'), place.account, text(':key/'), name])
+  const declared = identify(key, index)
+  const own = declared?.fact.types.includes('kms:key') ? arnOf(declared, place) : undefined
+  if (own) return { resource: own }
+  const widened = 'the key is given by an alias, and policies name keys by id'
+  if (declared?.fact.types.includes('kms:alias')) return { resource: anyKey(text('*')), widened }
+  if (key.kind === 'text') {
+    const alias = /(?:^|:)(alias\/.*)$/.exec(key.text)?.[1]
+    if (alias?.startsWith('alias/aws/') || key.text === '') return undefined
+    if (alias !== undefined) return { resource: anyKey(text('*')), widened }
+    return { resource: key.text.startsWith('arn:') ? key : anyKey(key) }
+  }
+  if (key.kind === 'absent' || key.kind === 'constant') return undefined
+  const opaque = key.kind === 'resource' || key.kind === 'intrinsic' || key.kind === 'variable'
+  if (opaque && key.kind === 'resource' && key.attribute !== undefined) return { resource: key }
+  return { resource: anyKey(text('*')), widened: 'the key of the declared resource is not known before the service is deployed' }
+}

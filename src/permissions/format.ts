@@ -1,0 +1,121 @@
+import type { Json } from '../model/index.ts'
+
+/**
+ * Where a text comes from: a member path of the call's input (`Delete.Objects[].Key`), a client option (`$client.endpoint`), a literal
+ * (`'default'`), a reader applied to one of them (`lastSegment(QueueUrl)`), or a choice that takes the next where the former is absent
+ * (`EventBusName ?? 'default'`). The grammar and the closed list of readers stand in source.ts.
+ */
+export type Source = string
+
+/** A question to the call's input with three answers: yes, no, not known (then the action is included and the reason is said). */
+export type When =
+  | { readonly has: string | readonly string[] }
+  | { readonly equals: readonly [path: string, ...values: (string | boolean | number)[]] }
+  | { readonly starts: readonly [path: string, ...texts: string[]] }
+  | { readonly ends: readonly [path: string, ...texts: string[]] }
+  | { readonly contains: readonly [path: string, ...texts: string[]] }
+  | { readonly isArn: string }
+  | { readonly not: When }
+  | { readonly any: readonly When[] }
+  | { readonly all: readonly When[] }
+
+/** An ARN template, or a template with what the authorization reference cannot say about it. */
+export type TypeFact = string | DetailedType
+
+/** A resource type whose ARN takes more than filling in. */
+export interface DetailedType {
+  readonly arn: string
+  /** Where the ARN of the owner holds the key's text, this follows it instead of the template's rest: an S3 access point's objects. */
+  readonly extend?: { readonly [part: string]: string }
+  /** A second pattern made by appending this to an ARN given as text: the six random characters of a secret. */
+  readonly also?: string
+}
+
+/** The sources of one resource type: `arn` yields whole ARNs, every other key is a variable of the template. */
+export interface Bindings {
+  readonly [variable: string]: Source
+}
+
+/** Resource types by name; `name?` is left out where its own members are absent. A name that starts with `arn:` is its own template. */
+export interface ResourceFacts {
+  readonly [type: string]: Bindings
+}
+
+/** A condition block of IAM; `${...}` in a value is a source, or Region, Account, Partition. */
+export interface ConditionFact {
+  readonly [operator: string]: { readonly [key: string]: readonly string[] }
+}
+
+/** One action that a command needs. */
+export interface ActionFact {
+  /** Without prefix where it is the client's own: `GetObject`, `iam:PassRole`. Left out where it is named as the command. */
+  readonly name?: string
+  /** Resource types; none means the action knows no resource, so `*`. */
+  readonly on?: ResourceFacts
+  readonly when?: When
+  /** Always written. */
+  readonly condition?: ConditionFact
+  /** Written only where every value of it is known: narrows what the resource cannot. `optional` ones wait for an option. */
+  readonly narrow?: ConditionFact
+  readonly optional?: boolean
+  /** Changes what the call does or says, but the call works without it: never derived, told by `lookup`. */
+  readonly soft?: boolean
+  /** Where one action of an override has its own page. */
+  readonly source?: string
+}
+
+/** What the map knows of one command. A command with one action is that action itself; no basis means identity. */
+export interface CommandFact extends ActionFact {
+  readonly basis?: 'override' | 'rule' | 'none' | 'assumed'
+  readonly actions?: readonly ActionFact[]
+  readonly why?: string
+}
+
+/** action-map/services/<client>.json */
+export interface ClientFacts {
+  readonly format: 1
+  readonly client: string
+  /** IAM prefix of the client's own actions. */
+  readonly prefix: string
+  readonly package: string
+  readonly version: string
+  /** Template variables that hold object keys, narrowed as `--object-keys` says. */
+  readonly objectKeys?: readonly string[]
+  readonly types: { readonly [type: string]: TypeFact }
+  /** `waitUntilBucketExists` -> `HeadBucket` */
+  readonly waiters?: { readonly [waiter: string]: string }
+  /** Customer keys of declared resources: type -> own action -> actions on the key, with kms:ViaService. */
+  readonly encryption?: { readonly via: string; readonly types: { readonly [type: string]: { readonly [action: string]: readonly string[] } } }
+  readonly commands: { readonly [command: string]: CommandFact }
+}
+
+/** One CloudFormation resource type in action-map/resources.json. */
+export interface ResourceTypeFact {
+  /** Resource types of the authorization reference that it is: `dynamodb:table`. */
+  readonly types: readonly string[]
+  /** What `Ref` returns. */
+  readonly ref: 'name' | 'id' | 'arn' | 'url'
+  /** The attribute that is the ARN, `Ref`, or a template over `Ref` and properties; left out where CloudFormation gives none. */
+  readonly arn?: string
+  /** The property that is the physical name, as a source over the properties. */
+  readonly name?: Source
+  /** Further attributes that identify it: `QueueName`, `QueueUrl`. */
+  readonly identities?: readonly string[]
+  /** Properties that hold its KMS key. */
+  readonly keys?: readonly Source[]
+  readonly source: string
+}
+
+/** action-map/libraries/<package>.json: what a wrapper library calls on the user's behalf. */
+export interface LibraryFact {
+  readonly package: string
+  readonly [key: string]: Json
+}
+
+/** The actions of a command, one by one, named in full (`s3:PutObject`). */
+export function actionsOf(facts: ClientFacts, command: string, fact: CommandFact): readonly (ActionFact & { readonly name: string })[] {
+  if (fact.basis === 'none') return []
+  const full = (name: string): string => (name.includes(':') ? name : `${facts.prefix}:${name}`)
+  if (!fact.actions) return [{ ...fact, name: full(fact.name ?? command) }]
+  return fact.actions.map((action) => ({ ...action, name: full(action.name ?? command) }))
+}

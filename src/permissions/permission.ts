@@ -1,0 +1,144 @@
+import { type Basis, type Condition, type Finding, oneOf, type Permission, type SdkCall, text, type Value, valueKey } from '../model/index.ts'
+import { resolveType, type Scene } from './arn.ts'
+import { fillCondition } from './condition.ts'
+import type { Declared } from './declared.ts'
+import type { ActionFact, Bindings, CommandFact } from './format.ts'
+import type { Reason } from './pattern.ts'
+import type { Reading } from './reading.ts'
+import { ask } from './when.ts'
+import { type Choose, everyWorld } from './worlds.ts'
+
+/** Combinations of choices that are looked at one by one, and resources that one action may name, before both give way to a wildcard. */
+const MOST_WORLDS = 400
+const MOST_RESOURCES = 50
+
+/** One permission as it comes out of one world. */
+interface Found {
+  readonly resource: Value
+  readonly condition: Condition | undefined
+  readonly reasons: readonly Reason[]
+  /** Why the action may not be needed at all. */
+  readonly perhaps: string | undefined
+  readonly declared: Declared | undefined
+}
+
+/** The permissions of one action of a call, with the declared resources they fall on. */
+export interface ActionPermissions {
+  readonly permissions: readonly Permission[]
+  readonly findings: readonly Finding[]
+  readonly onDeclared: readonly { readonly action: string; readonly declared: Declared }[]
+}
+
+/** Derives one action of a command for a call. */
+export function permissionsOfAction(
+  action: ActionFact & { readonly name: string },
+  commandBasis: NonNullable<CommandFact['basis']> | 'identity',
+  call: SdkCall,
+  sceneOf: (reading: Reading) => Scene,
+  around: Omit<Reading, 'choose'>,
+): ActionPermissions {
+  const run = (choose: Choose): readonly Found[] => inWorld(action, { ...around, choose }, sceneOf)
+  const all = everyWorld(run, MOST_WORLDS)
+  let found = gather(all.results.flat())
+  if (!all.complete || found.length > MOST_RESOURCES) found = gather(everyWorld(() => run(() => -1), 1).results.flat())
+  const basis: Basis = commandBasis === 'none' ? 'identity' : commandBasis
+  const permissions = found.map((each): Permission => {
+    const why = widened(each)
+    return {
+      action: action.name,
+      resource: each.resource,
+      ...(each.condition ? { condition: each.condition } : {}),
+      basis,
+      because: call,
+      ...(why === undefined ? {} : { widened: why }),
+    }
+  })
+  const onDeclared = found.flatMap((each) => (each.declared ? [{ action: action.name, declared: each.declared }] : []))
+  return { permissions, findings: found.flatMap((each) => findingsOf(action.name, each, call, around.missing)), onDeclared }
+}
+
+function inWorld(action: ActionFact, reading: Reading, sceneOf: (reading: Reading) => Scene): readonly Found[] {
+  const scene = sceneOf(reading)
+  const asked = action.when ? ask(action.when, scene.call, reading) : undefined
+  if (asked?.is === 'no') return []
+  const perhaps = asked?.is === 'maybe' ? asked.why : undefined
+  const condition = conditionOf(action, scene, reading)
+  const on = Object.entries(action.on ?? {})
+  if (on.length === 0) return [{ resource: text('*'), condition, reasons: [], perhaps, declared: undefined }]
+  const resolved = on.map(([name, bindings]) => ({ optional: name.endsWith('?'), ...typeIn(name, bindings, scene, reading) }))
+  const named = resolved.filter((each) => !each.optional || each.present)
+  return (named.length > 0 ? named : resolved).flatMap((each) =>
+    each.values.map((resource) => ({ resource, condition, reasons: each.reasons, perhaps, declared: each.declared })),
+  )
+}
+
+const typeIn = (name: string, bindings: Bindings, scene: Scene, reading: Reading) => resolveType(name.replace(/\?$/, ''), bindings, scene, reading)
+
+function conditionOf(action: ActionFact, scene: Scene, reading: Reading): Condition | undefined {
+  const always = action.condition && fillCondition(action.condition, scene, reading)
+  const narrow = action.narrow && !action.optional ? fillCondition(action.narrow, scene, reading) : undefined
+  if (!always || !narrow) return always ?? narrow
+  const both = new Map([...always].map(([operator, keys]) => [operator, new Map(keys)]))
+  for (const [operator, keys] of narrow) both.set(operator, new Map([...(both.get(operator) ?? []), ...keys]))
+  return both
+}
+
+/** Takes what several worlds agree on once; what one world is sure of, another's doubt does not weaken. */
+function gather(found: readonly Found[]): Found[] {
+  const kept = new Map<string, Found>()
+  for (const each of found) {
+    const key = `${valueKey(each.resource)} ${conditionKey(each.condition)}`
+    const before = kept.get(key)
+    if (!before || (before.perhaps !== undefined && each.perhaps === undefined)) kept.set(key, each)
+  }
+  return [...kept.values()]
+}
+
+const conditionKey = (condition: Condition | undefined): string =>
+  condition
+    ? [...condition]
+        .map(([operator, keys]) => `${operator}(${[...keys].map(([key, values]) => `${key}=${valueKey(oneOf(values))}`).join(',')})`)
+        .join(' ')
+    : ''
+
+function widened(found: Found): string | undefined {
+  const reasons = [...new Set(found.reasons.map((reason) => reason.text))]
+  if (found.perhaps !== undefined) reasons.push(`needed only for some inputs: ${found.perhaps}`)
+  return reasons.length > 0 ? reasons.join('; ') : undefined
+}
+
+function findingsOf(action: string, found: Found, call: SdkCall, missing: ReadonlySet<string>): Finding[] {
+  const findings: Finding[] = []
+  const reasons = [...new Set(found.reasons.filter((reason) => !reason.inherent).map((reason) => reason.text))]
+  const fromEnvironment = reasons.filter((reason) => [...missing].some((name) => reason.includes(`environment variable ${name},`)))
+  for (const reason of fromEnvironment) {
+    findings.push({
+      check: 'environment-missing',
+      severity: 'warning',
+      confidence: 'certain',
+      message: `${action}: ${reason}`,
+      at: call.at,
+      fix: 'declare it under environment: of the function or the provider, or under custom.keycard.environment',
+    })
+  }
+  const others = reasons.filter((reason) => !fromEnvironment.includes(reason))
+  if (others.length > 0) {
+    findings.push({
+      check: 'resource-widened',
+      severity: 'warning',
+      confidence: 'certain',
+      message: `${action} is wider than it need be: ${others.join('; ')}`,
+      at: call.at,
+    })
+  }
+  if (found.perhaps !== undefined) {
+    findings.push({
+      check: 'condition-unknown',
+      severity: 'note',
+      confidence: 'possible',
+      message: `${action} may not be needed: ${found.perhaps}`,
+      at: call.at,
+    })
+  }
+  return findings
+}

@@ -1,0 +1,116 @@
+import { join, text, unknown, type Value } from '../model/index.ts'
+
+// While a reader works, parts that are no text stand in it as single characters: a reference to a resource, or anything else that is opaque.
+const REFERENCE = 0xe000
+const OPAQUE = 0xf000
+const LAST = 0xf8ff
+const PRIVATE = /[\uE000-\uF8FF]/g
+const lone = /^[\uE000-\uF8FF]$/
+const loneReference = /^[\uE000-\uEFFF]$/
+const isArnText = (value: string): boolean => value.startsWith('arn:')
+
+type TextReader = (value: string) => string | undefined
+
+/** The parts of a URL's path. */
+const urlPath = (value: string): string[] | undefined => /^https?:\/\/[^/]*\/(.*?)\/?$/.exec(value)?.[1]?.split('/')
+const urlHost = (value: string): string | undefined => /^(?:https?|wss?):\/\/([^/:]+)/.exec(value)?.[1]
+
+const REGION = /(?:^|\.)([a-z]{2}(?:-[a-z]+){1,3}-\d+|[\uE000-\uF8FF])(?:\.|$)/
+
+/** Bucket and key out of `bucket/key`, `/bucket/key?versionId=v` or `arn:...:accesspoint/name/object/key`, URL-encoded or not. */
+function copySource(value: string): readonly [string, string] | undefined {
+  const plain = decoded(value.split('?versionId=', 1)[0] ?? '').replace(/^\//, '')
+  const cut = isArnText(plain) ? plain.indexOf('/object/') : plain.indexOf('/')
+  if (cut < 0) return undefined
+  return [plain.slice(0, cut), plain.slice(cut + (isArnText(plain) ? '/object/'.length : 1))]
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
+// `SELECT .. FROM "T"."I"`, `INSERT INTO T`, `UPDATE "T"`, `DELETE FROM T`:
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.html
+const TARGET = /\b(?:from|into|update)\s+("[^"]+"|[^\s".(]+)(?:\s*\.\s*("[^"]+"|[^\s".(]+))?/i
+const unquoted = (value: string | undefined): string | undefined => value?.replaceAll('"', '')
+
+function mailbox(value: string): string | undefined {
+  const inner = /<([^<>]*)>\s*$/.exec(value)?.[1] ?? value
+  return inner.includes('@') || lone.test(inner.trim()) ? inner.trim() : undefined
+}
+
+/** The closed set of readers: text in, text out, undefined where the text is not of the form. None knows a service. */
+const textReaders: { readonly [name: string]: TextReader } = {
+  lastSegment: (value) => value.slice(value.lastIndexOf('/') + 1),
+  firstSegment: (value) => value.split('/', 1)[0],
+  afterColon: (value) => value.slice(value.lastIndexOf(':') + 1),
+  beforeColon: (value) => (isArnText(value) ? value : value.split(':', 1)[0]),
+  withoutLastColon: (value) => (value.includes(':') ? value.slice(0, value.lastIndexOf(':')) : undefined),
+  withoutLeadingSlash: (value) => value.replace(/^\//, ''),
+  slashEnded: (value) => (value.endsWith('/') ? value : `${value}/`).replace(/^\//, ''),
+  urlName: (value) => (loneReference.test(value) ? value : urlPath(value)?.at(-1)),
+  urlAccount: (value) => urlPath(value)?.find((part, index, all) => index === all.length - 2 && (/^\d{12}$/.test(part) || lone.test(part))),
+  urlRegion: (value) => REGION.exec(urlHost(value) ?? '')?.[1],
+  urlHostLabel: (value) => urlHost(value)?.split('.', 1)[0],
+  urlFirst: (value) => urlPath(value)?.[0] || undefined,
+  copySourceBucket: (value) => copySource(value)?.[0],
+  copySourceKey: (value) => copySource(value)?.[1],
+  statementTable: (value) => unquoted(TARGET.exec(value)?.[1]),
+  statementIndex: (value) => unquoted(TARGET.exec(value)?.[2]),
+  s3UriBucket: (value) => /^s3:\/\/([^/]+)/i.exec(value)?.[1],
+  s3UriKey: (value) => /^s3:\/\/[^/]+\/(.*)$/i.exec(value)?.[1],
+  s3UriPrefix: (value) => /^s3:\/\/[^/]+\/(.*)$/i.exec(value)?.[1]?.replace(/[^/]*$/, ''),
+  mailbox,
+  mailDomain: (value) => {
+    const address = mailbox(value)
+    return address?.includes('@') ? address.slice(address.lastIndexOf('@') + 1) : undefined
+  },
+  familyRevision: (value) => (isArnText(value) || value.includes(':') ? value : `${value}:*`),
+}
+
+/** Every reader's name. */
+export const readerNames: ReadonlySet<string> = new Set(Object.keys(textReaders))
+
+/** Applies a reader to a value, its opaque parts kept where they fall. */
+export function readText(reader: string, value: Value): Value {
+  if (value.kind === 'absent' || value.kind === 'unknown') return value
+  const read = textReaders[reader]
+  if (!read || !readerNames.has(reader)) throw new Error(`action map: there is no reader named ${reader}`)
+  const parts = value.kind === 'join' ? value.parts : [value]
+  const opaque: Value[] = []
+  let whole = ''
+  for (const part of parts) {
+    if (part.kind === 'text') whole += part.text.replace(PRIVATE, '\uFFFD')
+    else if (part.kind === 'constant') whole += String(part.value)
+    else {
+      const code = (part.kind === 'resource' ? REFERENCE : OPAQUE) + opaque.length
+      if (code > LAST || (part.kind === 'resource' && code >= OPAQUE)) return unknown('has too many parts')
+      whole += String.fromCharCode(code)
+      opaque.push(part)
+    }
+  }
+  const found = read(whole)
+  if (found !== undefined) return restore(found, opaque)
+  const reason = opaque.find((part) => part.kind === 'unknown')
+  if (reason) return reason
+  return opaque.length > 0
+    ? unknown('is known only when the service is deployed, so its parts cannot be told apart')
+    : unknown(`is of another form ("${brief(whole)}")`)
+}
+
+function restore(found: string, opaque: readonly Value[]): Value {
+  const parts: Value[] = []
+  for (const piece of found.split(/([\uE000-\uF8FF])/)) {
+    if (piece === '') continue
+    const code = piece.charCodeAt(0)
+    const index = code >= OPAQUE ? code - OPAQUE : code - REFERENCE
+    parts.push(piece.length === 1 && code >= REFERENCE && code <= LAST ? (opaque[index] ?? unknown('is lost')) : text(piece))
+  }
+  return parts.length === 0 ? { kind: 'absent' } : join(parts)
+}
+
+const brief = (value: string): string => (value.length > 60 ? `${value.slice(0, 57)}...` : value)

@@ -1,0 +1,120 @@
+import { join, type Json, text, unknown, type Value } from '../model/index.ts'
+import type { Choose } from './worlds.ts'
+
+/** What is around a call: the environment of its function and the service's declared resources, asked in one world. */
+export interface Reading {
+  readonly environment: ReadonlyMap<string, Value>
+  readonly environmentKnown: boolean
+  readonly region: Value
+  readonly choose: Choose
+  /** Environment variables that were asked for and are declared nowhere. */
+  readonly missing: Set<string>
+}
+
+// Set by the Lambda runtime itself: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+const regionVariables: ReadonlySet<string> = new Set(['AWS_REGION', 'AWS_DEFAULT_REGION'])
+const DEEPEST = 40
+
+/** Fills environment variables and decides choices, so that what is left is one value of this world. */
+export function settle(value: Value, key: string, reading: Reading, depth = 0): Value {
+  if (depth > DEEPEST) return unknown('refers to itself')
+  switch (value.kind) {
+    case 'environment':
+      return settle(environmentValue(value.name, value.fallback, reading), `environment ${value.name}`, reading, depth + 1)
+    case 'oneOf': {
+      if (value.options.length === 0) return unknown('has no value that Keycard could find')
+      const index = reading.choose(`${key}|`, value.options.length)
+      const option = value.options[index]
+      return option ? settle(option, `${key}|${index}`, reading, depth + 1) : unknown('has more possible values than Keycard follows one by one')
+    }
+    case 'join':
+      return join(value.parts.map((part, index) => inText(settle(part, `${key}+${index}`, reading, depth + 1))))
+    default:
+      return value
+  }
+}
+
+function environmentValue(name: string, fallback: Value | undefined, reading: Reading): Value {
+  const declared = reading.environment.get(name)
+  if (declared) return declared
+  if (regionVariables.has(name)) return reading.region
+  if (fallback && fallback.kind !== 'absent') return fallback
+  reading.missing.add(name)
+  return unknown(
+    reading.environmentKnown
+      ? `comes from the environment variable ${name}, which is declared nowhere`
+      : `comes from the environment variable ${name}, which was not given (--env ${name}=VALUE)`,
+  )
+}
+
+function inText(part: Value): Value {
+  if (part.kind === 'absent') return unknown('may be undefined')
+  return part.kind === 'record' || part.kind === 'list' ? unknown('is built from something that is no text') : part
+}
+
+/** The member of a settled value; a further field of a spread may be there or not. */
+export function memberOf(value: Value, name: string, key: string, reading: Reading): Value {
+  if (value.kind === 'unknown' || value.kind === 'absent') return value
+  if (value.kind === 'text' || value.kind === 'constant') return { kind: 'absent' }
+  if (value.kind !== 'record') return unknown('is not known before the service is deployed')
+  const field = value.fields.get(name)
+  if (field) return settle(field, key, reading)
+  const rest = value.rest ?? value.computed?.[0]?.[1]
+  if (!rest) return { kind: 'absent' }
+  if (rest.kind === 'unknown' || value.computed) return rest.kind === 'unknown' ? rest : unknown('may be set under a name that is not known')
+  return settle({ kind: 'oneOf', options: [rest, { kind: 'absent' }] }, key, reading)
+}
+
+function itemOf(value: Value, key: string, reading: Reading): Value {
+  if (value.kind !== 'list') return value
+  const items = value.rest ? [...value.items, value.rest] : value.items
+  if (items.length === 0) return unknown('comes from a list that is empty here')
+  return settle({ kind: 'oneOf', options: items }, `${key}[]`, reading)
+}
+
+/** Follows a member path (`Delete.Objects[].Key`, `$client.region`) through the input of a call. */
+export function readPath(path: string, input: Value, clientOptions: Value, reading: Reading): Value {
+  let at = ''
+  let value = settle(input, at, reading)
+  for (const segment of path.split('.')) {
+    if (segment === '$client') {
+      at = segment
+      value = settle(clientOptions, at, reading)
+      continue
+    }
+    const each = segment.endsWith('[]')
+    at = `${at}.${segment}`
+    value = memberOf(value, each ? segment.slice(0, -2) : segment, at, reading)
+    if (each) value = itemOf(value, at, reading)
+  }
+  return value
+}
+
+/** One of the names of a record's fields: the table names of `RequestItems`. */
+export function fieldName(value: Value, key: string, reading: Reading): Value {
+  if (value.kind !== 'record') return value.kind === 'absent' ? value : unknown(value.kind === 'unknown' ? value.why : 'is not known')
+  const names: Value[] = [...value.fields.keys()].map(text)
+  for (const [name] of value.computed ?? []) names.push(name)
+  if (value.rest) names.push(unknown(value.rest.kind === 'unknown' ? value.rest.why : 'is a name that is not known'))
+  if (names.length === 0) return unknown('comes from an object that is empty here')
+  return settle({ kind: 'oneOf', options: names }, `${key}{}`, reading)
+}
+
+/** What a value is in this run: variables replaced by what they stand for now; undefined where any part is not known now. */
+export function textNow(value: Value): string | undefined {
+  if (value.kind === 'text') return value.text
+  if (value.kind === 'constant') return String(value.value)
+  if (value.kind === 'variable') return value.now ? textNow(value.now) : undefined
+  if (value.kind !== 'join') return undefined
+  const parts = value.parts.map(textNow)
+  return parts.some((part) => part === undefined) ? undefined : parts.join('')
+}
+
+/** The text of a value with everything that is no text left out: for hints in names. */
+export function hintText(value: Value): string {
+  if (value.kind === 'text') return value.text
+  if (value.kind === 'variable') return value.text
+  if (value.kind === 'resource') return value.attribute ?? value.id
+  if (value.kind === 'intrinsic') return JSON.stringify(value.document satisfies Json)
+  return ''
+}
