@@ -1,0 +1,124 @@
+import { derive } from './analyze/derive.ts'
+import { compareFindings, unwrittenFunctions } from './analyze/findings.ts'
+import { chooseFunctions, findSubject, type Subject } from './analyze/subject.ts'
+import type { EntryResult } from './code/index.ts'
+import { readService, writeStatements } from './iac/index.ts'
+import { type Reader, type Report, resource, text, UserError, type Value } from './model/index.ts'
+import { type ActionMap, openActionMap, type Surroundings } from './permissions/index.ts'
+
+/** How far a known object key narrows a resource: to the key, to its first part, or not at all. */
+export type ObjectKeys = Surroundings['objectKeys']
+
+/** What a run over a service may be told. */
+export interface AnalyzeOptions {
+  /** The configuration file, where it has a name of its own. */
+  readonly config?: string
+  readonly stage?: string
+  readonly region?: string
+  /** `--param` of the framework. */
+  readonly parameters?: ReadonlyMap<string, string>
+  /** The functions to look at; all of them when left out. */
+  readonly functions?: readonly string[]
+  readonly objectKeys?: ObjectKeys
+  /** Whether the report should hold the edits that write the statements. */
+  readonly write?: boolean
+  /** Told what is going on, for a line on a terminal. */
+  readonly progress?: (stage: string) => void
+}
+
+/** Reads a service and its handlers, and derives the statements of each function. */
+export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Promise<Report> {
+  options.progress?.('reading the service')
+  const read = readService(reader, options)
+  const { service } = read
+  const subjects = chooseFunctions(service, options.functions).map((declared) => findSubject(reader, declared))
+
+  options.progress?.(`reading the code of ${subjects.length} function${subjects.length === 1 ? '' : 's'}`)
+  const map = openActionMap()
+  const results = await callsOf(reader, subjects, map)
+
+  options.progress?.('deriving permissions')
+  const functions = subjects.map((subject) =>
+    derive(map, subject, results.get(subject.name), {
+      environment: subject.environment,
+      environmentKnown: true,
+      resources: service.resources,
+      partition: partitionOf(options.region ?? service.region),
+      region: resource('AWS::Region'),
+      account: resource('AWS::AccountId'),
+      objectKeys: options.objectKeys ?? 'exact',
+    }),
+  )
+
+  const reports = functions.map(({ report }) => report)
+  const complete = reports.filter(({ analysis }) => analysis === 'complete')
+  const written = options.write ? writeStatements(reader, read, new Map(complete.map(({ name, statements }) => [name, statements]))) : undefined
+  return {
+    command: 'generate',
+    service: { name: service.name, file: service.file },
+    functions: reports,
+    findings: [
+      ...service.findings,
+      ...functions.flatMap(({ findings }) => findings),
+      ...(written ? [...written.findings, ...unwrittenFunctions(reports)] : []),
+    ].sort(compareFindings),
+    edits: written?.edits ?? [],
+  }
+}
+
+/** What a run over a single module may be told. */
+export interface ModuleOptions {
+  /** The module, relative to the reader's directory. */
+  readonly file: string
+  /** The export to start from; without it the module as a whole: what its top-level code starts. */
+  readonly exportName?: string
+  readonly environment?: ReadonlyMap<string, string>
+  readonly region?: string
+  readonly account?: string
+  readonly objectKeys?: ObjectKeys
+  readonly progress?: (stage: string) => void
+}
+
+/** Derives the statements of one module without a service file. */
+export async function analyzeModule(reader: Reader, options: ModuleOptions): Promise<Report> {
+  const { file, exportName } = options
+  if (reader.kind(file) !== 'file') throw new UserError(`there is no file ${file}`, { mend: 'name a source file, and an export after # if you like' })
+  const subject: Subject = {
+    name: exportName ?? file,
+    handler: exportName === undefined ? file : `${file}#${exportName}`,
+    entry: { key: exportName ?? file, file, ...(exportName === undefined ? {} : { exportName }) },
+    environment: new Map([...(options.environment ?? [])].map(([name, value]) => [name, text(value)])),
+    annotations: [],
+    declared: { statements: [] },
+    findings: [],
+  }
+  options.progress?.(`reading the code behind ${file}`)
+  const map = openActionMap()
+  const results = await callsOf(reader, [subject], map)
+  // A plain policy document has no pseudo parameters, so what nobody named stays open.
+  const named = (value: string | undefined): Value => text(value ?? '*')
+  const { report, findings } = derive(map, subject, results.get(subject.name), {
+    environment: subject.environment,
+    environmentKnown: false,
+    resources: new Map(),
+    partition: partitionOf(options.region),
+    region: named(options.region),
+    account: named(options.account),
+    objectKeys: options.objectKeys ?? 'exact',
+  })
+  return { command: 'policy', service: { name: subject.name, file }, functions: [report], findings: [...findings].sort(compareFindings), edits: [] }
+}
+
+/** The compiler is loaded only when there is code to read: mistakes in the service file are told at once. */
+async function callsOf(reader: Reader, subjects: readonly Subject[], map: ActionMap): Promise<ReadonlyMap<string, EntryResult>> {
+  const entries = subjects.flatMap(({ entry }) => (entry ? [entry] : []))
+  if (entries.length === 0) return new Map()
+  const { findCalls } = await import('./code/index.ts')
+  return findCalls(reader, entries, { libraries: map.libraries(), legacyServices: map.legacyServices() })
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+function partitionOf(region: string | undefined): string {
+  if (region?.startsWith('cn-')) return 'aws-cn'
+  return region?.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
+}

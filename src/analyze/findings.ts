@@ -1,0 +1,26 @@
+import { comparePlaces, type Finding, type FunctionReport } from '../model/index.ts'
+
+/** Functions whose statements are not written although that was asked for: half a policy breaks what runs today. */
+export function unwrittenFunctions(functions: readonly FunctionReport[]): readonly Finding[] {
+  return functions
+    .filter(({ analysis }) => analysis === 'incomplete')
+    .map(({ name }) => ({
+      check: 'not-written',
+      severity: 'error',
+      confidence: 'certain',
+      message: `nothing was written for ${name}: its analysis is incomplete, and statements that lack a permission would break it`,
+      function: name,
+      fix: 'mend what its other findings say, or add a keycard-allow comment for what cannot be seen',
+    }))
+}
+
+/** By place, then check, function and message, without regard to locale; what has no place comes first. */
+export function compareFindings(a: Finding, b: Finding): number {
+  if (a.at && b.at) {
+    const places = comparePlaces(a.at, b.at)
+    if (places !== 0) return places
+  } else if (a.at || b.at) return a.at ? 1 : -1
+  return compareTexts(a.check, b.check) || compareTexts(a.function ?? '', b.function ?? '') || compareTexts(a.message, b.message)
+}
+
+const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)

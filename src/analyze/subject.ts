@@ -1,0 +1,94 @@
+import type { EntryPoint } from '../code/index.ts'
+import { findHandler } from '../iac/index.ts'
+import {
+  type AnalysisState,
+  type Annotation,
+  type Finding,
+  type LambdaFunction,
+  type Policy,
+  type Reader,
+  type Service,
+  UserError,
+  type Value,
+} from '../model/index.ts'
+
+/** A function whose permissions are wanted, and where its code starts. */
+export interface Subject {
+  readonly name: string
+  readonly handler: string
+  /** Where the code starts; left out where there is none to read, and `state` says why. */
+  readonly entry?: EntryPoint
+  readonly state?: AnalysisState
+  readonly environment: ReadonlyMap<string, Value>
+  /** What a person wrote down for it in the service file. */
+  readonly annotations: readonly Annotation[]
+  readonly declared: Policy
+  readonly findings: readonly Finding[]
+}
+
+/** The functions with these names, or all; in the order of the service file. */
+export function chooseFunctions(service: Service, names: readonly string[] = []): readonly LambdaFunction[] {
+  if (names.length === 0) return service.functions
+  const known = service.functions.map(({ name }) => name)
+  for (const name of names) {
+    if (known.includes(name)) continue
+    const close = nearest(name, known)
+    throw new UserError(`${service.file} has no function ${name}`, {
+      mend: close === undefined ? `it has ${known.slice(0, 10).join(', ')}${known.length > 10 ? ', ...' : ''}` : `did you mean ${close}?`,
+    })
+  }
+  return service.functions.filter(({ name }) => names.includes(name))
+}
+
+/** Finds the source behind a function's handler, or says why there is none to read. */
+export function findSubject(reader: Reader, declared: LambdaFunction): Subject {
+  const { name, handler, environment, annotations, at } = declared
+  const base = { name, handler, environment, annotations, declared: declared.declared }
+  const finding = (check: string, severity: Finding['severity'], message: string, fix?: string): Finding => ({
+    check,
+    severity,
+    confidence: 'certain',
+    message,
+    at,
+    function: name,
+    ...(fix === undefined ? {} : { fix }),
+  })
+
+  const runtime = handler === '' ? 'a container image' : declared.runtime
+  if (runtime !== undefined && !runtime.startsWith('nodejs')) {
+    return { ...base, state: 'other-runtime', findings: [finding('other-runtime', 'note', `${name} runs ${runtime}, which Keycard does not read`)] }
+  }
+  const found = findHandler(reader, handler)
+  if ('missing' in found) {
+    const missing = finding(
+      'handler-missing',
+      'error',
+      `the handler ${handler} of ${name} has no source file: ${found.missing}`,
+      'correct handler: or add the file',
+    )
+    return { ...base, state: 'no-handler', findings: [missing] }
+  }
+  const { file, exportName, note } = found
+  return { ...base, entry: { key: name, file, exportName }, findings: note === undefined ? [] : [finding('handler-source', 'note', note)] }
+}
+
+/** The known name that differs least from a mistyped one, where any comes close. */
+function nearest(name: string, known: readonly string[]): string | undefined {
+  const scored = known.map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
+  const best = scored.sort((a, b) => a.distance - b.distance)[0]
+  return best && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.candidate : undefined
+}
+
+/** How many letters have to be added, dropped or replaced. */
+function editDistance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= a.length; row++) {
+    const line = [row]
+    for (let column = 1; column <= b.length; column++) {
+      const replaced = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1)
+      line.push(Math.min(replaced, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1))
+    }
+    above = line
+  }
+  return above[b.length] ?? 0
+}

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { CommanderError } from 'commander'
+import { failureText } from './cli/failure.ts'
+import { createProgram } from './cli/program.ts'
+import { openProgress } from './cli/progress.ts'
+import { wantsColour } from './cli/terminal.ts'
+import type { Command, Request } from './commands/index.ts'
+import { UserError } from './model/index.ts'
+
+// A reader that stops reading, such as `head`, is no failure of ours.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
+}
+
+async function run(command: Command, request: Request, settings: { colour: boolean; quiet: boolean }): Promise<void> {
+  const progress = openProgress(process.stderr.isTTY === true && !settings.quiet)
+  try {
+    const colour = settings.colour && wantsColour(process.env, process.stdout)
+    const result = await command.run(request, { directory: process.cwd(), colour, progress: progress.tell })
+    await progress.close()
+    if (result.changes.length > 0) {
+      const { writeFiles } = await import('./writer/index.ts')
+      writeFiles(result.directory, result.workspace, result.changes)
+      if (!settings.quiet) for (const { file } of result.changes) process.stderr.write(`wrote ${file}\n`)
+    }
+    process.exitCode = result.exitCode
+    process.stdout.write(result.output)
+  } finally {
+    await progress.close()
+  }
+}
+
+try {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  await createProgram(manifest.version, run).parseAsync(process.argv)
+} catch (error) {
+  // Help and the version are no failures; commander has printed whatever it has to say by now.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else {
+    process.exitCode = 2
+    process.stderr.write(error instanceof UserError ? failureText(error) : `${crashText(error)}\n`)
+  }
+}
+
+function crashText(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return `${stack}\n\nThis is a bug in Keycard: please report it with the lines above and, if you can, the code that it reads.`
+}

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path'
+import { type Command, isOn, many, single } from './command.ts'
+import { finish } from './finish.ts'
+import { given, objectKeysOf, objectKeysOption, pairs, quietOption, workspaceOf, workspaceOption } from './options.ts'
+
+/** Derives and writes the statements of each function of a service. */
+export const generate: Command = {
+  name: 'generate',
+  describe: 'derive the IAM statements that each function of a Serverless service needs',
+  arguments: [{ name: 'directory', describe: 'the directory of the service', fallback: '.' }],
+  options: [
+    { name: 'config', value: 'file', describe: 'the configuration, where it is not serverless.yml, .yaml or .json' },
+    { name: 'write', describe: 'write the statements to the configuration; without it nothing is written' },
+    { name: 'function', value: 'name', describe: 'only this function (repeatable)', many: true },
+    { name: 'format', value: 'format', describe: 'what to print', choices: ['pretty', 'json', 'yaml'], fallback: 'pretty' },
+    { name: 'stage', value: 'name', describe: 'the stage to read the configuration for' },
+    { name: 'region', value: 'name', describe: 'the region to read the configuration for' },
+    { name: 'param', value: 'k=v', describe: 'a parameter of the configuration (repeatable)', many: true },
+    objectKeysOption,
+    workspaceOption,
+    quietOption,
+  ],
+  examples: [
+    { line: 'keycard generate', purpose: 'print what each function of the service here needs, and why' },
+    { line: 'keycard generate services/orders --write', purpose: 'write the statements to its serverless.yml' },
+    { line: 'keycard generate --function upload --format yaml', purpose: 'print the statements of one function' },
+    { line: 'keycard generate --stage prod --param tenant=acme', purpose: 'read the configuration as for that deployment' },
+  ],
+
+  async run(request, host) {
+    const [{ openReader }, { analyze }] = await Promise.all([import('../reader/index.ts'), import('../analyze.ts')])
+    const reader = openReader(resolve(host.directory, request.arguments.get('directory') ?? '.'), workspaceOf(request, host))
+    const report = await analyze(reader, {
+      ...given(request, 'config', 'config'),
+      ...given(request, 'stage', 'stage'),
+      ...given(request, 'region', 'region'),
+      parameters: pairs(request, 'param'),
+      functions: many(request, 'function'),
+      objectKeys: objectKeysOf(request),
+      write: isOn(request, 'write'),
+      progress: host.progress,
+    })
+    return finish(reader, report, { format: single(request, 'format') ?? 'pretty', quiet: isOn(request, 'quiet'), colour: host.colour })
+  },
+}

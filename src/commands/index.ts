@@ -1,0 +1,8 @@
+import type { Command } from './command.ts'
+import { generate } from './generate.ts'
+import { policy } from './policy.ts'
+
+export * from './command.ts'
+
+/** Every command, in the order of the help. Loading the list is cheap: a command loads its rooms when it runs. */
+export const commands: readonly Command[] = [generate, policy]

@@ -1,0 +1,51 @@
+import { resolve } from 'node:path'
+import { UserError } from '../model/index.ts'
+import { type Host, many, type Option, type Request, single } from './command.ts'
+
+/** Where the files may lie that a run reads. */
+export const workspaceOption: Option = {
+  name: 'workspace',
+  value: 'dir',
+  describe: 'the root that files may be read from (default: the workspace or git top level around the service)',
+}
+
+/** How far a known object key narrows a resource. */
+export const objectKeysOption: Option = {
+  name: 'object-keys',
+  value: 'how',
+  describe: 'how far a known object key narrows the resource',
+  choices: ['exact', 'prefix', 'bucket'],
+  fallback: 'exact',
+}
+
+/** Prints less. */
+export const quietOption: Option = { name: 'quiet', describe: 'print the statements and errors only, without reasons, notes or progress' }
+
+/** Reads `NAME=VALUE` as often as an option gives it. */
+export function pairs(request: Request, option: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const pair of many(request, option)) {
+    const cut = pair.indexOf('=')
+    if (cut < 1) throw new UserError(`--${option} ${pair} is not of the form NAME=VALUE`, { mend: `write --${option} NAME=VALUE` })
+    found.set(pair.slice(0, cut), pair.slice(cut + 1))
+  }
+  return found
+}
+
+/** An option under the name that a room gives it; nothing where it was not given, so that defaults stay in the room. */
+export function given<Name extends string>(request: Request, option: string, name: Name): { readonly [key in Name]?: string } {
+  const value = single(request, option)
+  return value === undefined ? {} : ({ [name]: value } as { [key in Name]: string })
+}
+
+/** How far a known object key narrows a resource, as asked for; the choices were checked when the request was made. */
+export const objectKeysOf = (request: Request): 'exact' | 'prefix' | 'bucket' => {
+  const asked = single(request, objectKeysOption.name)
+  return asked === 'prefix' || asked === 'bucket' ? asked : 'exact'
+}
+
+/** The workspace root as the reader takes it. */
+export function workspaceOf(request: Request, host: Host): { readonly workspace?: string } {
+  const asked = single(request, workspaceOption.name)
+  return asked === undefined ? {} : { workspace: resolve(host.directory, asked) }
+}
