@@ -1,0 +1,97 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, extname, join, relative } from 'node:path'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { writeFiles } from '../src/writer/index.ts'
+import { type Case, cases, expectation, type Outcome, runLine } from './case.ts'
+import { read, root } from './files.ts'
+
+// Every fixtures/<theme>/<case>/ with a case.json runs here and is compared with its expected/ folder. UPDATE=1 rewrites that folder:
+// read the difference line by line before it is committed.
+
+const update = process.env.UPDATE === '1'
+let validate: ValidateFunction
+
+beforeAll(() => {
+  validate = new Ajv2020({ allErrors: true, strict: false }).compile(JSON.parse(read('schema/keycard-1.json')))
+})
+
+describe.each(cases)('$folder', (one) => {
+  const directory = join(root, one.folder)
+  const format = (name: string): Promise<Outcome> => runLine(directory, [...one.arguments, '--format', name])
+  const isPolicy = one.arguments[0] === 'policy'
+
+  it('ends and prints as expected', async () => {
+    const found = new Map<string, string>()
+    const outcome = await format(isPolicy ? 'json' : 'pretty')
+    expect(outcome.exitCode, outcome.stderr || outcome.stdout).toBe(one.exitCode)
+
+    if (outcome.exitCode === 2) found.set('stderr.txt', outcome.stderr)
+    else {
+      const json = await format(isPolicy ? 'keycard' : 'json')
+      expect(json.exitCode, 'the format does not change the exit code').toBe(outcome.exitCode)
+      expect(validate(JSON.parse(json.stdout)) ? [] : validate.errors).toEqual([])
+      found.set('expected.json', json.stdout)
+      found.set(isPolicy ? 'expected.policy.json' : 'expected.pretty.txt', outcome.stdout)
+    }
+    for (const { file, text } of outcome.changes) found.set(writtenName(file), text)
+    for (const [name, text] of found) expect(text, `${name} names a path of this machine`).not.toContain(root)
+    compare(one, found)
+  })
+
+  if (one.arguments.includes('--write')) {
+    it('writes files that a second run leaves alone', async () => {
+      const copy = mkdtempSync(join(tmpdir(), 'keycard-case-'))
+      try {
+        cpSync(directory, copy, { recursive: true, verbatimSymlinks: true })
+        const first = await runLine(copy, one.arguments)
+        writeFiles(first.directory, '.', first.changes)
+        for (const { file, text } of first.changes) expect(readFileSync(join(first.directory, file), 'utf8')).toBe(text)
+        const second = await runLine(copy, one.arguments)
+        expect(second.changes).toEqual([])
+        expect(second.exitCode).toBe(first.exitCode)
+      } finally {
+        rmSync(copy, { recursive: true, force: true })
+      }
+    })
+  }
+})
+
+describe('the cases', () => {
+  it('are found', () => {
+    expect(cases.length).toBeGreaterThan(20)
+  })
+
+  it('give the same output when they run again in the same process', async () => {
+    const one = cases.find(({ folder }) => folder === 'fixtures/whole/orders')
+    const run = (): Promise<Outcome> => runLine(join(root, one?.folder ?? ''), [...(one?.arguments ?? []), '--format', 'json'])
+    expect(await run()).toEqual(await run())
+  })
+})
+
+/** `services/orders/serverless.yml` is kept as `serverless.written.yml`: the folder of a case holds one service. */
+const writtenName = (file: string): string => `${basename(file, extname(file))}.written${extname(file)}`
+
+function compare(one: Case, found: ReadonlyMap<string, string>): void {
+  const folder = join(root, one.folder, 'expected')
+  if (update) {
+    rmSync(folder, { recursive: true, force: true })
+    for (const [name, text] of found) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), text)
+    }
+    return
+  }
+  const expected = new Map(namesIn(folder).map((name) => [name, expectation(one, name) ?? '']))
+  for (const [name, text] of expected) expect(found.get(name), `${relative(root, join(folder, name))} (UPDATE=1 rewrites it)`).toBe(text)
+  expect([...found.keys()].sort(), 'the files that come of it').toEqual([...expected.keys()].sort())
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return []
+  }
+}
