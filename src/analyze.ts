@@ -31,7 +31,7 @@ export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Pro
   options.progress?.('reading the service')
   const read = readService(reader, options)
   const { service } = read
-  const subjects = chooseFunctions(service, options.functions).map((declared) => findSubject(reader, declared))
+  const subjects = chooseFunctions(service, options.functions).map((declared) => findSubject(reader, service, declared))
 
   options.progress?.(`reading the code of ${subjects.length} function${subjects.length === 1 ? '' : 's'}`)
   const map = openActionMap()

@@ -41,9 +41,10 @@ export function chooseFunctions(service: Service, names: readonly string[] = [])
 }
 
 /** Finds the source behind a function's handler, or says why there is none to read. */
-export function findSubject(reader: Reader, declared: LambdaFunction): Subject {
+export function findSubject(reader: Reader, service: Service, declared: LambdaFunction): Subject {
   const { name, handler, environment, annotations, at } = declared
-  const base = { name, handler, environment, annotations, declared: declared.declared }
+  const inherited = declared.inherits ? service.declared.statements : []
+  const base = { name, handler, environment, annotations, declared: { statements: [...inherited, ...declared.declared.statements] } }
   const finding = (check: string, severity: Finding['severity'], message: string, fix?: string): Finding => ({
     check,
     severity,

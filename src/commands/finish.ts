@@ -11,23 +11,23 @@ export interface Printing {
 
 /** Prints a report and turns its edits into whole files: the last step of every command that analyses. */
 export async function finish(reader: Reader, report: Report, printing: Printing): Promise<Result> {
-  const { reporters } = await import('../report/index.ts')
-  const reporter = await reporters[printing.format]()
+  const [{ openReporter }, { applyEdits, toCloudFormation }] = await Promise.all([import('../report/index.ts'), import('../iac/index.ts')])
+  const reporter = await openReporter(printing.format)
+  const changes = changesOf(reader, report.edits, applyEdits)
   return {
-    output: reporter.print(report, { colour: printing.colour, quiet: printing.quiet }),
+    output: reporter.print(report, { ...printing, render: toCloudFormation, written: changes.length > 0 }),
     exitCode: report.findings.some(({ severity }) => severity === 'error') ? 1 : 0,
     directory: reader.directory,
     workspace: reader.workspace,
-    changes: report.edits.length === 0 ? [] : await changesOf(reader, report.edits),
+    changes,
   }
 }
 
-async function changesOf(reader: Reader, edits: readonly Edit[]): Promise<readonly FileChange[]> {
-  const { applyEdits } = await import('../iac/index.ts')
+function changesOf(reader: Reader, edits: readonly Edit[], apply: (text: string, edits: readonly Edit[]) => string): readonly FileChange[] {
   const files = [...new Set(edits.map(({ file }) => file))].sort()
   return files.flatMap((file) => {
     const before = reader.read(file) ?? ''
-    const after = applyEdits(
+    const after = apply(
       before,
       edits.filter((edit) => edit.file === file),
     )

@@ -19,7 +19,7 @@ export const objectKeysOption: Option = {
 }
 
 /** Prints less. */
-export const quietOption: Option = { name: 'quiet', describe: 'print the statements and errors only, without reasons, notes or progress' }
+export const quietOption: Option = { name: 'quiet', describe: 'print errors and totals only, and no progress' }
 
 /** Reads `NAME=VALUE` as often as an option gives it. */
 export function pairs(request: Request, option: string): ReadonlyMap<string, string> {
