@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { filesUnder, read, root } from './files.ts'
+
+const manifest = JSON.parse(read('package.json')) as Record<string, unknown> & { version: string }
+let scratch: string
+let tarball: string
+
+const run = (program: string, words: readonly string[], directory: string): string =>
+  execFileSync(program, words, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'keycard-package-'))
+  // dist/ was built before the tests, so the scripts of the package need not build it again under the feet of the other tests.
+  run('npm', ['pack', '--ignore-scripts', '--pack-destination', scratch], root)
+  tarball = join(scratch, readdirSync(scratch).find((name) => name.endsWith('.tgz')) ?? '')
+})
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+describe('the package', () => {
+  it('holds what users need and nothing else', () => {
+    const names = run('tar', ['-tzf', tarball], scratch)
+      .split('\n')
+      .filter((name) => name !== '')
+      .map((name) => name.replace(/^package\//, ''))
+    const allowed =
+      /^(dist\/.*\.(js|d\.ts)|schema\/keycard-1\.json|action-map\/(services|libraries)\/[^/]+\.json|action-map\/[\w-]+\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+    expect(names.filter((name) => !allowed.test(name))).toEqual([])
+    for (const name of ['dist/cli.js', 'dist/index.js', 'dist/index.d.ts', 'schema/keycard-1.json', 'README.md', 'LICENSE', 'CHANGELOG.md'])
+      expect(names).toContain(name)
+    for (const name of filesUnder('action-map/services').concat(filesUnder('action-map/libraries'))) expect(names).toContain(name)
+  })
+
+  it('stays small', () => {
+    expect(statSync(tarball).size).toBeLessThan(2 * 1024 * 1024)
+  })
+
+  it('is described as publint wants it', async () => {
+    const { messages } = await publint({ pkgDir: root, strict: true, pack: false })
+    expect(messages.map((message) => formatMessage(message, manifest))).toEqual([])
+  })
+
+  it('installs from its tarball, runs, and can be imported', () => {
+    const project = join(scratch, 'project')
+    mkdirSync(project)
+    writeFileSync(join(project, 'package.json'), '{ "name": "project", "private": true, "type": "module" }\n')
+    cpSync(join(root, 'fixtures/whole/upload-processor'), join(project, 'service'), { recursive: true })
+    run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--omit=dev', tarball], project)
+
+    const keycard = join(project, 'node_modules/.bin/keycard')
+    expect(run(keycard, ['--version'], project)).toBe(`${manifest.version}\n`)
+    expect(run(keycard, ['generate', 'service', '--format', 'yaml'], project)).toContain(
+      'arn:aws:s3:::cross-account-storage-bucket/secure-report.json',
+    )
+
+    writeFileSync(
+      join(project, 'use.js'),
+      `import { analyze, openReader } from 'iam-keycard'
+import schema from 'iam-keycard/schema/keycard-1.json' with { type: 'json' }
+const report = await analyze(openReader('service'))
+console.log(report.functions.map(({ name, analysis }) => name + ' ' + analysis).join(), typeof schema.$schema)
+`,
+    )
+    expect(run(process.execPath, ['--no-warnings', 'use.js'], project)).toBe('uploadProcessor complete string\n')
+  })
+})
