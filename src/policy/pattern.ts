@@ -1,0 +1,45 @@
+import type { Value } from '../model/index.ts'
+import { type Answer, atomsOf } from './atoms.ts'
+import { actionPattern, type Pattern, patternOf } from './tokens.ts'
+
+export type { Answer } from './atoms.ts'
+
+/** Whether every resource that `narrow` matches is matched by `wide`, whatever their opaque parts stand for. */
+export function covers(wide: Value, narrow: Value): Answer {
+  if (wide === narrow || (wide.kind === 'text' && wide.text === '*')) return 'yes'
+  return patternCovers(patternOf(wide), patternOf(narrow))
+}
+
+/** The same of action patterns; upper and lower case are the same, and the answer is always known. */
+export const coversAction = (wide: string, narrow: string): boolean =>
+  wide === '*' || wide.toLowerCase() === narrow.toLowerCase() || patternCovers(actionPattern(wide), actionPattern(narrow)) === 'yes'
+
+/** Whether two patterns match no text together. */
+export function disjoint(a: Pattern, b: Pattern): Answer {
+  const atoms = a.key === b.key ? undefined : atomsOf([a, b], [0])
+  if (!atoms) return a.key === b.key ? 'no' : 'unknown'
+  if (atoms.some(([inA, inB]) => inA === 'yes' && inB === 'yes')) return 'no'
+  return atoms.some(([, inB]) => inB !== 'no') ? 'unknown' : 'yes'
+}
+
+/** Whether one pattern covers another. */
+export function patternCovers(wide: Pattern, narrow: Pattern): Answer {
+  if (wide.key === narrow.key) return 'yes'
+  if (differAtStart(wide, narrow)) return 'no'
+  const atoms = atomsOf([wide, narrow], [1])
+  if (!atoms) return 'unknown'
+  if (atoms.every(([inWide]) => inWide === 'yes')) return 'yes'
+  return atoms.some(([inWide, inNarrow]) => inWide === 'no' && inNarrow === 'yes') ? 'no' : 'unknown'
+}
+
+/** Most pairs differ in a character before any wildcard: a short cut. */
+function differAtStart(a: Pattern, b: Pattern): boolean {
+  const [one, other] = [a.alternatives, b.alternatives].map((all) => (all.length === 1 ? all[0] : undefined))
+  if (!one || !other) return false
+  for (let index = 0; index < one.length && index < other.length; index++) {
+    const [left, right] = [one[index], other[index]]
+    if (left?.kind !== 'char' || right?.kind !== 'char' || left.fold || right.fold) return false
+    if (left.char !== right.char) return true
+  }
+  return false
+}

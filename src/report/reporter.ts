@@ -1,0 +1,19 @@
+import type { Json, Report, Value } from '../model/index.ts'
+
+/** How a report is to be printed. */
+export interface PrintOptions {
+  readonly colour: boolean
+  /** Only errors and totals. */
+  readonly quiet: boolean
+  /** Writes a value as it would stand in a CloudFormation document, in long form. */
+  readonly render: (value: Value) => Json
+  /** Whether the report's edits have been written by now. */
+  readonly written?: boolean
+}
+
+/** Contract of an output format: a pure function from a report to the text for stdout, with its last line break. */
+export interface Reporter {
+  readonly name: string
+  readonly describe: string
+  print(report: Report, options: PrintOptions): string
+}
