@@ -2,9 +2,9 @@ import { text, type Value } from '../model/index.ts'
 import { arnOf, type Declared, type DeclaredIndex, findByName, identify, isArnReference, nameOf } from './declared.ts'
 import type { Bindings, ClientFacts, DetailedType } from './format.ts'
 import { joined, objectKeyPattern, patternOf, type Reason } from './pattern.ts'
-import { hintText, type Reading, textNow } from './reading.ts'
 import { readText } from './readers.ts'
-import { parseSource, pathsOf, valueOf } from './source.ts'
+import { hintText, type Reading, textNow } from './reading.ts'
+import { parseSource, pathsOf, sourceValue } from './source.ts'
 
 /** Everything that turning one call into ARNs needs. */
 export interface Scene {
@@ -41,8 +41,9 @@ export function typeFact(facts: ClientFacts, type: string): DetailedType {
 export function resolveType(type: string, bindings: Bindings, scene: Scene, reading: Reading): Resolved {
   const fact = typeFact(scene.facts, type)
   const values = new Map<string, Value>()
-  for (const [variable, source] of Object.entries(bindings)) values.set(variable, valueOf(parseSource(source), scene.call, reading))
-  const present = [...values].some(([variable, value]) => value.kind !== 'absent' && !pseudo.has(variable) && !bindings[variable]?.startsWith("'"))
+  for (const [variable, source] of Object.entries(bindings)) values.set(variable, sourceValue(parseSource(source), scene.call, reading))
+  const naming = [...values].filter(([variable]) => !pseudo.has(variable) && variable !== 'arn' && !bindings[variable]?.startsWith("'"))
+  const present = isThere(values.get('arn')) || (naming.length > 0 && naming.every(([, value]) => isThere(value)))
   const reasons: Reason[] = []
   const names = [...fact.arn.matchAll(VARIABLE)].map((match) => match[1] ?? '').filter((name) => !pseudo.has(name))
   const first = names[0]
@@ -74,10 +75,11 @@ export function resolveType(type: string, bindings: Bindings, scene: Scene, read
       ] as const)
         takeFromArn(head, place, part, values)
   }
-  const arn = fill(fact.arn, bindings, values, scene, reasons, foreign)
+  const arn = joined([fill(fact.arn, bindings, values, scene, reasons, foreign), text(fact.named ?? '')])
   return { values: [arn], reasons, present }
 }
 
+const isThere = (value: Value | undefined): boolean => value !== undefined && value.kind !== 'absent'
 const whyOf = (value: Value): string => (value.kind === 'unknown' ? (value.at ? `${value.why} (${value.at.file}:${value.at.line})` : value.why) : '')
 
 /** The member that a source reads, as people write it. */
@@ -163,8 +165,13 @@ function finish(
     head.kind === 'text' ? head.text : head.kind === 'join' ? head.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('') : ''
   const extension = rest === '' ? undefined : Object.entries(fact.extend ?? {}).find(([part]) => texts.includes(part))?.[1]
   const whole = joined([head, fill(extension ?? rest, bindings, values, scene, reasons, false)])
-  const also = fact.also !== undefined && head.kind !== 'resource' && rest === '' ? [joined([whole, text(fact.also)])] : []
-  return { values: [whole, ...also], reasons, present, ...(declared ? { declared } : {}) }
+  const open = head.kind !== 'resource' && rest === '' && fact.also !== undefined
+  return {
+    values: open && !texts.endsWith(fact.also) ? [whole, joined([whole, text(fact.also)])] : [whole],
+    reasons,
+    present,
+    ...(declared ? { declared } : {}),
+  }
 }
 
 /** Fills the variables of a template. */

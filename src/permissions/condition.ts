@@ -3,7 +3,7 @@ import type { Scene } from './arn.ts'
 import type { ConditionFact } from './format.ts'
 import { joined, patternOf, type Reason } from './pattern.ts'
 import type { Reading } from './reading.ts'
-import { parseSource, valueOf } from './source.ts'
+import { parseSource, sourceValue } from './source.ts'
 
 const PLACEHOLDER = /\$\{([^}]+)\}/g
 
@@ -33,7 +33,7 @@ function fillTemplate(template: string, scene: Scene, reading: Reading): Value |
     if (part === 'Region') return patternOf(scene.region, 'the region', reasons)
     if (part === 'Account') return scene.account
     if (part === 'Partition') return text(scene.partition)
-    const value = valueOf(parseSource(part), scene.call, reading)
+    const value = sourceValue(parseSource(part), scene.call, reading)
     const pattern = patternOf(value, part, reasons)
     if (pattern.kind === 'text' && pattern.text === '') reasons.push({ text: `${part} is empty`, inherent: false })
     return pattern

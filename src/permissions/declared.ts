@@ -1,7 +1,7 @@
 import { type DeclaredResource, join, type ResourceValue, resource, sameValue, text, type Value } from '../model/index.ts'
 import type { ResourceTypeFact } from './format.ts'
-import { parseSource, valueOf } from './source.ts'
 import { textNow } from './reading.ts'
+import { parseSource, sourceValue } from './source.ts'
 
 /** A resource of the service that the map knows how to name. */
 export interface Declared {
@@ -27,7 +27,7 @@ export function indexDeclared(resources: ReadonlyMap<string, DeclaredResource>, 
   for (const [id, declared] of resources) {
     const fact = facts.get(declared.type)
     if (!fact) continue
-    const found = fact.name ? valueOf(parseSource(fact.name), { input: declared.properties, clientOptions: text('') }, nothing) : undefined
+    const found = fact.name ? sourceValue(parseSource(fact.name), { input: declared.properties, clientOptions: text('') }, nothing) : undefined
     const name = found && found.kind !== 'absent' && found.kind !== 'unknown' ? found : undefined
     const entry: Declared = { id, fact, properties: declared.properties, ...(name ? { name } : {}) }
     byId.set(id, entry)

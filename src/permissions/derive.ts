@@ -1,4 +1,4 @@
-import type { Finding, Permission, SdkCall, DeclaredResource, Value } from '../model/index.ts'
+import type { DeclaredResource, Finding, Permission, SdkCall, Value } from '../model/index.ts'
 import { comparePlaces, placeText } from '../model/index.ts'
 import type { ActionMap } from './action-map.ts'
 import { annotate } from './annotate.ts'

@@ -1,7 +1,7 @@
 import { join, type Permission, type SdkCall, text, type Value } from '../model/index.ts'
 import { arnOf, type Declared, type DeclaredIndex, identify } from './declared.ts'
 import type { ClientFacts } from './format.ts'
-import { parseSource, valueOf } from './source.ts'
+import { parseSource, sourceValue } from './source.ts'
 
 interface Place {
   readonly partition: string
@@ -26,7 +26,7 @@ export function encryptionPermissions(
     for (const type of declared.fact.types) {
       const actions = encryption.types[type.slice(type.indexOf(':') + 1)]?.[action.slice(action.indexOf(':') + 1)] ?? []
       for (const source of actions.length > 0 ? (declared.fact.keys ?? []) : []) {
-        const key = keyResource(valueOf(parseSource(source), { input: declared.properties, clientOptions: text('') }, nothing), index, place)
+        const key = keyResource(sourceValue(parseSource(source), { input: declared.properties, clientOptions: text('') }, nothing), index, place)
         if (!key) continue
         const via = join([text(`${encryption.via}.`), place.region, text('.amazonaws.com')])
         for (const name of actions) {

@@ -15,6 +15,8 @@ export type When =
   | { readonly ends: readonly [path: string, ...texts: string[]] }
   | { readonly contains: readonly [path: string, ...texts: string[]] }
   | { readonly isArn: string }
+  /** Yes only where the inner answer is a certain yes: for what is so rare that a doubt about it must not widen everything. */
+  | { readonly surely: When }
   | { readonly not: When }
   | { readonly any: readonly When[] }
   | { readonly all: readonly When[] }
@@ -27,7 +29,9 @@ export interface DetailedType {
   readonly arn: string
   /** Where the ARN of the owner holds the key's text, this follows it instead of the template's rest: an S3 access point's objects. */
   readonly extend?: { readonly [part: string]: string }
-  /** A second pattern made by appending this to an ARN given as text: the six random characters of a secret. */
+  /** What follows the template where the resource is given by its name: the six random characters of a secret, `:*` of a log group. */
+  readonly named?: string
+  /** A second pattern made by appending this to an ARN given as text, which may or may not end so already. */
   readonly also?: string
 }
 
@@ -60,6 +64,8 @@ export interface ActionFact {
   readonly optional?: boolean
   /** Changes what the call does or says, but the call works without it: never derived, told by `lookup`. */
   readonly soft?: boolean
+  /** Needed beside the command's own action: a role handed over, tags set on creation. */
+  readonly dependent?: boolean
   /** Where one action of an override has its own page. */
   readonly source?: string
 }
@@ -86,7 +92,19 @@ export interface ClientFacts {
   readonly waiters?: { readonly [waiter: string]: string }
   /** Customer keys of declared resources: type -> own action -> actions on the key, with kms:ViaService. */
   readonly encryption?: { readonly via: string; readonly types: { readonly [type: string]: { readonly [action: string]: readonly string[] } } }
+  /** What commands need instead of their own actions where the input names another kind of thing: a directory bucket. */
+  readonly instead?: readonly Instead[]
   readonly commands: { readonly [command: string]: CommandFact }
+}
+
+/** One action that stands for all actions of some commands under a condition. */
+export interface Instead {
+  readonly commands: readonly string[]
+  readonly when: When
+  readonly name: string
+  readonly on: ResourceFacts
+  readonly why: string
+  readonly source: string
 }
 
 /** One CloudFormation resource type in action-map/resources.json. */
@@ -116,6 +134,13 @@ export interface LibraryFact {
 export function actionsOf(facts: ClientFacts, command: string, fact: CommandFact): readonly (ActionFact & { readonly name: string })[] {
   if (fact.basis === 'none') return []
   const full = (name: string): string => (name.includes(':') ? name : `${facts.prefix}:${name}`)
-  if (!fact.actions) return [{ ...fact, name: full(fact.name ?? command) }]
-  return fact.actions.map((action) => ({ ...action, name: full(action.name ?? command) }))
+  const plain = fact.actions ?? [fact]
+  const actions = plain.map((action) => ({ ...action, name: full(action.name ?? command) }))
+  const instead = facts.instead?.filter((each) => each.commands.includes(command)) ?? []
+  if (instead.length === 0) return actions
+  const not: When = { not: { any: instead.map((each) => each.when) } }
+  return [
+    ...actions.map((action) => ({ ...action, when: action.when ? { all: [not, action.when] } : not })),
+    ...instead.map(({ name, on, when }) => ({ name: full(name), on, when })),
+  ]
 }

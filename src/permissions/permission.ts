@@ -41,7 +41,7 @@ export function permissionsOfAction(
   const all = everyWorld(run, MOST_WORLDS)
   let found = gather(all.results.flat())
   if (!all.complete || found.length > MOST_RESOURCES) found = gather(everyWorld(() => run(() => -1), 1).results.flat())
-  const basis: Basis = commandBasis === 'none' ? 'identity' : commandBasis
+  const basis: Basis = action.dependent ? 'dependent' : commandBasis === 'none' ? 'identity' : commandBasis
   const permissions = found.map((each): Permission => {
     const why = widened(each)
     return {

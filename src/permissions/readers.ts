@@ -64,6 +64,7 @@ const textReaders: { readonly [name: string]: TextReader } = {
   s3UriBucket: (value) => /^s3:\/\/([^/]+)/i.exec(value)?.[1],
   s3UriKey: (value) => /^s3:\/\/[^/]+\/(.*)$/i.exec(value)?.[1],
   s3UriPrefix: (value) => /^s3:\/\/[^/]+\/(.*)$/i.exec(value)?.[1]?.replace(/[^/]*$/, ''),
+  fromAlias: (value) => (value.includes('alias/') ? value.slice(value.indexOf('alias/')) : lone.test(value) ? value : undefined),
   mailbox,
   mailDomain: (value) => {
     const address = mailbox(value)

@@ -1,4 +1,4 @@
-import { join, type Json, text, unknown, type Value } from '../model/index.ts'
+import { type Json, join, text, unknown, type Value } from '../model/index.ts'
 import type { Choose } from './worlds.ts'
 
 /** What is around a call: the environment of its function and the service's declared resources, asked in one world. */

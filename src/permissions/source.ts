@@ -1,7 +1,7 @@
 import { text, type Value } from '../model/index.ts'
 import type { Source } from './format.ts'
-import { fieldName, type Reading, readPath } from './reading.ts'
 import { readerNames, readText } from './readers.ts'
+import { fieldName, type Reading, readPath } from './reading.ts'
 
 /** A parsed source. */
 export type SourceTree =
@@ -44,7 +44,7 @@ export function pathsOf(tree: SourceTree): readonly string[] {
 }
 
 /** What a source yields for a call in this world. */
-export function valueOf(tree: SourceTree, call: { readonly input: Value; readonly clientOptions: Value }, reading: Reading): Value {
+export function sourceValue(tree: SourceTree, call: { readonly input: Value; readonly clientOptions: Value }, reading: Reading): Value {
   switch (tree.kind) {
     case 'literal':
       return text(tree.text)
@@ -55,11 +55,11 @@ export function valueOf(tree: SourceTree, call: { readonly input: Value; readonl
     case 'keys':
       return fieldName(readPath(tree.path, call.input, call.clientOptions, reading), tree.path, reading)
     case 'reader':
-      return readText(tree.reader, valueOf(tree.of, call, reading))
+      return readText(tree.reader, sourceValue(tree.of, call, reading))
     case 'first': {
       let value: Value = { kind: 'absent' }
       for (const choice of tree.of) {
-        const next = valueOf(choice, call, reading)
+        const next = sourceValue(choice, call, reading)
         if (next.kind === 'absent') continue
         // An unknown may still be absent, so a later member that is there says more.
         if (value.kind !== 'unknown') value = next

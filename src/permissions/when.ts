@@ -19,6 +19,7 @@ export function ask(when: When, call: { readonly input: Value; readonly clientOp
   }
   if ('any' in when) return anyOf(when.any.map((inner) => ask(inner, call, reading)))
   if ('all' in when) return allOf(when.all.map((inner) => ask(inner, call, reading)))
+  if ('surely' in when) return answer(ask(when.surely, call, reading).is === 'yes')
   if ('isArn' in when) return compare(when.isArn, read(when.isArn), { start: (start) => start.startsWith('arn:') })
   if ('equals' in when) {
     const [path, ...values] = when.equals

@@ -1,0 +1,211 @@
+import type { ActionFact, CommandFact, ResourceFacts, When } from '../src/permissions/format.ts'
+import { parseSource, pathsOf } from '../src/permissions/source.ts'
+import { type Action, type Authorization, findAction, readAuthorization } from './authorization.ts'
+import { bindType, isFilled, pathResource } from './bindings.ts'
+import { type ClientSchema, type Operation, shapeAt } from './client-schema.ts'
+import type { Extra, Override, Variant } from './override.ts'
+
+/** Everything that generating one client needs. */
+export interface Making {
+  readonly schema: ClientSchema
+  readonly prefix: string
+  readonly authorization: Authorization | undefined
+  readonly override: Override | undefined
+  /** Reviewed bindings and extras that did something. */
+  readonly used: Set<string>
+}
+
+type Draft = { -readonly [Key in keyof CommandFact]: CommandFact[Key] }
+
+/** What the map says of one operation; undefined where nothing is known of it. */
+export function commandFact(operation: Operation, making: Making, ignoreOverride = false): CommandFact | undefined {
+  const fact = plainFact(operation, making, ignoreOverride)
+  return fact && varied(fact, operation, making)
+}
+
+function plainFact(operation: Operation, making: Making, ignoreOverride: boolean): CommandFact | undefined {
+  const reviewed = ignoreOverride ? undefined : making.override?.commands?.[operation.name]
+  if (reviewed) return overridden(operation, reviewed, making)
+  if (!operation.signed) return { basis: 'none' }
+  const action = making.authorization?.actions.get(operation.name.toLowerCase())
+  if (action) return withExtras(operation, identity(operation, action, making), making, action)
+  if (making.override?.rule === 'http') {
+    const { type, bindings } = pathResource(operation, making.schema)
+    return { basis: 'rule', name: operation.method, on: { [type]: bindings } }
+  }
+  return making.authorization ? withExtras(operation, { basis: 'assumed' }, making, undefined) : undefined
+}
+
+function identity(operation: Operation, action: Action, making: Making): Draft {
+  const on = resourcesOf(`${making.prefix}:${action.name}`, operation, making)
+  return { ...(action.name === operation.name ? {} : { name: action.name }), ...(Object.keys(on).length > 0 ? { on } : {}) }
+}
+
+/** The resource types of an action with their sources in this operation's input; `?` marks those that need not be there. */
+export function resourcesOf(full: string, operation: Operation, making: Making): ResourceFacts {
+  const action = findAction(full)
+  if (!action) return {}
+  const prefix = full.slice(0, full.indexOf(':'))
+  const own = prefix === making.prefix
+  const templates = readAuthorization(prefix)?.types
+  const omitted = new Set(own ? (making.override?.omit ?? []) : [])
+  const on: Record<string, ResourceFacts[string]> = {}
+  const open: typeof on = {}
+  for (const { name, required } of action.types) {
+    if (omitted.has(name)) continue
+    const type = own ? name : `${prefix}:${name}`
+    const reviewed = making.override?.types?.[type]
+    const template = reviewed === undefined ? templates?.get(name) : typeof reviewed === 'string' ? reviewed : reviewed.arn
+    if (template === undefined) continue
+    const bindings = bindType(type, template, operation, making.override, making.used)
+    if (required) on[type] = bindings
+    else if (isFilled(template, bindings)) on[`${type}?`] = bindings
+    else open[type] = bindings
+  }
+  const [first, ...more] = Object.entries(on)
+  if (!first) return open
+  // One type alone is the one that is meant, whether its members are there or not.
+  return more.length === 0 ? { [first[0].replace(/\?$/, '')]: first[1] } : on
+}
+
+function overridden(operation: Operation, reviewed: CommandFact, making: Making): CommandFact {
+  const { why, source, basis, actions, ...single } = reviewed
+  const complete = <Fact extends ActionFact>(fact: Fact): Fact => {
+    const name = fact.name ?? operation.name
+    if (fact.on) return Object.keys(fact.on).length > 0 ? fact : without(fact)
+    const on = resourcesOf(name.includes(':') ? name : `${making.prefix}:${name}`, operation, making)
+    return Object.keys(on).length > 0 ? { ...fact, on } : fact
+  }
+  const page = source ?? making.override?.source
+  const about = { ...(why === undefined ? {} : { why }), ...(page === undefined ? {} : { source: page }) }
+  if (basis === 'none') return { basis, ...about }
+  const fact: Draft = { basis: basis ?? 'override', ...about, ...(actions ? { actions: actions.map(complete) } : complete(single)) }
+  return withExtras(operation, fact, making, undefined)
+}
+
+function without<Fact extends ActionFact>(fact: Fact): Fact {
+  const { on, ...rest } = fact
+  return rest as Fact
+}
+
+/** Adds the roles that are handed over, the reviewed extras, and the tags that are set on creation. */
+function withExtras(operation: Operation, fact: Draft, making: Making, action: Action | undefined): CommandFact {
+  const extras = [...passedRoles(operation, making), ...reviewedExtras(operation, making)]
+  const tag = action && tagOnCreate(operation, action, making)
+  if (tag && !extras.some((extra) => extra.name === tag.name)) extras.push({ ...tag, ...(fact.on ? { on: fact.on } : {}) })
+  if (extras.length === 0) return fact
+  const { basis, why, source, actions, ...single } = fact
+  return {
+    ...(basis ? { basis } : {}),
+    ...(why === undefined ? {} : { why }),
+    ...(source === undefined ? {} : { source }),
+    actions: [...(actions ?? [single]), ...extras],
+  }
+}
+
+const named = (commands: readonly string[], operation: Operation): boolean =>
+  commands.some((name) => (name.endsWith('*') ? operation.name.startsWith(name.slice(0, -1)) : name === operation.name))
+
+function passedRoles(operation: Operation, making: Making): ActionFact[] {
+  const found: ActionFact[] = []
+  for (const pass of making.override?.passRole ?? []) {
+    if (!named(pass.commands, operation)) continue
+    if (!shapeAt(operation.input, pass.member))
+      throw new Error(`${making.schema.client} ${operation.name} has no member ${pass.member} for iam:PassRole`)
+    found.push({
+      name: 'iam:PassRole',
+      dependent: true,
+      on: { 'iam:role': pass.name ? { RoleNameWithPath: pass.member } : { arn: pass.member, RoleNameWithPath: pass.member } },
+      when: { has: pass.member },
+      ...(pass.to.length > 0 ? { condition: { StringEquals: { 'iam:PassedToService': pass.to } } } : {}),
+    })
+  }
+  return found
+}
+
+function reviewedExtras(operation: Operation, making: Making): ActionFact[] {
+  const found: ActionFact[] = []
+  for (const extra of making.override?.extras ?? []) {
+    if (!named(extra.commands, operation)) continue
+    making.used.add(extraKey(extra))
+    const full = extra.action.includes(':') ? extra.action : `${making.prefix}:${extra.action}`
+    const on = extra.on ?? resourcesOf(full, operation, making)
+    found.push({
+      name: extra.action,
+      dependent: true,
+      ...(Object.keys(on).length > 0 ? { on } : {}),
+      ...(extra.when ? { when: extra.when } : {}),
+      ...(extra.condition ? { condition: extra.condition } : {}),
+      ...(extra.soft ? { soft: true } : {}),
+    })
+  }
+  return found
+}
+
+/** Names an extra in messages. */
+export const extraKey = (extra: Extra): string => `${extra.action} of ${extra.commands.join(', ')}`
+
+const TAGS = ['Tags', 'tags', 'TagList', 'TagSpecifications', 'tagList', 'tagSpecifications']
+
+/** Creating something with tags needs the action that tags, where the reference says that the one depends on the other. */
+function tagOnCreate(operation: Operation, action: Action, making: Making): ActionFact | undefined {
+  const member = TAGS.find((name) => shapeAt(operation.input, name))
+  const name = action.dependent.find(
+    (each) => each.startsWith(`${making.prefix}:`) && /:(?:TagResource|TagResources|AddTags\w*|CreateTags)$/.test(each) && findAction(each),
+  )
+  return member && name ? { name: name.slice(name.indexOf(':') + 1), dependent: true, when: { has: member } } : undefined
+}
+
+/** Splits actions on a type into those that fall on it and those that fall on what stands for it under a condition. */
+function varied(fact: CommandFact, operation: Operation, making: Making): CommandFact {
+  let made = fact
+  for (const variant of making.override?.variants ?? []) {
+    if (!shapeAt(operation.input, variant.member)) continue
+    const { basis, why, source, actions, ...single } = made
+    const before: readonly ActionFact[] = actions ?? [single]
+    const after = before.flatMap((action) => split(action, variant, operation, making))
+    if (after.length === before.length) continue
+    making.used.add(variantKey(variant))
+    made = { ...(basis ? { basis } : {}), ...(why === undefined ? {} : { why }), ...(source === undefined ? {} : { source }), actions: after }
+  }
+  return made
+}
+
+/** Names a variant in messages. */
+export const variantKey = (variant: Variant): string => `${variant.type} by ${variant.member}`
+
+function split(action: ActionFact, variant: Variant, operation: Operation, making: Making): ActionFact[] {
+  const types = Object.keys(action.on ?? {})
+  const touched = types.find((type) => type.replace(/\?$/, '') === variant.type)
+  if (touched === undefined) return [action]
+  const paths = Object.values(action.on?.[touched] ?? {}).flatMap((source) => pathsOf(parseSource(source)))
+  if (variant.names && !paths.includes(variant.member)) return [action]
+  const full = (variant.action ?? action.name ?? operation.name).includes(':') ? (variant.action ?? '') : undefined
+  const on = variant.on ? bound(variant.on, operation, making) : full ? resourcesOf(full, operation, making) : undefined
+  const others = Object.fromEntries(Object.entries(action.on ?? {}).filter(([type]) => type !== touched))
+  const both = (extra: When): When => (action.when ? { all: [extra, action.when] } : extra)
+  return [
+    { ...action, when: both({ not: variant.when }) },
+    {
+      ...action,
+      ...(variant.action ? { name: variant.action } : {}),
+      on: { ...(variant.action ? {} : others), ...on },
+      when: both(variant.when),
+      ...(variant.condition ? { condition: { ...action.condition, ...variant.condition } } : {}),
+    },
+  ]
+}
+
+/** Sources that a variant leaves open are found as for any other type. */
+function bound(on: ResourceFacts, operation: Operation, making: Making): ResourceFacts {
+  return Object.fromEntries(
+    Object.entries(on).map(([type, bindings]) => {
+      const reviewed = making.override?.types?.[type] ?? making.authorization?.types.get(type)
+      const template = typeof reviewed === 'object' ? reviewed.arn : reviewed
+      return [
+        type,
+        Object.keys(bindings).length > 0 || template === undefined ? bindings : bindType(type, template, operation, making.override, making.used),
+      ]
+    }),
+  )
+}

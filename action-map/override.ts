@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import type { ActionFact, ClientFacts, CommandFact, ResourceFacts, TypeFact, When } from '../src/permissions/format.ts'
+
+/** An action that several commands need beside their own, reviewed once. */
+export interface Extra {
+  /** Operation names; `*` at the end stands for any rest. */
+  readonly commands: readonly string[]
+  readonly action: string
+  readonly on?: ResourceFacts
+  readonly when?: When
+  readonly condition?: ActionFact['condition']
+  readonly soft?: boolean
+  readonly why: string
+  readonly source: string
+}
+
+/** A role that commands hand over: `iam:PassRole` on what the member holds, to the service named. */
+export interface PassRole {
+  readonly commands: readonly string[]
+  /** Where the role's ARN stands in the input. */
+  readonly member: string
+  /** Principals for `iam:PassedToService`; none where no page names one. */
+  readonly to: readonly string[]
+  /** Whether the member is a name rather than an ARN. */
+  readonly name?: boolean
+  readonly source: string
+}
+
+/** A resource type that stands for another under a condition: a function with a qualifier, a rule on a bus of one's own. */
+export interface Variant {
+  /** Only commands whose input has it. */
+  readonly member: string
+  /** Whether the member names the resource itself, so that resources named by others are left alone. */
+  readonly names?: boolean
+  readonly type: string
+  readonly when: When
+  /** The type instead, with its sources. */
+  readonly on?: ResourceFacts
+  /** The action instead, where that changes too. */
+  readonly action?: string
+  readonly condition?: ActionFact['condition']
+  readonly why: string
+  readonly source: string
+}
+
+/** action-map/overrides/<client>.json: what the sources get wrong or leave out. */
+export interface Override {
+  readonly client: string
+  readonly why?: string
+  /** The page that holds for every entry without one of its own. */
+  readonly source: string
+  /** IAM prefix, where it is not the name that requests are signed with. */
+  readonly prefix?: string
+  readonly rule?: 'http'
+  readonly types?: { readonly [type: string]: TypeFact }
+  /** Types of the reference that a call names only by an ARN, never by a name. */
+  readonly omit?: readonly string[]
+  /** Sources of a type's variables, or of its whole ARN (`arn`), in the order in which they are tried. */
+  readonly bind?: { readonly [type: string]: { readonly [variable: string]: readonly string[] } }
+  readonly objectKeys?: readonly string[]
+  readonly encryption?: ClientFacts['encryption']
+  readonly passRole?: readonly PassRole[]
+  readonly extras?: readonly Extra[]
+  readonly variants?: readonly Variant[]
+  readonly instead?: ClientFacts['instead']
+  readonly commands?: { readonly [command: string]: CommandFact & { readonly why: string } }
+  /** Actions that work and that the reference does not list, with their source. */
+  readonly undocumented?: { readonly [action: string]: string }
+}
+
+/** Reads every override file, by client. */
+export function readOverrides(): ReadonlyMap<string, Override> {
+  const files = existsSync('overrides')
+    ? readdirSync('overrides')
+        .filter((name) => name.endsWith('.json'))
+        .sort()
+    : []
+  return new Map(
+    files.map((file) => {
+      const override = JSON.parse(readFileSync(`overrides/${file}`, 'utf8')) as Override
+      if (`${override.client}.json` !== file) throw new Error(`overrides/${file} says it is for ${override.client}`)
+      return [override.client, override]
+    }),
+  )
+}
