@@ -1,0 +1,57 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { writeFiles } from '../src/writer/index.ts'
+
+let base: string
+let service: string
+beforeEach(() => {
+  base = realpathSync(mkdtempSync(join(tmpdir(), 'keycard-writer-')))
+  service = join(base, 'workspace/service')
+  mkdirSync(join(base, 'workspace/shared'), { recursive: true })
+  mkdirSync(service)
+  for (const file of ['service/a.yml', 'service/b.yml', 'shared/c.yml']) writeFileSync(join(base, 'workspace', file), 'before\n')
+  writeFileSync(join(base, 'outside.yml'), 'before\n')
+})
+afterEach(() => rmSync(base, { recursive: true, force: true }))
+
+const textOf = (path: string): string => readFileSync(join(base, path), 'utf8')
+
+describe('writing files', () => {
+  it('replaces the whole text and keeps the mode', () => {
+    chmodSync(join(service, 'a.yml'), 0o600)
+    writeFiles(service, '..', [{ file: 'a.yml', text: 'after\r\n' }])
+    expect(textOf('workspace/service/a.yml')).toBe('after\r\n')
+    expect(statSync(join(service, 'a.yml')).mode & 0o777).toBe(0o600)
+    expect(readdirSync(service).sort()).toEqual(['a.yml', 'b.yml'])
+  })
+
+  it('reaches as far as the workspace', () => {
+    writeFiles(service, '..', [{ file: '../shared/c.yml', text: 'after\n' }])
+    expect(textOf('workspace/shared/c.yml')).toBe('after\n')
+  })
+
+  it.each(['../../outside.yml', 'linked.yml'])('refuses %s outside of it, and then writes nothing at all', (file) => {
+    symlinkSync('../../outside.yml', join(service, 'linked.yml'))
+    const changes = [
+      { file: 'a.yml', text: 'after\n' },
+      { file, text: 'after\n' },
+    ]
+    expect(() => writeFiles(service, '..', changes)).toThrow(/out of the workspace/)
+    expect(textOf('outside.yml')).toBe('before\n')
+    expect(textOf('workspace/service/a.yml')).toBe('before\n')
+  })
+
+  it('refuses a file that is gone', () => {
+    expect(() => writeFiles(service, '..', [{ file: 'gone.yml', text: 'after\n' }])).toThrow(/no longer there/)
+    expect(readdirSync(service)).not.toContain('gone.yml')
+  })
+
+  it('never writes through a link in the place of its temporary file', () => {
+    symlinkSync('../../outside.yml', join(service, '.a.yml.keycard'))
+    expect(() => writeFiles(service, '..', [{ file: 'a.yml', text: 'after\n' }])).toThrow(/in the way/)
+    expect(textOf('outside.yml')).toBe('before\n')
+    expect(textOf('workspace/service/a.yml')).toBe('before\n')
+  })
+})
