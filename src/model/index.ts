@@ -1,4 +1,5 @@
 export * from './finding.ts'
+export * from './library.ts'
 export * from './location.ts'
 export * from './policy.ts'
 export * from './reader.ts'

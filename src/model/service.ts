@@ -13,6 +13,8 @@ export interface LambdaFunction {
   readonly runtime?: string
   /** Provider and function environment merged, as the function will see it. */
   readonly environment: ReadonlyMap<string, Value>
+  /** Whether it may hold further variables that cannot be read: part of it comes from a file that is code. */
+  readonly environmentOpen?: boolean
   /** The function's own declared statements, not those of the provider. */
   readonly declared: Policy
   /** `own`: statements of its own; `shared`: the provider's role; `external`: a role that somebody else made. */

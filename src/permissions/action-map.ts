@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { ClientFacts, CommandFact, LibraryFact, ResourceTypeFact } from './format.ts'
+import type { LibraryFact } from '../model/index.ts'
+import type { ClientFacts, CommandFact, ResourceTypeFact } from './format.ts'
 
 /** The facts about AWS, each file read when it is first asked for. */
 export interface ActionMap {
@@ -13,6 +14,8 @@ export interface ActionMap {
   libraries(): readonly LibraryFact[]
   /** SDK v2 class name -> v3 client: `DynamoDB` -> `dynamodb`. */
   legacyServices(): ReadonlyMap<string, string>
+  /** client -> operation -> member of the answer -> the member of the input that it repeats. */
+  responses(): ReadonlyMap<string, { readonly [operation: string]: { readonly [member: string]: string } }>
   /** The clients that the map has, sorted. */
   clients(): readonly string[]
 }
@@ -42,6 +45,7 @@ export function openActionMap(): ActionMap {
     },
     resourceTypes: once(() => new Map(Object.entries(readFacts<Record<string, ResourceTypeFact>>('resources.json') ?? {}))),
     libraries: once(() => jsonFiles('libraries/').flatMap((file) => readFacts<LibraryFact>(`libraries/${file}`) ?? [])),
+    responses: once(() => new Map(Object.entries(readFacts<Record<string, Record<string, Record<string, string>>>>('responses.json') ?? {}))),
     legacyServices: once(() => new Map(Object.entries(readFacts<Record<string, string>>('legacy-services.json') ?? {}))),
     clients: once(() => jsonFiles('services/').map((file) => file.slice(0, -'.json'.length))),
   }

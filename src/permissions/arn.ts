@@ -76,7 +76,8 @@ export function resolveType(type: string, bindings: Bindings, scene: Scene, read
         takeFromArn(head, place, part, values)
   }
   const arn = joined([fill(fact.arn, bindings, values, scene, reasons, foreign), text(fact.named ?? '')])
-  return { values: [arn], reasons, present }
+  const others = (fact.others ?? []).map((template) => fill(template, bindings, values, scene, [], foreign))
+  return { values: [arn, ...others], reasons, present }
 }
 
 const isThere = (value: Value | undefined): boolean => value !== undefined && value.kind !== 'absent'

@@ -80,6 +80,10 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
     permissions.push(...derived.permissions, ...encryptionPermissions(derived.onDeclared, known.facts, call, declared, surroundings))
     findings.push(...derived.findings)
   }
+  const { note } = known.fact
+  if (note !== undefined) {
+    findings.push({ check: 'permission-beyond', severity: 'warning', confidence: 'likely', message: `${call.client} ${known.name} ${note}`, at: call.at })
+  }
   if (known.fact.basis === 'assumed') {
     const message = `${call.client} ${known.name} is newer than the authorization reference: the action ${known.facts.prefix}:${known.name} is assumed from its name`
     findings.push({ check: 'action-assumed', severity: 'note', confidence: 'likely', message, at: call.at })

@@ -1,4 +1,3 @@
-import type { Json } from '../model/index.ts'
 
 /**
  * Where a text comes from: a member path of the call's input (`Delete.Objects[].Key`), a client option (`$client.endpoint`), a literal
@@ -31,6 +30,8 @@ export interface DetailedType {
   readonly extend?: { readonly [part: string]: string }
   /** What follows the template where the resource is given by its name: the six random characters of a secret, `:*` of a log group. */
   readonly named?: string
+  /** Further templates for what is given by its name: a role may lie in a path that the name does not say. */
+  readonly others?: readonly string[]
   /** A second pattern made by appending this to an ARN given as text, which may or may not end so already. */
   readonly also?: string
 }
@@ -75,6 +76,8 @@ export interface CommandFact extends ActionFact {
   readonly basis?: 'override' | 'rule' | 'none' | 'assumed'
   readonly actions?: readonly ActionFact[]
   readonly why?: string
+  /** What the call may need beyond all that, in words: data behind a query, a template's resources. Becomes a finding. */
+  readonly note?: string
 }
 
 /** action-map/services/<client>.json */
@@ -124,11 +127,6 @@ export interface ResourceTypeFact {
   readonly source: string
 }
 
-/** action-map/libraries/<package>.json: what a wrapper library calls on the user's behalf. */
-export interface LibraryFact {
-  readonly package: string
-  readonly [key: string]: Json
-}
 
 /** The actions of a command, one by one, named in full (`s3:PutObject`). */
 export function actionsOf(facts: ClientFacts, command: string, fact: CommandFact): readonly (ActionFact & { readonly name: string })[] {

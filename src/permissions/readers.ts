@@ -57,13 +57,16 @@ const textReaders: { readonly [name: string]: TextReader } = {
   urlRegion: (value) => REGION.exec(urlHost(value) ?? '')?.[1],
   urlHostLabel: (value) => urlHost(value)?.split('.', 1)[0],
   urlFirst: (value) => urlPath(value)?.[0] || undefined,
+  unqualifiedArn: (value) => (isArnText(value) ? value.split(':').slice(0, 7).join(':') : value),
+  // AWS gives out ids of seven letters and digits; anything else a person wrote may be a name, which the ARN does not hold.
+  generatedId: (value) => (loneReference.test(value) || (/^[a-z0-9]{7}$/.test(value) && /\d/.test(value)) ? value : undefined),
+  afterDot: (value) => (value.includes('.') ? value.slice(value.indexOf('.') + 1) : undefined),
   copySourceBucket: (value) => copySource(value)?.[0],
   copySourceKey: (value) => copySource(value)?.[1],
   statementTable: (value) => unquoted(TARGET.exec(value)?.[1]),
   statementIndex: (value) => unquoted(TARGET.exec(value)?.[2]),
   s3UriBucket: (value) => /^s3:\/\/([^/]+)/i.exec(value)?.[1],
   s3UriKey: (value) => /^s3:\/\/[^/]+\/(.*)$/i.exec(value)?.[1],
-  s3UriPrefix: (value) => /^s3:\/\/[^/]+\/(.*)$/i.exec(value)?.[1]?.replace(/[^/]*$/, ''),
   fromAlias: (value) => (value.includes('alias/') ? value.slice(value.indexOf('alias/')) : lone.test(value) ? value : undefined),
   mailbox,
   mailDomain: (value) => {

@@ -1,7 +1,7 @@
 import { text, type Value } from '../model/index.ts'
 import type { Source } from './format.ts'
 import { readerNames, readText } from './readers.ts'
-import { fieldName, type Reading, readPath } from './reading.ts'
+import { fieldName, type Reading, readPath, settle } from './reading.ts'
 
 /** A parsed source. */
 export type SourceTree =
@@ -10,6 +10,7 @@ export type SourceTree =
   | { readonly kind: 'keys'; readonly path: string }
   | { readonly kind: 'reader'; readonly reader: string; readonly of: SourceTree }
   | { readonly kind: 'first'; readonly of: readonly SourceTree[] }
+  | { readonly kind: 'each'; readonly of: readonly SourceTree[] }
 
 const PATH = /^(?:\$client|[A-Za-z_][\w-]*(?:\[\])?)(?:\.[A-Za-z_][\w-]*(?:\[\])?)*$/
 const parsed = new Map<Source, SourceTree>()
@@ -24,6 +25,8 @@ export function parseSource(source: Source): SourceTree {
 }
 
 function parseFresh(source: Source): SourceTree {
+  const alternatives = source.split(' | ')
+  if (alternatives.length > 1) return { kind: 'each', of: alternatives.map(parseSource) }
   const choices = source.split(' ?? ')
   if (choices.length > 1) return { kind: 'first', of: choices.map(parseSource) }
   const literal = /^'([^']*)'$/.exec(source)
@@ -56,6 +59,13 @@ export function sourceValue(tree: SourceTree, call: { readonly input: Value; rea
       return fieldName(readPath(tree.path, call.input, call.clientOptions, reading), tree.path, reading)
     case 'reader':
       return readText(tree.reader, sourceValue(tree.of, call, reading))
+    case 'each': {
+      const there = tree.of.map((choice) => sourceValue(choice, call, reading)).filter((value) => value.kind !== 'absent')
+      const known = there.filter((value) => value.kind !== 'unknown')
+      const options = known.length > 0 ? known : there.slice(0, 1)
+      if (options.length === 0) return { kind: 'absent' }
+      return settle({ kind: 'oneOf', options }, pathsOf(tree).join(' | '), reading)
+    }
     case 'first': {
       let value: Value = { kind: 'absent' }
       for (const choice of tree.of) {

@@ -1,0 +1,149 @@
+import { executeHere } from './statements.ts'
+import { joinValues, tooMany } from './join.ts'
+import { createNode, type CallNode } from './nodes.ts'
+import type { Trace } from './heap.ts'
+import { copyFresh } from './copy.ts'
+import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
+import type { Activation, Scope } from './scope.ts'
+import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
+
+/** How deep calls are followed. */
+const deepest = 90
+/** How often one function may be under way at the same time before its arguments are widened. */
+const mostNested = 2
+/** How many different arguments of one function are remembered, and followed, before they are widened. */
+const mostContexts = 200
+
+interface Memo {
+  readonly trace: Trace
+  readonly result: Abstract
+  readonly node: CallNode
+}
+
+/** Calls functions of the analysed code; an evaluation is reused where the arguments and all it read are the same. */
+export function createCaller(run: Run): (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall) => Abstract {
+  const memos = new Map<string, Memo[]>()
+  const contexts = new Map<Closure['code'], number>()
+  const stack: { readonly code: Closure['code']; readonly key: string; readonly node: CallNode }[] = []
+
+  const evaluateBody = (closure: Closure, self: Abstract, given: Arguments, node: CallNode): Abstract => {
+    const { code } = closure
+    const activation: Activation = { self, ...(closure.home ? { home: closure.home } : {}), node, returns: [], yields: [], scope: undefined as unknown as Scope, open: 0 }
+    const scope: Scope = { names: run.heap.scope(), parent: closure.scope, activation, file: closure.scope.file }
+    activation.scope = scope
+    for (const note of code.notes ? run.notes(scope.file, code.notes) : []) node.notes.add(note)
+    if (!code.arrow) run.heap.set(scope.names, 'arguments', list(run, given, `${scope.file}:${code.at}:arguments`))
+    code.parameters.forEach((parameter, index) => {
+      run.bind(parameter, argument(given, index), scope, 'declare')
+    })
+    if (code.rest) {
+      const rest: Arguments = { items: given.items.slice(code.parameters.length), ...(given.rest ? { rest: given.rest } : {}) }
+      run.bind(code.rest, list(run, rest, `${scope.file}:${code.at}:rest`), scope, 'declare')
+    }
+    for (const [index, field] of code.properties ?? []) {
+      const parameter = code.parameters[index]
+      const name = parameter?.kind === 'default' ? parameter.target : parameter
+      const value = name?.kind === 'name' ? run.heap.get(scope.names, name.name) : undefined
+      if (value) run.write(self, { kind: 'literal', value: field }, value, scope)
+    }
+    // TypeScript assigns parameter properties first, so that field initialisers may use them.
+    if (closure.constructs && closure.home && !closure.home.body?.base) run.initialiseFields(closure.home, self, { arguments: given, at: run.place(scope.file, code.at), scope })
+    const end = executeHere(run, code.body, scope)
+    if (code.generator) return list(run, { items: [], rest: joinValues(activation.yields.length > 0 ? activation.yields : [nothing]) }, `${scope.file}:${code.at}:yields`)
+    if (end === 'next' || end === 'jump') activation.returns.push(nothing)
+    return joinValues(activation.returns)
+  }
+
+  return (thing, closure, self, call) => {
+    const { code } = closure
+    let given: Arguments = closure.bound ? { ...call.arguments, items: [...closure.bound, ...call.arguments.items] } : call.arguments
+    const actualSelf = closure.self ?? self
+    const { node: outer } = call.scope.activation
+    const under = stack.filter((frame) => frame.code === code)
+    const [nearest] = under.slice(-1)
+    if (stack.length >= deepest || (nearest && under.length > mostNested + 2)) {
+      if (nearest) outer.children.set(nearest.node, call.at)
+      run.limit('calls nest too deeply', call)
+      return unknownValue('calls nest too deeply to follow', { at: call.at })
+    }
+    if (under.length >= mostNested) given = widened(given)
+    const used = contexts.get(code) ?? 0
+    let key = `${thing.id}(${keyOf(actualSelf)};${given.items.map((item) => keyOf(item, 4)).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
+    if (used > mostContexts && !memos.has(key)) {
+      run.limit(tooMany, call)
+      given = widened(given)
+      key = `${thing.id}:widened:${keyOf(actualSelf)}`
+    }
+    const same = under.find((frame) => frame.key === key)
+    if (same) {
+      // What the recursion does is what the call under way does; the link keeps it so when an inner evaluation is reused alone.
+      outer.children.set(same.node, call.at)
+      return unknownValue('comes out of a recursion', { at: call.at })
+    }
+    const known = memos.get(key)?.find((memo) => run.heap.holds(memo.trace))
+    if (known) {
+      run.heap.adopt(known.trace)
+      outer.children.set(known.node, call.at)
+      return copyFresh(run, known.result, known.trace.start)
+    }
+    contexts.set(code, used + 1)
+    const node = createNode()
+    outer.children.set(node, call.at)
+    stack.push({ code, key, node })
+    run.step()
+    let outcome: { result: Abstract; trace: Trace }
+    try {
+      outcome = run.heap.traced(() => evaluateBody(closure, actualSelf, given, node))
+    } finally {
+      stack.pop()
+    }
+    const { result, trace } = outcome
+    if (trace.oldestWrite >= trace.start && !leaks(result, given, 4)) {
+      const others = memos.get(key) ?? []
+      if (others.length > 4) others.shift()
+      // INVARIANT: what is kept is a copy, since the caller may go on to change what it got.
+      memos.set(key, [...others, { trace, result: copyFresh(run, result, trace.start), node }])
+    }
+    return result
+  }
+}
+
+function list(run: Run, given: Arguments, site: string): Abstract {
+  const thing = run.heap.thing('list', site)
+  run.heap.set(thing.fields, itemsField, { kind: 'items', ...given })
+  return pointer(thing)
+}
+
+/** Arguments with their plain data given up; what can be called stays, or calls would be lost. */
+function widened(given: Arguments): Arguments {
+  const widen = (value: Abstract): Abstract =>
+    joinValues(optionsOf(value).map((option) => (option.kind === 'literal' || option.kind === 'joined' || option.kind === 'environment' ? unknownValue('differs from call to call of a recursion') : option)))
+  return { items: given.items.map(widen), ...(given.rest ? { rest: widen(given.rest) } : {}) }
+}
+
+/** Whether a result holds on to a record or list that was handed in: it must not be reused for another one that is only alike. */
+function leaks(result: Abstract, given: Arguments, depth: number): boolean {
+  const handed = new Set<Thing>()
+  const collect = (value: Abstract, left: number): void => {
+    for (const option of optionsOf(value)) {
+      if (option.kind !== 'pointer' || handed.has(option.thing) || (option.thing.kind !== 'record' && option.thing.kind !== 'list')) continue
+      handed.add(option.thing)
+      if (left > 0) for (const [, field] of option.thing.fields.map) collect(field, left - 1)
+    }
+  }
+  for (const item of [...given.items, ...(given.rest ? [given.rest] : [])]) collect(item, depth)
+  if (handed.size === 0) return false
+  const seen = new Set<Thing>()
+  const reaches = (value: Abstract, left: number): boolean => {
+    if (value.kind === 'items') return [...value.items, ...(value.rest ? [value.rest] : [])].some((item) => reaches(item, left))
+    if (value.kind === 'choice') return value.options.some((option) => reaches(option, left))
+    if (value.kind === 'method') return reaches(value.of, left)
+    if (value.kind !== 'pointer') return false
+    if (handed.has(value.thing)) return true
+    if (seen.has(value.thing)) return false
+    seen.add(value.thing)
+    if (left === 0 || value.thing.closure) return true
+    return [...value.thing.fields.map.values()].some((field) => reaches(field, left - 1)) || (value.thing.command ? reaches(value.thing.command.input, left - 1) : false)
+  }
+  return reaches(result, depth)
+}

@@ -1,0 +1,55 @@
+import { absent, join, type Location, list, oneOf, record, text, unknown, type Value } from '../../model/index.ts'
+import { type Abstract, anyField, itemsField, type Thing } from './values.ts'
+
+const deepest = 10
+
+/** Turns what the evaluation knows of a value into the words of the model; a snapshot, since objects change later. */
+export function toValue(value: Abstract, at: Location, depth = 0, open: readonly Thing[] = []): Value {
+  const to = (inner: Abstract): Value => toValue(inner, at, depth + 1, open)
+  if (depth > deepest) return unknown('is nested too deeply to follow', at)
+  switch (value.kind) {
+    case 'literal':
+      if (value.value === undefined) return absent
+      return typeof value.value === 'string' ? text(value.value) : { kind: 'constant', value: value.value }
+    case 'joined':
+      return join(value.parts.map(to))
+    case 'environment':
+      return value.fallback ? { kind: 'environment', name: value.name, fallback: to(value.fallback) } : { kind: 'environment', name: value.name }
+    case 'choice':
+      return value.options.length === 0 ? unknown('is never set as far as can be seen', at) : oneOf(value.options.map(to))
+    case 'items':
+      return value.rest ? list(value.items.map(to), to(value.rest)) : list(value.items.map(to))
+    case 'unknown':
+      return unknown(value.origin === undefined ? value.why : `comes from ${value.origin}`, value.at ?? at)
+    case 'foreign':
+      return value.package === 'global' && value.path[0] === 'undefined' ? absent : unknown(`is ${[value.package, ...value.path].join('.')}`, at)
+    case 'method':
+      return unknown(value.name === 'toJSON' ? 'is made by JSON.stringify()' : `is a function (${value.name})`, at)
+    case 'pointer':
+      return thingValue(value.thing, at, depth, open)
+  }
+}
+
+function thingValue(thing: Thing, at: Location, depth: number, open: readonly Thing[]): Value {
+  if (open.includes(thing)) return unknown('holds itself', at)
+  const inner = [...open, thing]
+  const to = (field: Abstract): Value => toValue(field, at, depth + 1, inner)
+  if (thing.kind === 'list') {
+    const items = thing.fields.map.get(itemsField)
+    return items ? to(items) : list([])
+  }
+  if (thing.kind === 'opaque') return unknown(madeBy(thing), at)
+  if (thing.closure || thing.body || thing.client || thing.command || thing.kind === 'map') return unknown(`is ${thing.client ? 'a client' : thing.command ? 'a command' : 'no plain value'}`, at)
+  const fields: [string, Value][] = []
+  let rest: Value | undefined
+  for (const [name, field] of thing.fields.map) {
+    if (name === anyField) rest = to(field)
+    else if (!name.startsWith('\0')) fields.push([name, to(field)])
+  }
+  return record(fields, rest)
+}
+
+/** Where something that a library made came from, in words. */
+function madeBy(thing: Thing): string {
+  return thing.made?.kind === 'foreign' ? `comes from ${[thing.made.package, ...thing.made.path].join('.')}` : 'comes from a library'
+}

@@ -1,0 +1,37 @@
+import type { Run } from './run.ts'
+import type { Abstract, Thing } from './values.ts'
+
+/**
+ * A copy of a value in which every object that is younger than a moment is a new one; older ones are shared. Functions are shared
+ * always: the scope that they close over cannot be copied.
+ */
+export function copyFresh(run: Run, value: Abstract, since: number): Abstract {
+  const copies = new Map<Thing, Thing>()
+  const copy = (from: Abstract): Abstract => {
+    switch (from.kind) {
+      case 'choice':
+        return isPlain(from) ? from : { kind: 'choice', options: from.options.map(copy) }
+      case 'items':
+        return from.rest ? { kind: 'items', items: from.items.map(copy), rest: copy(from.rest) } : { kind: 'items', items: from.items.map(copy) }
+      case 'method':
+        return { ...from, of: copy(from.of) }
+      case 'pointer':
+        return { kind: 'pointer', thing: copyThing(from.thing) }
+      default:
+        return from
+    }
+  }
+  const copyThing = (thing: Thing): Thing => {
+    if (thing.stamp < since || thing.closure || thing.body || thing.client || thing.kind === 'module') return thing
+    const known = copies.get(thing)
+    if (known) return known
+    const made = run.heap.thing(thing.kind, thing.site, thing.made ? { made: thing.made } : {})
+    copies.set(thing, made)
+    if (thing.command) made.command = { ...thing.command, input: copy(thing.command.input) }
+    for (const [name, field] of thing.fields.map) made.fields.map.set(name, copy(field))
+    return made
+  }
+  return copy(value)
+}
+
+const isPlain = (value: Abstract): boolean => value.kind === 'choice' && value.options.every((option) => option.kind !== 'pointer' && option.kind !== 'method')

@@ -1,0 +1,141 @@
+import type { Annotation, Finding, Location, Reader } from '../../model/index.ts'
+import type { Idiom } from '../idioms/idiom.ts'
+import { createGraph, createResolver } from '../modules/index.ts'
+import { columnOf, lineOf } from '../summary/index.ts'
+import { createCaller } from './calls.ts'
+import { evaluate } from './expressions.ts'
+import type { Facts } from './facts.ts'
+import { createForeign } from './foreign.ts'
+import { Heap } from './heap.ts'
+import { createInvoker, defineClass } from './invoke.ts'
+import { createLoader } from './loader.ts'
+import { copyFields, elements, read, write } from './members.ts'
+import { type CallNode, createNode, flatten, type SdkSite } from './nodes.ts'
+import { bind, keyValue } from './patterns.ts'
+import { createRequests } from './requests.ts'
+import type { Run } from './run.ts'
+import type { Activation, Scope } from './scope.ts'
+import { execute } from './statements.ts'
+import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, unknownValue } from './values.ts'
+
+/** What one entry point leads to. */
+export interface EntryOutcome {
+  readonly sites: readonly (SdkSite & { readonly path: readonly Location[] })[]
+  readonly notes: readonly Annotation[]
+  readonly findings: readonly Finding[]
+  /** The export is not there, or nothing that can be called. */
+  readonly exportMissing?: boolean
+}
+
+/** How much work one entry point may take before the analysis gives up on it, in evaluated calls. */
+const mostSteps = 3_000_000
+
+/** Starts the evaluation of a service's code. */
+export function createRun(reader: Reader, facts: Facts, idioms: readonly Idiom[], isSource: (name: string) => boolean): { include(files: readonly string[]): void; enter(file: string, exportName: string | undefined): EntryOutcome } {
+  const resolve = createResolver(reader)
+  const heap = new Heap()
+  let steps = 0
+  const run = {
+    heap,
+    reader,
+    facts,
+    resolve,
+    graph: createGraph(reader, resolve, isSource),
+    evaluate: (node, scope) => evaluate(run, node, scope),
+    execute: (body, scope) => execute(run, body, scope),
+    bind: (pattern, value, scope, how) => bind(run, pattern, value, scope, how),
+    key: (key, scope) => keyValue(run, key, scope),
+    read: (object, key, scope, at) => read(run, object, key, scope, at),
+    write: (object, key, value, scope) => write(run, object, key, value, scope),
+    elements: (value, scope) => elements(run, value, scope),
+    copyFields: (from, into, scope) => copyFields(run, from, into, scope),
+    defineClass: (code, scope) => defineClass(run, code, scope),
+    fromJson: (parsed, site) => fromJson(run, parsed, site, 0),
+    place: (file, at) => ({ file, line: Math.max(1, lineOf(at)), column: Math.max(1, columnOf(at)) }),
+    record: (site, scope) => {
+      const key = `${site.client}.${site.command}@${site.at.file}:${site.at.line}:${site.at.column ?? 0}:${JSON.stringify(site.input, mapsToo)}${JSON.stringify(site.clientOptions, mapsToo)}`
+      scope.activation.node.sites.set(key, site)
+    },
+    find: (finding, scope) => {
+      scope.activation.node.findings.set(`${finding.check}@${finding.at?.file}:${finding.at?.line}:${finding.message}`, finding)
+    },
+    step: () => {
+      steps += 1
+      if (steps > mostSteps) throw new TooMuchWork()
+    },
+    limit: (what, call) =>
+      run.find({ check: 'analysis-limit', severity: 'error', confidence: 'certain', message: `the analysis stops here: ${what}; calls beyond this point may be missing`, at: call.at, fix: 'write the permissions down with // keycard-allow' }, call.scope),
+  } as Run
+  Object.assign(run, createLoader(run), createForeign(run, idioms), createRequests(run), createInvoker(run, createCaller(run)))
+
+  const enter = (file: string, exportName: string | undefined): EntryOutcome => {
+    steps = 0
+    const module = run.load(file)
+    if (!module) return { sites: [], notes: [], findings: [], exportMissing: true }
+    const root = createNode()
+    const { result } = heap.apart(() => {
+      if (exportName === undefined) return { missing: false }
+      const value = exportedAt(run, file, exportName)
+      if (!value || optionsOf(value).every((option) => option.kind === 'literal')) return { missing: true }
+      callHandler(run, value, root, file, module.scope)
+      return { missing: false }
+    })
+    if (result.missing) return { sites: [], notes: [], findings: [], exportMissing: true }
+    return flatten([root, module.node])
+  }
+  return { include: (files) => run.graph.include(files), enter }
+}
+
+class TooMuchWork extends Error {}
+
+/** `a.b` is member b of export a. */
+function exportedAt(run: Run, file: string, exportName: string): Abstract | undefined {
+  const [first = '', ...rest] = exportName.split('.')
+  const value = run.exported(file, first)
+  const module = run.load(file)
+  return rest.reduce<Abstract | undefined>((owner, name) => owner && module && run.read(owner, literal(name), module.scope, 0), value)
+}
+
+/** Calls a handler twice: what the first invocation leaves behind in the module is there for the second. */
+function callHandler(run: Run, value: Abstract, root: CallNode, file: string, outer: Scope): void {
+  const activation: Activation = { self: nothing, node: root, returns: [], yields: [], scope: outer, open: 0 }
+  const scope: Scope = { names: run.heap.scope(), parent: outer, activation, file }
+  activation.scope = scope
+  const given = [
+    unknownValue('comes from the event', { origin: 'event' }),
+    unknownValue('comes from the context', { origin: 'context' }),
+    { kind: 'method', of: literal(''), name: 'toString' } satisfies Abstract,
+  ]
+  try {
+    for (let invocation = 0; invocation < 2; invocation++) {
+      for (const option of optionsOf(value)) {
+        const at = option.kind === 'pointer' && option.thing.closure ? run.place(option.thing.closure.scope.file, option.thing.closure.code.at) : { file, line: 1 }
+        if (option.kind === 'foreign' || option.kind === 'unknown') {
+          run.find({ check: 'handler-unknown', severity: 'error', confidence: 'certain', message: 'what this export is cannot be known, so what it calls may be missing from the result', at: { file, line: 1 }, fix: 'export the handler function itself, or write the permissions down with // keycard-allow' }, scope)
+          continue
+        }
+        run.call(option, nothing, { arguments: { items: given }, at, scope })
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof TooMuchWork)) throw error
+    run.find({ check: 'analysis-limit', severity: 'error', confidence: 'certain', message: 'this handler is too much work to analyse; the result may lack calls', at: { file, line: 1 }, fix: 'split the handler, or write the permissions down with // keycard-allow' }, scope)
+  }
+}
+
+const mapsToo = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value)
+
+/** The value of parsed JSON; depth is bounded since the file is not ours. */
+function fromJson(run: Run, parsed: unknown, site: string, depth: number): Abstract {
+  if (depth > 40) return unknownValue('is nested too deeply')
+  if (typeof parsed === 'string' || typeof parsed === 'number' || typeof parsed === 'boolean' || parsed === null) return literal(parsed)
+  if (Array.isArray(parsed)) {
+    const list = run.heap.thing('list', site)
+    run.heap.set(list.fields, itemsField, { kind: 'items', items: parsed.map((item) => fromJson(run, item, site, depth + 1)) })
+    return pointer(list)
+  }
+  const record = run.heap.thing('record', site)
+  if (typeof parsed === 'object' && parsed !== null) for (const [name, value] of Object.entries(parsed)) run.heap.set(record.fields, name, fromJson(run, value, site, depth + 1))
+  return pointer(record)
+}
+

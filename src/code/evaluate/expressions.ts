@@ -1,0 +1,273 @@
+import { columnOf, type Expression, type Item, lineOf, type ObjectMember } from '../summary/index.ts'
+import { alternatives } from './branches.ts'
+import { evaluateBinary, evaluateUnary } from './operators.ts'
+import { joinValues, missingOf, truthOf, anyItem } from './join.ts'
+import { narrow } from './narrow.ts'
+import type { Arguments, ForeignCall, Run } from './run.ts'
+import { assignName, captureScopes, lookup } from './names.ts'
+import type { Scope } from './scope.ts'
+import { anyField, type Abstract, concat, foreign, getterPrefix, itemsField, literal, nothing, optionsOf, pointer, setterPrefix, textOf, type Thing, unknownValue } from './values.ts'
+
+/** Evaluates an expression: what it may be, with all that it does on the way. */
+export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
+  switch (node.kind) {
+    case 'literal':
+      return literal(node.value)
+    case 'regexp':
+      return foreign('global', ['RegExp', node.source])
+    case 'template': {
+      const parts: Abstract[] = []
+      node.texts.forEach((text, index) => {
+        parts.push(literal(text))
+        const inner = node.parts[index]
+        if (inner) parts.push(run.evaluate(inner, scope))
+      })
+      return concat(parts)
+    }
+    case 'tagged': {
+      const parts = node.parts.map((part) => run.evaluate(part, scope))
+      const texts = makeList(run, node.texts.map(literal), `${scope.file}:${node.at}`)
+      return run.call(run.evaluate(node.tag, scope), nothing, { arguments: { items: [texts, ...parts] }, at: run.place(scope.file, node.at), scope })
+    }
+    case 'name':
+      return lookup(run, node.name, scope, node.at)
+    case 'this':
+      return scope.activation.self
+    case 'super':
+      return scope.activation.self
+    case 'member':
+      return run.read(run.evaluate(node.object, scope), run.key(node.key, scope), scope, node.at)
+    case 'call':
+      return call(run, node, scope)
+    case 'new':
+      return run.construct(run.evaluate(node.callee, scope), foreignCall(run, node, scope))
+    case 'function':
+      captureScopes(scope)
+      return pointer(
+        run.heap.thing('function', `${scope.file}:${node.code.at}`, {
+          closure: { code: node.code, scope, ...(node.code.arrow ? { self: scope.activation.self, ...(scope.activation.home ? { home: scope.activation.home } : {}) } : {}) },
+        }),
+      )
+    case 'class':
+      return run.defineClass(node.code, scope)
+    case 'object':
+      return objectLiteral(run, node.members, scope, `${scope.file}:${node.at}`)
+    case 'array': {
+      const { items, rest } = argumentsOf(run, node.items, scope)
+      return makeList(run, items, `${scope.file}:${node.at}`, rest)
+    }
+    case 'binary':
+      return evaluateBinary(run, node.operator, run.evaluate(node.left, scope), run.evaluate(node.right, scope))
+    case 'unary':
+      return evaluateUnary(node.operator, run.evaluate(node.value, scope))
+    case 'logical':
+      return logical(run, node, scope)
+    case 'conditional': {
+      const truth = truthOf(run.evaluate(node.test, scope))
+      if (truth !== undefined) return run.evaluate(truth ? node.yes : node.no, scope)
+      return choose(run, scope, [
+        () => {
+          narrow(run, node.test, true, scope)
+          return run.evaluate(node.yes, scope)
+        },
+        () => {
+          narrow(run, node.test, false, scope)
+          return run.evaluate(node.no, scope)
+        },
+      ])
+    }
+    case 'assign':
+      return assign(run, node, scope)
+    case 'update':
+      run.bind(node.target, unknownValue('counts up or down'), scope, 'assign')
+      return unknownValue('counts up or down')
+    case 'await':
+      return run.evaluate(node.value, scope)
+    case 'yield': {
+      if (!node.value) return unknownValue('is handed into a generator')
+      const value = run.evaluate(node.value, scope)
+      scope.activation.yields.push(node.many ? elementOf(run, value, scope) : value)
+      return unknownValue('is handed into a generator')
+    }
+    case 'import': {
+      const specifier = run.evaluate(node.specifier, scope)
+      return run.importValue(specifier, scope, node.at)
+    }
+    case 'sequence':
+      return node.items.reduce<Abstract>((_, item) => run.evaluate(item, scope), nothing)
+    case 'parts':
+      for (const part of node.parts) run.escape([run.evaluate(part, scope)], 'JSX', { arguments: { items: [] }, at: run.place(scope.file, 4096), scope })
+      return unknownValue('is made by syntax that is not followed')
+  }
+}
+
+/** Makes a list on the heap. */
+export function makeList(run: Run, items: readonly Abstract[], site: string, rest?: Abstract): Abstract {
+  const thing = run.heap.thing('list', site)
+  run.heap.set(thing.fields, itemsField, rest ? { kind: 'items', items, rest } : { kind: 'items', items })
+  return pointer(thing)
+}
+
+/** Any element that iterating over a value gives. */
+export function elementOf(run: Run, value: Abstract, scope: Scope): Abstract {
+  return joinValues(optionsOf(value).map((option) => run.elements(option, scope)).map((items) => anyItem(items)))
+}
+
+/** Evaluates arguments or list elements; a spread of a list of known length keeps positions. */
+export function argumentsOf(run: Run, nodes: readonly Item[], scope: Scope): Arguments {
+  const items: Abstract[] = []
+  let rest: Abstract | undefined
+  for (const node of nodes) {
+    const value = run.evaluate(node.value, scope)
+    if (!node.spread) {
+      if (rest) rest = joinValues([rest, value])
+      else items.push(value)
+      continue
+    }
+    const options = optionsOf(value)
+    const only = options.length === 1 && options[0] ? run.elements(options[0], scope) : { kind: 'items' as const, items: [], rest: elementOf(run, value, scope) }
+    if (rest) rest = joinValues([rest, ...only.items, ...(only.rest ? [only.rest] : [])])
+    else {
+      items.push(...only.items)
+      rest = only.rest
+    }
+  }
+  return rest ? { items, rest } : { items }
+}
+
+/** The call as code outside sees it: its arguments, place and annotations. */
+export function foreignCall(run: Run, node: { readonly items: readonly Item[]; readonly at: number; readonly notes?: readonly number[] }, scope: Scope): ForeignCall {
+  const notes = node.notes && run.notes(scope.file, node.notes)
+  return {
+    arguments: argumentsOf(run, node.items, scope),
+    at: { file: scope.file, line: lineOf(node.at), column: columnOf(node.at) },
+    scope,
+    ...(notes ? { notes } : {}),
+  }
+}
+
+function call(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scope): Abstract {
+  const { callee } = node
+  if (callee.kind === 'super') return run.callSuper(foreignCall(run, node, scope))
+  if (callee.kind === 'member') {
+    const isSuper = callee.object.kind === 'super'
+    const receiver = run.evaluate(callee.object, scope)
+    const key = run.key(callee.key, scope)
+    const given = foreignCall(run, node, scope)
+    const before = scope.activation.node.sites.size
+    const results = optionsOf(key).map((one) => {
+      const name = textOf(one)
+      if (isSuper) return run.superMethod(name ?? '', given)
+      if (name !== undefined) return run.method(receiver, name, given)
+      return run.call(run.read(receiver, one, scope, node.at), receiver, given)
+    })
+    if (given.notes && scope.activation.node.sites.size === before) for (const note of given.notes) scope.activation.node.notes.add(note)
+    return joinValues(results)
+  }
+  const target = run.evaluate(callee, scope)
+  return run.call(target, nothing, foreignCall(run, node, scope))
+}
+
+/** Evaluates alternatives from the same state and joins both values and state. */
+export function choose(run: Run, scope: Scope, ways: readonly (() => Abstract)[]): Abstract {
+  const values: Abstract[] = []
+  alternatives(
+    run,
+    scope,
+    ways.map((way) => () => {
+      values.push(way())
+      return 'next' as const
+    }),
+  )
+  return joinValues(values)
+}
+
+function logical(run: Run, node: Extract<Expression, { kind: 'logical' }>, scope: Scope): Abstract {
+  const left = run.evaluate(node.left, scope)
+  const stays = node.operator === '??' ? invert(missingOf(left)) : node.operator === '||' ? truthOf(left) : invert(truthOf(left))
+  if (stays === true) return left
+  if (stays === false) return run.evaluate(node.right, scope)
+  const right = choose(run, scope, [
+    () => {
+      if (node.operator !== '??') narrow(run, node.left, node.operator === '&&', scope)
+      return run.evaluate(node.right, scope)
+    },
+    () => nothing,
+  ])
+  const rightOptions = optionsOf(right)
+  // The second way of `choose` stands for "not evaluated"; its undefined is not a value of the right side.
+  const value = rightOptions.length > 1 ? joinValues(rightOptions.filter((option) => !(option.kind === 'literal' && option.value === undefined))) : right
+  if (node.operator === '&&') return joinValues([left, value])
+  return withFallback(left, value, node.operator)
+}
+
+/** `left ?? right`, `left || right` where it is open whether left is there. */
+export function withFallback(left: Abstract, right: Abstract, operator: '??' | '||'): Abstract {
+  const stays = operator === '??' ? (option: Abstract) => invert(missingOf(option)) : truthOf
+  return joinValues(
+    optionsOf(left).flatMap((option): Abstract[] => {
+      const state = stays(option)
+      if (state === true) return [option]
+      if (state === false) return [right]
+      if (option.kind === 'environment') return [{ ...option, fallback: option.fallback ?? right }]
+      return [option, right]
+    }),
+  )
+}
+
+const invert = (state: boolean | undefined): boolean | undefined => (state === undefined ? undefined : !state)
+
+function assign(run: Run, node: Extract<Expression, { kind: 'assign' }>, scope: Scope): Abstract {
+  const { target, operator } = node
+  if (operator === '=') {
+    const value = run.evaluate(node.value, scope)
+    run.bind(target, value, scope, 'assign')
+    return value
+  }
+  if (operator === 'other') {
+    run.evaluate(node.value, scope)
+    const value = unknownValue('is computed')
+    run.bind(target, value, scope, 'assign')
+    return value
+  }
+  const current: Expression =
+    target.kind === 'name' ? { kind: 'name', name: target.name, at: 0 } : target.kind === 'member' ? { kind: 'member', object: target.object, key: target.key, at: target.at } : { kind: 'literal', value: null }
+  if (operator === '+=') {
+    const value = evaluateBinary(run, '+', run.evaluate(current, scope), run.evaluate(node.value, scope))
+    run.bind(target, value, scope, 'assign')
+    return value
+  }
+  const value = run.evaluate({ kind: 'logical', operator: operator.slice(0, -1) as '??' | '||' | '&&', left: current, right: node.value }, scope)
+  if (target.kind === 'name') assignName(run, target.name, value, scope)
+  else run.bind(target, value, scope, 'assign')
+  return value
+}
+
+function objectLiteral(run: Run, members: readonly ObjectMember[], scope: Scope, site: string): Abstract {
+  const thing = run.heap.thing('record', site)
+  for (const member of members) {
+    if (member.kind === 'spread') {
+      run.copyFields(run.evaluate(member.value, scope), thing, scope)
+      continue
+    }
+    const key = run.key(member.key, scope)
+    const value =
+      member.kind === 'field'
+        ? run.evaluate(member.value, scope)
+        : pointer(run.heap.thing('function', `${scope.file}:${member.code.at}`, { closure: { code: member.code, scope } }))
+    const prefix = member.kind === 'getter' ? getterPrefix : member.kind === 'setter' ? setterPrefix : ''
+    const names = optionsOf(key).map(textOf)
+    if (names.length === 1 && names[0] !== undefined) setField(run, thing, prefix + names[0], value)
+    else for (const name of names) setMaybe(run, thing, name === undefined ? anyField : prefix + name, value)
+  }
+  return pointer(thing)
+}
+
+function setField(run: Run, thing: Thing, name: string, value: Abstract): void {
+  run.heap.set(thing.fields, name, value)
+}
+
+function setMaybe(run: Run, thing: Thing, name: string, value: Abstract): void {
+  const before = run.heap.get(thing.fields, name) ?? nothing
+  run.heap.set(thing.fields, name, name === anyField && before === nothing ? value : joinValues([before, value]))
+}

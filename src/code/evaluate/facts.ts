@@ -1,0 +1,10 @@
+import type { LibraryFact } from '../../model/index.ts'
+
+/** Facts about AWS that the evaluation is handed, since it may name no service itself. */
+export interface Facts {
+  readonly libraries: ReadonlyMap<string, LibraryFact>
+  /** SDK v2 class name -> v3 client. */
+  readonly legacyServices: ReadonlyMap<string, string>
+  /** client -> operation -> response member -> the input member that it repeats. */
+  readonly responses: ReadonlyMap<string, { readonly [operation: string]: { readonly [member: string]: string } }>
+}

@@ -1,0 +1,154 @@
+import { createStore, type Store } from './store.ts'
+import { type Abstract, type ClientFacet, type CommandFacet, keyOf, type Thing } from './values.ts'
+
+/** What changed in one alternative: the new value of each key that it wrote. */
+export type Changes = ReadonlyMap<Store, ReadonlyMap<string, Abstract | undefined>>
+
+/** What one call read of, and did to, things that are older than itself. */
+export interface Trace {
+  readonly start: number
+  readonly reads: Map<Store, number>
+  oldestWrite: number
+}
+
+interface Journal {
+  readonly start: number
+  readonly old: Map<Store, { readonly version: number; readonly values: Map<string, Abstract | undefined> }>
+}
+
+/**
+ * The memory of the evaluation. Writes can be taken back, so that alternatives are evaluated one after the other from the same
+ * state and joined; reads and writes of a call are traced, so that a call can be reused while what it read is unchanged.
+ */
+export class Heap {
+  private clock = 1
+  private versions = 1
+  private journals: Journal[] = []
+  private traces: Trace[] = []
+  /** While a module is loaded, what it makes is as old as can be: it is there for every call. */
+  private loading = 0
+
+  /** The next moment. */
+  tick(): number {
+    this.clock += 1
+    return this.loading > 0 ? 0 : this.clock
+  }
+
+  /** Makes a store for a scope's variables. */
+  scope(): Store {
+    return createStore(this.tick(), true)
+  }
+
+  /** Makes a thing. */
+  thing(kind: Thing['kind'], site: string, more: Partial<Omit<Thing, 'kind' | 'site' | 'id' | 'stamp' | 'fields'>> = {}): Thing {
+    const stamp = this.tick()
+    return { id: this.clock, stamp, site, kind, fields: createStore(stamp, false), many: false, ...more }
+  }
+
+  /** Makes a thing that is an SDK client or command. */
+  facet(site: string, facets: { client?: ClientFacet; command?: CommandFacet }): Thing {
+    return this.thing('instance', site, facets)
+  }
+
+  /** Reads a key; undefined where it was never written. */
+  get(store: Store, key: string): Abstract | undefined {
+    this.touch(store)
+    return store.map.get(key)
+  }
+
+  /** Notes that a store was looked at as a whole. */
+  touch(store: Store): void {
+    const trace = this.traces.at(-1)
+    if (trace && store.stamp < trace.start && !trace.reads.has(store)) trace.reads.set(store, store.version)
+  }
+
+  /** Writes a key, or removes it. A quiet write only says what is known already (a narrowed or joined value) and does not count as an effect. */
+  set(store: Store, key: string, value: Abstract | undefined, quiet = false): void {
+    const before = store.map.get(key)
+    if (before === value || (before && value && keyOf(before) === keyOf(value))) return
+    const journal = this.journals.at(-1)
+    if (journal && store.stamp < journal.start) {
+      let entry = journal.old.get(store)
+      if (!entry) {
+        entry = { version: store.version, values: new Map() }
+        journal.old.set(store, entry)
+      }
+      if (!entry.values.has(key)) entry.values.set(key, before)
+    }
+    const trace = this.traces.at(-1)
+    if (trace && !quiet && store.stamp < trace.oldestWrite) trace.oldestWrite = store.stamp
+    if (value === undefined) store.map.delete(key)
+    else store.map.set(key, value)
+    this.versions += 1
+    store.version = this.versions
+  }
+
+  /** Runs something, takes back all that it wrote to what existed before, and says what that was. */
+  apart<T>(work: () => T): { result: T; changes: Changes } {
+    this.clock += 1
+    const journal: Journal = { start: this.clock, old: new Map() }
+    this.journals.push(journal)
+    const depth = this.journals.length
+    let result: T
+    try {
+      result = work()
+    } finally {
+      this.journals.length = depth - 1
+    }
+    const changes = new Map<Store, Map<string, Abstract | undefined>>()
+    for (const [store, { version, values }] of journal.old) {
+      const written = new Map<string, Abstract | undefined>()
+      for (const [key, before] of values) {
+        written.set(key, store.map.get(key))
+        if (before === undefined) store.map.delete(key)
+        else store.map.set(key, before)
+      }
+      store.version = version
+      changes.set(store, written)
+    }
+    return { result, changes }
+  }
+
+  /** Runs a call and traces it; the trace of the caller takes over what concerns it. */
+  traced<T>(work: () => T): { result: T; trace: Trace } {
+    this.clock += 1
+    const trace: Trace = { start: this.clock, reads: new Map(), oldestWrite: Number.POSITIVE_INFINITY }
+    this.traces.push(trace)
+    const depth = this.traces.length
+    try {
+      return { result: work(), trace }
+    } finally {
+      this.traces.length = depth - 1
+      this.adopt(trace)
+    }
+  }
+
+  /** Lets the current call take over what a (reused) inner call read and wrote. */
+  adopt(trace: Trace): void {
+    const outer = this.traces.at(-1)
+    if (!outer) return
+    for (const [store, version] of trace.reads) if (store.stamp < outer.start && !outer.reads.has(store)) outer.reads.set(store, version)
+    if (trace.oldestWrite < outer.oldestWrite) outer.oldestWrite = trace.oldestWrite
+  }
+
+  /** Whether all that a call read is still as it was. */
+  holds(trace: Trace): boolean {
+    for (const [store, version] of trace.reads) if (store.version !== version) return false
+    return true
+  }
+
+  /** Runs the top level of a module: outside of every alternative and call, and for good. */
+  load<T>(work: () => T): T {
+    const { journals, traces } = this
+    this.journals = []
+    this.traces = []
+    this.loading += 1
+    try {
+      return work()
+    } finally {
+      this.loading -= 1
+      this.journals = journals
+      this.traces = traces
+    }
+  }
+}

@@ -1,0 +1,23 @@
+export { createRun, type EntryOutcome } from './create-run.ts'
+export { makeList } from './expressions.ts'
+export type { Facts } from './facts.ts'
+export { anyItem, joinValues, keepOptions, stepInto, truthOf } from './join.ts'
+export { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
+export {
+  type Abstract,
+  anyField,
+  type ClientFacet,
+  type CommandFacet,
+  concat,
+  type Foreign,
+  foreign,
+  type Items,
+  itemsField,
+  literal,
+  nothing,
+  optionsOf,
+  pointer,
+  textOf,
+  type Thing,
+  unknownValue,
+} from './values.ts'

@@ -1,0 +1,211 @@
+import type { Arguments, ForeignCall, Run } from './run.ts'
+import { joinValues } from './join.ts'
+import { findField } from './members.ts'
+import type { Scope } from './scope.ts'
+import { type Abstract, anyField, type Closure, literal, noChoice, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
+
+/** The parts of the run that calling is put together from. */
+export function createInvoker(run: Run, callClosure: (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall) => Abstract): Pick<Run, 'call' | 'method' | 'construct' | 'callSuper' | 'superMethod' | 'initialiseFields' | 'invokeBlindly'> {
+  const call = (callee: Abstract, self: Abstract, given: ForeignCall): Abstract => {
+    run.step()
+    return joinValues(optionsOf(callee).map((option) => callOne(option, self, given)))
+  }
+
+  const callOne = (callee: Abstract, self: Abstract, given: ForeignCall): Abstract => {
+    switch (callee.kind) {
+      case 'pointer': {
+        const { thing } = callee
+        if (thing.closure) return callClosure(thing, thing.closure, self, given)
+        if (thing.kind === 'opaque') return callOpaque(callee, given)
+        // A class without `new`, or an object that is no function: an error at run time, or made callable by something not followed.
+        run.escape(given.arguments.items, 'a call that is not followed', given)
+        return unknownValue('comes from a call that is not followed', { at: given.at })
+      }
+      case 'foreign':
+        return run.callForeign(callee, given)
+      case 'method':
+        return run.method(callee.of, callee.name, given)
+      case 'literal':
+        return noChoice
+      case 'unknown':
+        run.escape(given.arguments.items, 'a function that is not known', given)
+        return unknownValue(callee.origin ? `comes from a call of ${callee.origin}` : callee.why, { at: given.at })
+      default:
+        run.escape(given.arguments.items, 'a function that is not known', given)
+        return unknownValue('comes from a call that is not followed', { at: given.at })
+    }
+  }
+
+  /** What a library made of our functions: it may pass the call on to any of them. */
+  const callOpaque = (callee: Abstract & { kind: 'pointer' }, given: ForeignCall): Abstract => {
+    const carried = run.heap.get(callee.thing.fields, anyField)
+    const results = carried ? optionsOf(carried).filter(isCallable).map((option) => callOne(option, nothing, given)) : []
+    run.escape(given.arguments.items, 'a library', given)
+    return joinValues([...results, unknownValue('comes out of a library', { at: given.at })])
+  }
+
+  const method = (receiver: Abstract, name: string, given: ForeignCall): Abstract => {
+    run.step()
+    return joinValues(optionsOf(receiver).map((option) => methodOne(option, name, given)))
+  }
+
+  const methodOne = (receiver: Abstract, name: string, given: ForeignCall): Abstract => {
+    if (receiver.kind === 'pointer') {
+      const member = findField(run, receiver, receiver.thing, name, given.scope, 0)
+      if (member) {
+        const known = optionsOf(member).filter((option) => !(option.kind === 'literal'))
+        return joinValues(known.map((option) => callOne(option, receiver, given)))
+      }
+    }
+    if (receiver.kind === 'literal' && (receiver.value === undefined || receiver.value === null)) return noChoice
+    return run.builtinMethod(receiver, name, given)
+  }
+
+  const construct = (callee: Abstract, given: ForeignCall): Abstract => joinValues(optionsOf(callee).map((option) => constructOne(option, given)))
+
+  const constructOne = (callee: Abstract, given: ForeignCall): Abstract => {
+    run.step()
+    const site = `${given.scope.file}:${given.at.line}:${given.at.column ?? 0}`
+    if (callee.kind === 'foreign') return run.constructForeign(callee, given)
+    if (callee.kind !== 'pointer') {
+      run.escape(given.arguments.items, 'a constructor that is not known', given)
+      return unknownValue(callee.kind === 'unknown' ? callee.why : 'is made by a constructor that is not known', { at: given.at })
+    }
+    const { thing } = callee
+    if (thing.kind === 'opaque') return callOpaque(callee, given)
+    const made = pointer(run.heap.thing('instance', site, { made: callee }))
+    if (thing.body) initialise(thing, made, given)
+    else if (thing.closure) {
+      const result = callClosure(thing, thing.closure, made, given)
+      const objects = optionsOf(result).filter((option) => option.kind === 'pointer')
+      if (objects.length > 0) return joinValues(objects)
+    }
+    return made
+  }
+
+  /** Runs the constructor chain of a class on a new instance. */
+  const initialise = (thing: Thing, made: Abstract, given: ForeignCall): void => {
+    const { body } = thing
+    if (!body) return
+    const create: Closure | undefined = body.code.create ? { code: body.code.create, scope: body.scope, home: thing, constructs: true } : undefined
+    if (create) {
+      const holder = constructorThing(run, thing, create)
+      callClosure(holder, create, made, given)
+    } else if (body.base) {
+      initialiseBase(body.base, made, given)
+      initialiseFields(thing, made, given)
+    } else initialiseFields(thing, made, given)
+  }
+
+  const initialiseFields = (thing: Thing, made: Abstract, given: ForeignCall): void => {
+    for (const member of thing.body?.code.members ?? []) {
+      if (member.kind !== 'field' || member.static || !thing.body) continue
+      const scope = methodScope(run, thing, made, given.scope)
+      const type = member.type
+      const value = member.value ? run.evaluate(member.value, scope) : nothing
+      if (member.value || type === undefined) run.write(made, run.key(member.key, scope), value, scope)
+    }
+  }
+
+  const initialiseBase = (base: Abstract, made: Abstract, given: ForeignCall): void => {
+    for (const option of optionsOf(base)) {
+      if (option.kind === 'pointer') initialise(option.thing, made, given)
+      else if (option.kind === 'foreign') run.constructForeign(option, given, made)
+      else run.escape(given.arguments.items, 'a base class that is not known', given)
+    }
+  }
+
+  const callSuper = (given: ForeignCall): Abstract => {
+    const { home, self } = given.scope.activation
+    if (!home?.body) return nothing
+    if (home.body.base) initialiseBase(home.body.base, self, given)
+    initialiseFields(home, self, given)
+    return nothing
+  }
+
+  const superMethod = (name: string, given: ForeignCall): Abstract => {
+    const { home, self } = given.scope.activation
+    const found: Abstract[] = []
+    for (const base of optionsOf(home?.body?.base ?? nothing)) {
+      if (base.kind !== 'pointer') {
+        found.push(run.builtinMethod(self, name, given))
+        continue
+      }
+      for (let level: Thing | undefined = base.thing, steps = 0; level?.body && steps < 32; steps++) {
+        const store = self.kind === 'pointer' && self.thing.kind === 'class' ? level.fields : level.body.prototype
+        const member = run.heap.get(store, name)
+        if (member) {
+          found.push(call(member, self, given))
+          break
+        }
+        const next: Abstract | undefined = level.body.base
+        if (next && next.kind !== 'pointer') found.push(run.builtinMethod(self, name, given))
+        level = next?.kind === 'pointer' ? next.thing : undefined
+      }
+    }
+    return joinValues(found.length > 0 ? found : [nothing])
+  }
+
+  /** Calls every function that a value is, with arguments that are not known. */
+  const invokeBlindly = (value: Abstract, given: ForeignCall): Abstract => {
+    const blind: Arguments = { items: [], rest: unknownValue('is handed in by a library') }
+    return joinValues(optionsOf(value).filter(isCallable).map((option) => callOne(option, nothing, { ...given, arguments: blind })))
+  }
+
+  return { call, method, construct, callSuper, superMethod, invokeBlindly, initialiseFields }
+}
+
+const isCallable = (value: Abstract): boolean =>
+  value.kind === 'method' || (value.kind === 'pointer' && (value.thing.closure !== undefined || value.thing.kind === 'opaque'))
+
+/** One thing per constructor, so that its evaluations can be told apart and reused. */
+function constructorThing(run: Run, thing: Thing, closure: Closure): Thing {
+  const known = thing.fields.map.get('\0constructor')
+  if (known?.kind === 'pointer') return known.thing
+  const made = run.heap.thing('function', `${thing.site}:constructor`, { closure })
+  thing.fields.map.set('\0constructor', pointer(made))
+  return made
+}
+
+/** The scope in which field initialisers run: `this` is the instance. */
+function methodScope(run: Run, thing: Thing, self: Abstract, outer: Scope): Scope {
+  const body = thing.body
+  const parent = body?.scope ?? outer
+  const activation = { ...outer.activation, self, home: thing, returns: [], yields: [], open: 0 }
+  const scope: Scope = { names: run.heap.scope(), parent, activation, file: parent.file }
+  activation.scope = scope
+  return scope
+}
+
+/** Makes the thing that a class declaration or expression stands for. */
+export function defineClass(run: Run, code: NonNullable<Thing['body']>['code'], scope: Scope): Abstract {
+  const base = code.base ? run.evaluate(code.base, scope) : undefined
+  const inner: Scope = { names: run.heap.scope(), parent: scope, activation: scope.activation, file: scope.file }
+  for (let at: Scope | undefined = inner; at && !at.names.captured; at = at.parent) at.names.captured = true
+  const thing = run.heap.thing('class', `${scope.file}:${code.at}`, {
+    body: { code, scope: inner, prototype: run.heap.scope(), ...(base ? { base: onlyBase(base) } : {}) },
+  })
+  const self = pointer(thing)
+  if (code.name !== '') run.heap.set(inner.names, code.name, self)
+  for (const member of code.members) {
+    if (member.kind !== 'method' && member.kind !== 'getter' && member.kind !== 'setter') continue
+    const key = run.key(member.key, inner)
+    const made = pointer(run.heap.thing('function', `${scope.file}:${member.code.at}`, { closure: { code: member.code, scope: inner, home: thing } }))
+    const prefix = member.kind === 'getter' ? '\0get:' : member.kind === 'setter' ? '\0set:' : ''
+    const store = member.static ? thing.fields : (thing.body?.prototype ?? thing.fields)
+    for (const name of optionsOf(key)) run.heap.set(store, name.kind === 'literal' ? prefix + String(name.value) : anyField, made)
+  }
+  for (const member of code.members) {
+    const statics = methodScope(run, thing, self, scope)
+    if (member.kind === 'field' && member.static) run.write(self, run.key(member.key, statics), member.value ? run.evaluate(member.value, statics) : literal(undefined), statics)
+    if (member.kind === 'block') run.execute(member.body, statics)
+  }
+  for (const decorator of code.decorators) run.call(run.evaluate(decorator, scope), nothing, { arguments: { items: [self] }, at: run.place(scope.file, code.at), scope })
+  return self
+}
+
+/** A base that may be several things is followed as its first class; mixins end here. */
+function onlyBase(base: Abstract): Abstract {
+  const options = optionsOf(base)
+  return options.find((option) => option.kind === 'pointer') ?? options[0] ?? base
+}

@@ -1,0 +1,101 @@
+import { type Abstract, type Items, keyOf, literal, noChoice, optionsOf, type Unknown, unknownValue } from './values.ts'
+
+/** How many options a choice keeps before it is given up as not known. */
+export const mostOptions = 40
+
+/** What was too many to keep; asked by the evaluation, which makes it a finding. */
+export const tooMany = 'it can be more different things than are followed'
+
+/** The value that is one of these. */
+export function joinValues(values: readonly Abstract[]): Abstract {
+  if (values.length === 1 && values[0]) return values[0]
+  const kept = new Map<string, Abstract>()
+  for (const value of values) for (const option of optionsOf(value)) add(kept, option)
+  const options = [...kept.values()]
+  if (options.length === 1 && options[0]) return options[0]
+  if (options.length === 0) return noChoice
+  if (options.some((option) => option.kind === 'items')) return joinItems(options)
+  if (options.length > mostOptions) {
+    // Plain texts are the cheapest to lose; what can be called is kept as long as it fits.
+    const things = options.filter((option) => option.kind === 'pointer' || option.kind === 'method' || option.kind === 'foreign').slice(0, mostOptions)
+    return { kind: 'choice', options: [...things, unknownValue(tooMany)] }
+  }
+  return { kind: 'choice', options }
+}
+
+function add(kept: Map<string, Abstract>, option: Abstract): void {
+  let key = keyOf(option)
+  if (option.kind === 'pointer') {
+    // Clients never change, so two that were made alike are one.
+    const { client } = option.thing
+    if (client) key = `client:${client.service}:${option.thing.site}:${keyOf(client.options, 3)}`
+  }
+  if (option.kind === 'environment') {
+    const bare = `e:${option.name}`
+    const other = kept.get(bare)
+    if (other) return
+    if (option.fallback === undefined) {
+      kept.set(bare, option)
+      return
+    }
+  }
+  if (!kept.has(key)) kept.set(key, option)
+}
+
+/** Lists that meet: element by element as far as both go, what is beyond may be there any number of times. */
+function joinItems(options: readonly Abstract[]): Items {
+  const lists = options.filter((option): option is Items => option.kind === 'items')
+  const shortest = Math.min(...lists.map((list) => list.items.length))
+  const items = Array.from({ length: shortest }, (_, index) => joinValues(lists.map((list) => list.items[index] ?? literal(undefined))))
+  const beyond = lists.flatMap((list) => [...list.items.slice(shortest), ...(list.rest ? [list.rest] : [])])
+  return beyond.length > 0 ? { kind: 'items', items, rest: joinValues(beyond) } : { kind: 'items', items }
+}
+
+/** Any element of a list. */
+export function anyItem(items: Items): Abstract {
+  return joinValues([...items.items, ...(items.rest ? [items.rest] : [])])
+}
+
+/** Whether a value counts as true; undefined where that is not known. */
+export function truthOf(value: Abstract): boolean | undefined {
+  switch (value.kind) {
+    case 'literal':
+      return Boolean(value.value)
+    case 'pointer':
+    case 'foreign':
+    case 'method':
+    case 'items':
+      return true
+    case 'joined':
+      return value.parts.some((part) => part.kind === 'literal' && part.value !== '') ? true : undefined
+    case 'choice': {
+      const truths = new Set(value.options.map(truthOf))
+      return truths.size === 1 ? [...truths][0] : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Whether a value is null or undefined; undefined where that is not known. */
+export function missingOf(value: Abstract): boolean | undefined {
+  if (value.kind === 'literal') return value.value === undefined || value.value === null
+  if (value.kind === 'choice') {
+    const states = new Set(value.options.map(missingOf))
+    return states.size === 1 ? [...states][0] : undefined
+  }
+  return value.kind === 'unknown' || value.kind === 'environment' ? undefined : false
+}
+
+/** The options for which a test can come out as wanted. */
+export function keepOptions(value: Abstract, test: (option: Abstract) => boolean | undefined, wanted: boolean): Abstract {
+  if (value.kind !== 'choice') return value
+  const options = value.options.filter((option) => test(option) !== !wanted)
+  return options.length === value.options.length ? value : joinValues(options)
+}
+
+/** An unknown that came out of another one, one step further along its path. */
+export function stepInto(from: Unknown, step: string): Unknown {
+  if (from.origin === undefined || from.origin.length > 120) return unknownValue(from.why, from.at ? { at: from.at } : {})
+  return { kind: 'unknown', why: from.why, origin: from.origin + step, ...(from.at ? { at: from.at } : {}) }
+}

@@ -1,0 +1,223 @@
+import { directoryOf, joinPaths } from '../modules/index.ts'
+import { type FileSummary, type Spot, summarise } from '../summary/index.ts'
+import { executeHere } from './statements.ts'
+import { joinValues } from './join.ts'
+import { importPrefix } from './names.ts'
+import { createNode } from './nodes.ts'
+import type { Module, Run } from './run.ts'
+import type { Activation, Scope } from './scope.ts'
+import { type Abstract, foreign, nothing, optionsOf, pointer, textOf, type Thing, unknownValue } from './values.ts'
+
+/** Loads modules and finds what they export; each file is parsed and its top level run once. */
+export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importValue' | 'imported' | 'load' | 'exported' | 'notes'> {
+  const modules = new Map<string, Module | undefined>()
+  const summaries = new Map<string, FileSummary>()
+
+  const summaryOf = (file: string): FileSummary | undefined => {
+    const known = summaries.get(file)
+    if (known) return known
+    const text = run.graph.take(file)
+    if (text === undefined) return undefined
+    const made = summarise(file, text)
+    summaries.set(file, made)
+    return made
+  }
+
+  const load = (file: string): Module | undefined => {
+    if (modules.has(file)) return modules.get(file)
+    if (file.endsWith('.json')) return undefined
+    run.graph.include([file])
+    const summary = summaryOf(file)
+    modules.set(file, undefined)
+    if (!summary) return undefined
+    return run.heap.load(() => start(file, summary))
+  }
+
+  const start = (file: string, summary: FileSummary): Module => {
+    const { heap } = run
+    const node = createNode()
+    const exports = heap.thing('record', `${file}:exports`)
+    const holder = heap.thing('record', `${file}:module`)
+    const activation: Activation = { self: nothing, node, returns: [], yields: [], scope: undefined as unknown as Scope, open: 0 }
+    const scope: Scope = { names: heap.scope(), activation, file }
+    activation.scope = scope
+    scope.names.captured = true
+    heap.set(holder.fields, 'exports', pointer(exports))
+    heap.set(scope.names, 'module', pointer(holder))
+    heap.set(scope.names, 'exports', pointer(exports))
+    for (const { local, name, from } of summary.imports) heap.set(scope.names, importPrefix + local, foreign('import', [from, name]))
+    const module: Module = { file, summary, scope, exports: holder, node, state: 'loading' }
+    modules.set(file, module)
+    if (summary.syntaxError) {
+      run.find(
+        { check: 'syntax-error', severity: 'error', confidence: 'certain', message: `this file cannot be parsed: ${summary.syntaxError.message}`, at: run.place(file, summary.syntaxError.at), fix: 'mend the syntax; until then what this file calls may be missing' },
+        scope,
+      )
+    }
+    for (const specifier of summary.loads) {
+      const target = run.resolve(specifier, file)
+      if (target.kind === 'missing') {
+        run.find({ check: 'module-missing', severity: 'error', confidence: 'certain', message: `the module '${specifier}' that this file imports does not exist`, at: { file, line: 1 }, fix: 'correct the import, or the paths in tsconfig.json' }, scope)
+      }
+      if (target.kind !== 'file' || !run.graph.reachesSdk(target.file)) continue
+      const inner = load(target.file)
+      if (inner) node.children.set(inner.node, { file, line: 1 })
+    }
+    executeHere(run, summary.body, scope)
+    module.state = 'loaded'
+    return module
+  }
+
+  const isCommon = (module: Module): boolean => module.summary.exports.length === 0
+
+  /** What CommonJS code has put on `module.exports`. */
+  const commonExports = (module: Module): Abstract => run.heap.get(module.exports.fields, 'exports') ?? nothing
+
+  const exported = (file: string, name: string, seen: ReadonlySet<string> = new Set()): Abstract | undefined => {
+    if (file.endsWith('.json')) return jsonValue(file, name)
+    const module = load(file)
+    if (!module || seen.has(`${file}\0${name}`)) return undefined
+    const inner = new Set(seen).add(`${file}\0${name}`)
+    if (isCommon(module)) {
+      const whole = commonExports(module)
+      if (name === '*' || name === '=') return whole
+      const own = run.read(whole, { kind: 'literal', value: name }, module.scope, 0)
+      const isMissing = optionsOf(own).every((option) => option.kind === 'literal' && option.value === undefined)
+      if (name === 'default') return isMissing ? whole : own
+      return isMissing ? undefined : own
+    }
+    if (name === '*') return namespace(module, inner)
+    const assigned = module.summary.exports.find((one) => one.name === '=')
+    if (assigned) {
+      const whole = run.heap.get(module.scope.names, assigned.local) ?? nothing
+      return name === 'default' || name === '=' ? whole : run.read(whole, { kind: 'literal', value: name }, module.scope, 0)
+    }
+    if (name === '=') return namespace(module, inner)
+    for (const binding of module.summary.exports) {
+      if (binding.name !== name) continue
+      if (binding.from !== undefined) return follow(module, binding.from, binding.local, inner)
+      return nameIn(module, binding.local)
+    }
+    if (name === 'default') {
+      // CommonJS assignments beside ES exports (`module.exports = ...` in TypeScript) are what a default import gets.
+      const whole = commonExports(module)
+      return whole.kind === 'pointer' && whole.thing.site !== `${file}:exports` ? whole : undefined
+    }
+    for (const binding of module.summary.exports) {
+      if (binding.name !== '*' || binding.from === undefined) continue
+      // Our own modules first: `export * from 'package'` would claim every name.
+      if (run.resolve(binding.from, file).kind === 'package') continue
+      const found = follow(module, binding.from, name, inner)
+      if (found) return found
+    }
+    const packages = module.summary.exports.filter((one) => one.name === '*' && one.from !== undefined && run.resolve(one.from, file).kind === 'package')
+    if (packages.length > 0) return joinValues(packages.map((one) => follow(module, one.from ?? '', name, inner) ?? nothing))
+    return run.heap.get(module.exports.fields, 'exports') ? readCommon(module, name) : undefined
+  }
+
+  const readCommon = (module: Module, name: string): Abstract | undefined => {
+    const own = run.read(commonExports(module), { kind: 'literal', value: name }, module.scope, 0)
+    return optionsOf(own).every((option) => option.kind === 'literal' && option.value === undefined) ? undefined : own
+  }
+
+  const nameIn = (module: Module, local: string): Abstract => {
+    if (module.scope.names.map.has(importPrefix + local)) return importedBinding(local, module.scope)
+    return run.heap.get(module.scope.names, local) ?? nothing
+  }
+
+  const follow = (module: Module, from: string, name: string, seen: ReadonlySet<string>): Abstract | undefined => {
+    const target = run.resolve(from, module.file)
+    if (target.kind === 'package') return foreign(target.name, name === '*' ? [] : [name])
+    return target.kind === 'file' ? exported(target.file, name, seen) : undefined
+  }
+
+  const namespace = (module: Module, seen: ReadonlySet<string>): Abstract => {
+    const thing: Thing = run.heap.load(() => run.heap.thing('record', `${module.file}:namespace`))
+    for (const binding of module.summary.exports) {
+      if (binding.name === '*') {
+        const inner = binding.from === undefined ? undefined : follow(module, binding.from, '*', seen)
+        if (inner) run.heap.load(() => run.copyFields(inner, thing, module.scope))
+        continue
+      }
+      const value = binding.from === undefined ? nameIn(module, binding.local) : follow(module, binding.from, binding.local, seen)
+      if (value) run.heap.load(() => run.heap.set(thing.fields, binding.name, value))
+    }
+    return pointer(thing)
+  }
+
+  const imported = (specifier: string, name: string, from: string): Abstract => {
+    const target = run.resolve(specifier, from)
+    if (target.kind === 'package') return foreign(target.name, name === '*' || name === '=' ? [] : [name])
+    if (target.kind === 'missing') return unknownValue(`comes from the missing module '${specifier}'`)
+    return exported(target.file, name) ?? unknownValue(`comes from '${specifier}', which does not export '${name}'`)
+  }
+
+  const importedBinding = (name: string, scope: Scope): Abstract => {
+    const waiting = scope.names.map.get(importPrefix + name)
+    if (waiting?.kind !== 'foreign') return nothing
+    const [specifier = '', what = ''] = waiting.path
+    return imported(specifier, what, scope.file)
+  }
+
+  const importValue = (specifier: Abstract, scope: Scope, at: Spot): Abstract =>
+    joinValues(
+      optionsOf(specifier).map((option) => {
+        const text = textOf(option)
+        const files = text === undefined ? candidates(option, scope.file) : [text]
+        if (files.length === 0) {
+          run.find({ check: 'dynamic-import', severity: 'error', confidence: 'certain', message: 'a module is loaded by a name that is not known, so what it calls is not in the result', at: run.place(scope.file, at), fix: 'name the module literally, or write the permissions down with // keycard-allow' }, scope)
+          return unknownValue('comes from a module whose name is computed')
+        }
+        return joinValues(
+          files.map((file) => {
+            const target = run.resolve(file, scope.file)
+            if (target.kind === 'file') {
+              const module = load(target.file)
+              if (module) scope.activation.node.children.set(module.node, run.place(scope.file, at))
+            }
+            return imported(file, '=', scope.file)
+          }),
+        )
+      }),
+    )
+
+  /** The files that a partly known specifier (`./handlers/${name}`) may mean. */
+  const candidates = (specifier: Abstract, from: string): readonly string[] => {
+    if (specifier.kind !== 'joined') return []
+    const [first] = specifier.parts
+    const head = first && textOf(first)
+    if (!head || !head.startsWith('.') || !head.includes('/')) return []
+    const directory = head.slice(0, head.lastIndexOf('/'))
+    const start = head.slice(head.lastIndexOf('/') + 1)
+    const tail = textOf(specifier.parts.at(-1) ?? nothing) ?? ''
+    return run.reader
+      .list(joinPaths(directoryOf(from), directory))
+      .filter((name) => name.startsWith(start) && /\.[cm]?[jt]sx?$/.test(name) && !/\.(?:d|test|spec)\.[cm]?[jt]sx?$/.test(name))
+      .map((name) => `${directory}/${name}`)
+      .filter((name) => tail === '' || tail.includes('/') || name.endsWith(tail) || name.replace(/\.[^.]+$/, '').endsWith(tail))
+  }
+
+  const jsonValue = (file: string, name: string): Abstract | undefined => {
+    const text = run.reader.read(file)
+    let parsed: unknown
+    try {
+      parsed = JSON.parse((text ?? '').replace(/^\uFEFF/, ''))
+    } catch {
+      return unknownValue(`comes from ${file}, which is no valid JSON`)
+    }
+    const whole = run.heap.load(() => run.fromJson(parsed, file))
+    return name === '*' || name === 'default' || name === '=' ? whole : run.read(whole, { kind: 'literal', value: name }, { names: run.heap.scope(), activation: undefined as never, file }, 0)
+  }
+
+  return {
+    load,
+    exported: (file, name) => exported(file, name),
+    imported,
+    importedBinding,
+    importValue,
+    notes: (file, indices) => {
+      const all = summaryOf(file)?.annotations ?? []
+      return indices.flatMap((index) => (all[index] ? [all[index]] : []))
+    },
+  }
+}

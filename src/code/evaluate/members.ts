@@ -1,0 +1,264 @@
+import type { Location } from '../../model/index.ts'
+import { columnOf, lineOf, type Spot } from '../summary/index.ts'
+import { anyItem, joinValues, stepInto } from './join.ts'
+import type { Run } from './run.ts'
+import type { Scope } from './scope.ts'
+import type { Store } from './store.ts'
+import {
+  type Abstract,
+  anyField,
+  getterPrefix,
+  type Items,
+  itemsField,
+  literal,
+  nothing,
+  optionsOf,
+  pointer,
+  setterPrefix,
+  textOf,
+  type Thing,
+  unknownValue,
+} from './values.ts'
+
+/** Reads a member of a value by a key of any kind. */
+export function read(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Spot): Abstract {
+  const found: Abstract[] = []
+  for (const owner of optionsOf(object)) for (const name of optionsOf(key)) found.push(readOne(run, owner, name, scope, at))
+  return joinValues(found)
+}
+
+const place = (scope: Scope, at: Spot): Location => ({ file: scope.file, line: lineOf(at), column: columnOf(at) })
+
+function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Spot): Abstract {
+  const name = textOf(key)
+  switch (object.kind) {
+    case 'pointer':
+      return name === undefined ? anyMember(run, object.thing, scope) : readField(run, object, object.thing, name, scope, at)
+    case 'foreign':
+      if (object.package === 'global' && object.path.join('.') === 'process.env') {
+        return name === undefined ? unknownValue('is an environment variable whose name is computed', { at: place(scope, at) }) : { kind: 'environment', name }
+      }
+      if (object.package === 'global' && object.path[0] === 'undefined') return nothing
+      return name === undefined ? unknownValue(`is a part of ${object.package}`) : { ...object, path: [...object.path, name] }
+    case 'unknown':
+      return name === undefined ? stepInto(object, '[]') : stepInto(object, /^\d+$/.test(name) ? '[]' : `.${name}`)
+    case 'literal':
+      // Reading a member of nothing throws; what comes after it is not reached.
+      if (object.value === undefined || object.value === null) return { kind: 'choice', options: [] }
+      if (typeof object.value === 'string' && name === 'length') return literal(object.value.length)
+      return name === undefined ? unknownValue('is a character of a text') : { kind: 'method', of: object, name }
+    case 'choice':
+      return read(run, object, key, scope, at)
+    case 'items':
+      return anyItem(object)
+    default:
+      return name === undefined ? unknownValue('is read by a computed name') : { kind: 'method', of: object, name }
+  }
+}
+
+/** Reads a named field: own fields, accessors, the class chain, then what belongs to the kind of thing. */
+function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: Scope, at: Spot): Abstract {
+  const found = findField(run, self, thing, name, scope, at)
+  if (found) return found
+  if (thing.kind === 'list') return listMember(run, thing, name)
+  if (thing.kind === 'function' && name === 'prototype') {
+    const record = pointer(run.heap.thing('record', `${thing.site}:prototype`))
+    run.heap.set(thing.fields, 'prototype', record, true)
+    return record
+  }
+  const rest = run.heap.get(thing.fields, anyField)
+  if (rest) return joinValues([rest, nothing])
+  if (thing.client || thing.command || thing.kind === 'opaque' || thing.kind === 'function' || thing.kind === 'map') return { kind: 'method', of: self, name }
+  if (thing.kind === 'class' && thing.body?.base?.kind === 'foreign') return { kind: 'foreign', package: thing.body.base.package, path: [...thing.body.base.path, name] }
+  if (foreignBase(thing)) return { kind: 'method', of: self, name }
+  if (objectMethods.has(name)) return { kind: 'method', of: self, name }
+  return nothing
+}
+
+const objectMethods = new Set(['hasOwnProperty', 'toString', 'valueOf', 'then', 'catch', 'finally'])
+
+/** Whether a class chain ends in a class that cannot be seen. */
+export function foreignBase(thing: Thing): boolean {
+  for (let at = classOf(thing), steps = 0; at && steps < 32; steps++) {
+    const base: Abstract | undefined = at.body?.base
+    if (!base) return false
+    if (base.kind !== 'pointer') return true
+    at = base.thing
+  }
+  return false
+}
+
+const classOf = (thing: Thing): Thing | undefined => (thing.kind === 'class' ? thing : thing.made?.kind === 'pointer' ? thing.made.thing : undefined)
+
+/** The field as the analysed code defines it; undefined where it does not. */
+export function findField(run: Run, self: Abstract, thing: Thing, name: string, scope: Scope, at: Spot): Abstract | undefined {
+  const own = run.heap.get(thing.fields, name)
+  if (own) {
+    const rest = thing.many || own.kind !== 'choice' ? undefined : run.heap.get(thing.fields, anyField)
+    return rest ? joinValues([own, rest]) : own
+  }
+  const getter = run.heap.get(thing.fields, getterPrefix + name)
+  if (getter) return run.call(getter, self, { arguments: { items: [] }, at: place(scope, at), scope })
+  for (let level = classOf(thing), steps = 0; level && steps < 32; steps++) {
+    const store = thing.kind === 'class' ? level.fields : prototypeOf(run, level)
+    const member = store && run.heap.get(store, name)
+    if (member) return member
+    const accessor = store && run.heap.get(store, getterPrefix + name)
+    if (accessor) return run.call(accessor, self, { arguments: { items: [] }, at: place(scope, at), scope })
+    const base: Abstract | undefined = level.body?.base
+    level = base?.kind === 'pointer' ? base.thing : undefined
+  }
+  return undefined
+}
+
+/** Where the methods of a class, or of a function used as one, are kept. */
+function prototypeOf(run: Run, level: Thing): Store | undefined {
+  if (level.body) return level.body.prototype
+  const record = run.heap.get(level.fields, 'prototype')
+  return record?.kind === 'pointer' ? record.thing.fields : undefined
+}
+
+function listMember(run: Run, thing: Thing, name: string): Abstract {
+  const items = run.heap.get(thing.fields, itemsField)
+  if (items?.kind !== 'items') return { kind: 'method', of: pointer(thing), name }
+  if (/^\d+$/.test(name)) return items.items[Number(name)] ?? (items.rest ? joinValues([items.rest, nothing]) : nothing)
+  if (name === 'length') return items.rest ? unknownValue('is the length of a list') : literal(items.items.length)
+  return { kind: 'method', of: pointer(thing), name }
+}
+
+/** Whatever a computed key may read. */
+function anyMember(run: Run, thing: Thing, scope: Scope): Abstract {
+  if (thing.client) return { kind: 'method', of: pointer(thing), name: '*' }
+  run.heap.touch(thing.fields)
+  const found: Abstract[] = []
+  for (const [name, value] of thing.fields.map) {
+    if (value.kind === 'items') found.push(anyItem(value))
+    else if (name.startsWith(getterPrefix)) found.push(run.call(value, pointer(thing), { arguments: { items: [] }, at: place(scope, 4096), scope }))
+    else if (!name.startsWith('\0') || name === anyField) found.push(value)
+  }
+  for (let level = classOf(thing), steps = 0; level?.body && thing.kind === 'instance' && steps < 32; steps++) {
+    for (const [name, value] of level.body.prototype.map) if (!name.startsWith('\0')) found.push(value)
+    const base: Abstract | undefined = level.body.base
+    level = base?.kind === 'pointer' ? base.thing : undefined
+  }
+  if (thing.kind === 'opaque') return pointer(thing)
+  return found.length > 0 ? joinValues([...found, nothing]) : unknownValue('is read by a computed name')
+}
+
+/** Writes a member. */
+export function write(run: Run, object: Abstract, key: Abstract, value: Abstract, scope: Scope): void {
+  const owners = optionsOf(object)
+  const keys = optionsOf(key)
+  const certain = owners.length === 1 && keys.length === 1
+  for (const owner of owners) {
+    if (owner.kind !== 'pointer') continue
+    for (const option of keys) writeField(run, owner, owner.thing, textOf(option), value, certain && !owner.thing.many, scope)
+  }
+}
+
+function writeField(run: Run, self: Abstract, thing: Thing, name: string | undefined, value: Abstract, certain: boolean, scope: Scope): void {
+  const { heap } = run
+  if (thing.kind === 'list' && (name === undefined || /^\d+$/.test(name))) {
+    const items = heap.get(thing.fields, itemsField)
+    const before = items?.kind === 'items' ? items : { kind: 'items' as const, items: [] }
+    const index = Number(name)
+    if (certain && name !== undefined && index <= before.items.length && !before.rest) {
+      const changed = [...before.items]
+      changed[index] = value
+      heap.set(thing.fields, itemsField, { kind: 'items', items: changed })
+    } else heap.set(thing.fields, itemsField, { kind: 'items', items: before.items, rest: joinValues([...(before.rest ? [before.rest] : []), value]) })
+    return
+  }
+  if (name === undefined) {
+    const before = heap.get(thing.fields, anyField)
+    heap.set(thing.fields, anyField, joinValues([...(before ? [before] : []), value]))
+    return
+  }
+  const setter = heap.get(thing.fields, setterPrefix + name) ?? inheritedSetter(run, thing, name)
+  if (setter) {
+    run.call(setter, self, { arguments: { items: [value] }, at: place(scope, 4096), scope })
+    return
+  }
+  const before = heap.get(thing.fields, name)
+  heap.set(thing.fields, name, certain ? value : joinValues([before ?? nothing, value]))
+}
+
+function inheritedSetter(run: Run, thing: Thing, name: string): Abstract | undefined {
+  for (let level = classOf(thing), steps = 0; level?.body && steps < 32; steps++) {
+    const setter = run.heap.get(level.body.prototype, setterPrefix + name)
+    if (setter) return setter
+    const base: Abstract | undefined = level.body.base
+    level = base?.kind === 'pointer' ? base.thing : undefined
+  }
+  return undefined
+}
+
+/** The elements that iterating over one option gives. */
+export function elements(run: Run, value: Abstract, _scope: Scope): Items {
+  if (value.kind === 'items') return value
+  if (value.kind === 'pointer') {
+    const { thing } = value
+    const items = run.heap.get(thing.fields, itemsField)
+    if (items?.kind === 'items') return items
+    if (thing.kind === 'map') {
+      run.heap.touch(thing.fields)
+      const pairs = [...thing.fields.map].filter(([name]) => !name.startsWith('\0') || name === anyField)
+      return {
+        kind: 'items',
+        items: [],
+        rest: joinValues(
+          pairs.map(([name, field]) => {
+            const pair = run.heap.thing('list', thing.site)
+            run.heap.set(pair.fields, itemsField, { kind: 'items', items: [name === anyField ? unknownValue('is a key of a map') : literal(name), field] })
+            return pointer(pair)
+          }),
+        ),
+      }
+    }
+    if (thing.kind === 'opaque') return { kind: 'items', items: [], rest: value }
+    return { kind: 'items', items: [] }
+  }
+  if (value.kind === 'literal') return { kind: 'items', items: typeof value.value === 'string' ? [...value.value].map(literal) : [] }
+  if (value.kind === 'unknown') return { kind: 'items', items: [], rest: stepInto(value, '[]') }
+  if (value.kind === 'choice') return { kind: 'items', items: [], rest: joinValues(value.options.map((option) => anyItem(elements(run, option, _scope)))) }
+  return { kind: 'items', items: [], rest: unknownValue('is an element of something that is not followed') }
+}
+
+/** Copies what spreading a value (`{ ...value }`, `Object.assign`) brings into an object. */
+export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope): void {
+  const options = optionsOf(from)
+  // What is conditional (`...(id && { Id: id })`) may leave each field as it was.
+  const certain = options.length === 1 && !into.many
+  for (const option of options) {
+    if (option.kind === 'literal') continue
+    if (option.kind === 'foreign' && option.package === 'global' && option.path.join('.') === 'process.env') {
+      addAny(run, into, unknownValue('is an environment variable that was copied with all others'))
+      continue
+    }
+    if (option.kind !== 'pointer') {
+      addAny(run, into, option.kind === 'unknown' ? stepInto(option, '.*') : unknownValue('is spread from something that is not followed'))
+      continue
+    }
+    const { thing } = option
+    run.heap.touch(thing.fields)
+    for (const [name, value] of [...thing.fields.map]) {
+      if (name === anyField) addAny(run, into, value)
+      else if (name.startsWith(getterPrefix)) write(run, pointer(into), literal(name.slice(getterPrefix.length)), read(run, option, literal(name.slice(getterPrefix.length)), scope, 4096), scope)
+      else if (!name.startsWith('\0')) {
+        const before = run.heap.get(into.fields, name)
+        const mayLack = optionsOf(value).some((one) => one.kind === 'literal' && one.value === undefined)
+        const kept = certain ? (mayLack && before ? joinValues([value, before]) : value) : joinValues([before ?? nothing, value])
+        run.heap.set(into.fields, name, kept)
+      } else if (name === itemsField && value.kind === 'items' && into.kind === 'list') run.heap.set(into.fields, itemsField, value)
+    }
+    if (thing.kind === 'opaque') addAny(run, into, option)
+  }
+}
+
+function addAny(run: Run, into: Thing, value: Abstract): void {
+  const before = run.heap.get(into.fields, anyField)
+  run.heap.set(into.fields, anyField, joinValues([...(before ? [before] : []), value]))
+  // A field that is already there may be overwritten by what is spread over it.
+  run.heap.touch(into.fields)
+  for (const [name, field] of [...into.fields.map]) if (!name.startsWith('\0')) run.heap.set(into.fields, name, joinValues([field, value]))
+}

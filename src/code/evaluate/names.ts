@@ -1,0 +1,47 @@
+import type { Spot } from '../summary/index.ts'
+import type { Run } from './run.ts'
+import type { Scope } from './scope.ts'
+import { type Abstract, foreign, nothing } from './values.ts'
+
+/** Prefix under which a module scope keeps an import that has not been looked at yet. */
+export const importPrefix = '\0import:'
+
+/** The value of a name; one that no scope declares belongs to the language. */
+export function lookup(run: Run, name: string, scope: Scope, _at: Spot): Abstract {
+  if (name === 'undefined') return nothing
+  return find(run, name, scope) ?? foreign('global', [name])
+}
+
+/** The value of a declared name, without falling back to the language's own. */
+export function peek(run: Run, name: string, scope: Scope): Abstract | undefined {
+  return find(run, name, scope)
+}
+
+function find(run: Run, name: string, scope: Scope): Abstract | undefined {
+  for (let at: Scope | undefined = scope; at; at = at.parent) {
+    const value = at.names.map.get(name)
+    if (value !== undefined) return run.heap.get(at.names, name)
+    const waiting = at.parent ? undefined : at.names.map.get(importPrefix + name)
+    if (waiting) return run.importedBinding(name, at)
+    run.heap.touch(at.names)
+  }
+  return undefined
+}
+
+/** Assigns to a name where it is declared; quietly where a branch only knows more about it. */
+export function assignName(run: Run, name: string, value: Abstract, scope: Scope, quiet = false): void {
+  let last = scope
+  for (let at: Scope | undefined = scope; at; at = at.parent) {
+    if (at.names.map.has(name)) {
+      run.heap.set(at.names, name, value, quiet)
+      return
+    }
+    last = at
+  }
+  run.heap.set(last.names, name, value)
+}
+
+/** Marks the scopes that a new function can see. */
+export function captureScopes(scope: Scope): void {
+  for (let at: Scope | undefined = scope; at && !at.names.captured; at = at.parent) at.names.captured = true
+}

@@ -1,0 +1,48 @@
+import type { Annotation, Finding, Location } from '../../model/index.ts'
+import type { Value } from '../../model/index.ts'
+
+/** An SDK call as it was met in one evaluation of a function. */
+export interface SdkSite {
+  readonly client: string
+  readonly command: string
+  readonly input: Value
+  readonly clientOptions: Value
+  readonly at: Location
+  readonly via?: string
+  readonly annotations?: readonly Annotation[]
+}
+
+/** What one evaluation of a function (or of a module's top level) does; evaluations that are reused are shared, so this is a graph. */
+export interface CallNode {
+  readonly sites: Map<string, SdkSite>
+  readonly notes: Set<Annotation>
+  readonly findings: Map<string, Finding>
+  readonly children: Map<CallNode, Location>
+}
+
+/** Makes an empty node. */
+export const createNode = (): CallNode => ({ sites: new Map(), notes: new Set(), findings: new Map(), children: new Map() })
+
+/** All that a node leads to, each evaluation once, by the shortest path of call sites. */
+export function flatten(roots: readonly CallNode[]): { sites: readonly (SdkSite & { path: readonly Location[] })[]; notes: readonly Annotation[]; findings: readonly Finding[] } {
+  const sites = new Map<string, SdkSite & { path: readonly Location[] }>()
+  const notes = new Set<Annotation>()
+  const findings = new Map<string, Finding>()
+  const seen = new Set<CallNode>(roots)
+  let level: { node: CallNode; path: readonly Location[] }[] = roots.map((node) => ({ node, path: [] }))
+  while (level.length > 0) {
+    const next: typeof level = []
+    for (const { node, path } of level) {
+      for (const [key, site] of node.sites) if (!sites.has(key)) sites.set(key, { ...site, path })
+      for (const note of node.notes) notes.add(note)
+      for (const [key, finding] of node.findings) findings.set(key, finding)
+      for (const [child, at] of node.children) {
+        if (seen.has(child)) continue
+        seen.add(child)
+        next.push({ node: child, path: [...path, at] })
+      }
+    }
+    level = next
+  }
+  return { sites: [...sites.values()], notes: [...notes], findings: [...findings.values()] }
+}

@@ -1,0 +1,97 @@
+import { truthOf } from './join.ts'
+import type { Run } from './run.ts'
+import { type Abstract, concat, foreign, keyOf, literal, optionsOf, textOf, unknownValue } from './values.ts'
+
+/** Evaluates a binary operator as far as its operands are known. */
+export function evaluateBinary(_run: Run, operator: string, left: Abstract, right: Abstract): Abstract {
+  if (operator === '+') {
+    const numbers = [left, right].every((side) => side.kind === 'literal' && typeof side.value === 'number')
+    if (numbers && left.kind === 'literal' && right.kind === 'literal') return literal(Number(left.value) + Number(right.value))
+    if (isText(left) || isText(right)) return concat([left, right])
+    return left.kind === 'unknown' ? left : right.kind === 'unknown' ? right : unknownValue('is computed')
+  }
+  if (operator === '===' || operator === '==' || operator === '!==' || operator === '!=') {
+    const same = sameness(left, right, operator.length === 2)
+    return same === undefined ? unknownValue('is the outcome of a comparison') : literal(operator.startsWith('!') ? !same : same)
+  }
+  if (left.kind === 'literal' && right.kind === 'literal' && typeof left.value === 'number' && typeof right.value === 'number') return arithmetic(operator, left.value, right.value)
+  if (operator === 'in' && right.kind === 'pointer' && right.thing.kind === 'record' && textOf(left) !== undefined) {
+    return unknownValue('is the outcome of a comparison')
+  }
+  return unknownValue('is computed')
+}
+
+function isText(value: Abstract): boolean {
+  return optionsOf(value).some((option) => (option.kind === 'literal' && typeof option.value === 'string') || option.kind === 'joined' || option.kind === 'environment')
+}
+
+/** Whether two values are the same; undefined where that is not known. */
+export function sameness(left: Abstract, right: Abstract, loose: boolean): boolean | undefined {
+  const pairs = optionsOf(left).flatMap((a) => optionsOf(right).map((b) => sameOne(a, b, loose)))
+  const answers = new Set(pairs)
+  return answers.size === 1 ? [...answers][0] : undefined
+}
+
+function sameOne(a: Abstract, b: Abstract, loose: boolean): boolean | undefined {
+  if (a.kind === 'literal' && b.kind === 'literal') {
+    if (a.value === b.value) return true
+    if (!loose) return false
+    if (a.value === null || a.value === undefined) return b.value === null || b.value === undefined
+    return String(a.value) === String(b.value) ? undefined : false
+  }
+  if (a.kind === 'pointer' && b.kind === 'pointer') return a.thing === b.thing && !a.thing.many ? true : a.thing === b.thing ? undefined : false
+  const open = (value: Abstract): boolean => value.kind === 'unknown' || value.kind === 'environment' || value.kind === 'joined' || value.kind === 'method' || value.kind === 'foreign'
+  if (open(a) || open(b)) {
+    if (a.kind === 'foreign' && b.kind === 'foreign' && keyOf(a) === keyOf(b)) return true
+    // An object is never a primitive, whatever the primitive turns out to be; anything else stays open.
+    return undefined
+  }
+  return false
+}
+
+function arithmetic(operator: string, left: number, right: number): Abstract {
+  switch (operator) {
+    case '-':
+      return literal(left - right)
+    case '*':
+      return literal(left * right)
+    case '/':
+      return literal(left / right)
+    case '%':
+      return literal(left % right)
+    case '<':
+      return literal(left < right)
+    case '>':
+      return literal(left > right)
+    case '<=':
+      return literal(left <= right)
+    case '>=':
+      return literal(left >= right)
+    default:
+      return unknownValue('is computed')
+  }
+}
+
+/** Evaluates a unary operator as far as its operand is known. */
+export function evaluateUnary(operator: string, value: Abstract): Abstract {
+  if (operator === '!') {
+    const truth = truthOf(value)
+    return truth === undefined ? unknownValue('is the outcome of a comparison') : literal(!truth)
+  }
+  if (operator === 'void') return literal(undefined)
+  if (operator === 'typeof') return typeofValue(value)
+  if (value.kind === 'literal' && typeof value.value === 'number') {
+    if (operator === '-') return literal(-value.value)
+    if (operator === '+') return value
+  }
+  return unknownValue('is computed')
+}
+
+function typeofValue(value: Abstract): Abstract {
+  if (value.kind === 'literal') return literal(value.value === null ? 'object' : typeof value.value)
+  if (value.kind === 'joined') return literal('string')
+  if (value.kind === 'method') return literal(value.name === 'toJSON' ? 'string' : 'function')
+  if (value.kind === 'pointer') return literal(value.thing.kind === 'function' || value.thing.kind === 'class' ? 'function' : 'object')
+  if (value.kind === 'foreign' && value.package === 'global' && ['window', 'document', 'Deno', 'Bun'].includes(value.path.join('.'))) return foreign('global', ['undefined'])
+  return unknownValue('is the type of something that is not known')
+}

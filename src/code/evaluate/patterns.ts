@@ -1,0 +1,84 @@
+import type { Pattern } from '../summary/index.ts'
+import { withFallback } from './expressions.ts'
+import { anyItem, joinValues } from './join.ts'
+import { assignName } from './names.ts'
+import type { Run } from './run.ts'
+import type { Scope } from './scope.ts'
+import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, textOf, type Unknown } from './values.ts'
+
+/** Binds or assigns a value to a pattern. `hoist` is `var`: the name belongs to the whole function. */
+export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, how: 'declare' | 'hoist' | 'assign'): void {
+  switch (pattern.kind) {
+    case 'name': {
+      const typed = pattern.type === undefined ? value : withType(value, pattern.type)
+      if (how === 'declare') run.heap.set(scope.names, pattern.name, typed)
+      else if (how === 'hoist') run.heap.set(scope.activation.scope.names, pattern.name, typed)
+      else assignName(run, pattern.name, typed, scope)
+      return
+    }
+    case 'member':
+      run.write(run.evaluate(pattern.object, scope), run.key(pattern.key, scope), value, scope)
+      return
+    case 'default': {
+      const missing = optionsOf(value).some((option) => option.kind === 'literal' && option.value === undefined)
+      const open = optionsOf(value).some((option) => option.kind === 'unknown' || option.kind === 'environment')
+      if (!missing && !open) bind(run, pattern.target, value, scope, how)
+      else {
+        const fallback = run.evaluate(pattern.value, scope)
+        const given = joinValues(optionsOf(value).filter((option) => !(option.kind === 'literal' && option.value === undefined)))
+        const none = given.kind === 'choice' && given.options.length === 0
+        bind(run, pattern.target, none ? fallback : missing ? joinValues([given, fallback]) : withFallback(given, fallback, '??'), scope, how)
+      }
+      return
+    }
+    case 'object': {
+      const typed = pattern.type === undefined ? value : withType(value, pattern.type)
+      const taken = new Set<string>()
+      for (const { key, target } of pattern.members) {
+        const name = run.key(key, scope)
+        const text = textOf(name)
+        if (text !== undefined) taken.add(text)
+        bind(run, target, run.read(typed, name, scope, 0), scope, how)
+      }
+      if (pattern.rest) {
+        const thing = run.heap.thing('record', `${scope.file}:rest`)
+        run.copyFields(typed, thing, scope)
+        for (const name of taken) run.heap.set(thing.fields, name, undefined)
+        bind(run, pattern.rest, pointer(thing), scope, how)
+      }
+      return
+    }
+    case 'array': {
+      const lists = optionsOf(value).map((option) => run.elements(option, scope))
+      pattern.items.forEach((target, index) => {
+        if (!target) return
+        const found = lists.map((list) => list.items[index] ?? (list.rest ? joinValues([list.rest]) : nothing))
+        bind(run, target, joinValues(found.length > 0 ? found : [nothing]), scope, how)
+      })
+      if (pattern.rest) {
+        const thing = run.heap.thing('list', `${scope.file}:rest`)
+        const [only] = lists
+        const start = pattern.items.length
+        const rest = lists.length === 1 && only ? { kind: 'items' as const, items: only.items.slice(start), ...(only.rest ? { rest: only.rest } : {}) } : { kind: 'items' as const, items: [], rest: joinValues(lists.map(anyItem)) }
+        run.heap.set(thing.fields, itemsField, rest)
+        bind(run, pattern.rest, pointer(thing), scope, how)
+      }
+      return
+    }
+  }
+}
+
+/** What is not known keeps the type that its declaration gives it. */
+export function withType(value: Abstract, type: string): Abstract {
+  if (value.kind === 'unknown' && value.type === undefined) return { ...value, type } satisfies Unknown
+  if (value.kind === 'choice' && value.options.some((option) => option.kind === 'unknown' && option.type === undefined)) {
+    return { kind: 'choice', options: value.options.map((option) => withType(option, type)) }
+  }
+  return value
+}
+
+/** The text of a fixed key, or the value of a computed one. */
+export function keyValue(run: Run, key: string | Parameters<Run['evaluate']>[0], scope: Scope): Abstract {
+  return typeof key === 'string' ? literal(key) : run.evaluate(key, scope)
+}
+

@@ -1,0 +1,122 @@
+import type { Annotation, Finding, Location, Reader } from '../../model/index.ts'
+import type { ModuleGraph, Target } from '../modules/index.ts'
+import type { ClassSummary, Expression, FileSummary, Key, Pattern, Spot, Statement } from '../summary/index.ts'
+import type { Facts } from './facts.ts'
+import type { Heap } from './heap.ts'
+import type { CallNode, SdkSite } from './nodes.ts'
+import type { Completion, Scope } from './scope.ts'
+import type { Abstract, ClientFacet, Foreign, Items, Thing } from './values.ts'
+
+/** The arguments of a call; `rest` is what any number of further ones may be. */
+export interface Arguments {
+  readonly items: readonly Abstract[]
+  readonly rest?: Abstract
+}
+
+/** A call of something that is not our own code. */
+export interface ForeignCall {
+  readonly arguments: Arguments
+  readonly at: Location
+  /** The scope the call stands in. */
+  readonly scope: Scope
+  readonly notes?: readonly Annotation[]
+}
+
+/** A request to AWS as an idiom sees it. */
+export interface Request {
+  readonly service: string
+  /** Operation name; `*` where it cannot be known. */
+  readonly command: string
+  readonly input: Abstract
+  readonly client: Abstract
+  readonly call: ForeignCall
+  readonly via?: string
+}
+
+/** A loaded module. */
+export interface Module {
+  readonly file: string
+  readonly summary: FileSummary
+  readonly scope: Scope
+  /** What CommonJS code assigns to; undefined until it does. */
+  readonly exports: Thing
+  readonly node: CallNode
+  state: 'loading' | 'loaded'
+}
+
+/**
+ * The evaluation under way. The evaluators of the different kinds of syntax and values need each other in circles; they meet here,
+ * so that their files depend on this contract alone.
+ */
+export interface Run {
+  readonly heap: Heap
+  readonly reader: Reader
+  readonly facts: Facts
+  readonly graph: ModuleGraph
+  resolve(specifier: string, from: string): Target
+
+  evaluate(node: Expression, scope: Scope): Abstract
+  execute(body: readonly Statement[], scope: Scope): Completion
+  bind(pattern: Pattern, value: Abstract, scope: Scope, how: 'declare' | 'hoist' | 'assign'): void
+  key(key: Key, scope: Scope): Abstract
+
+  /** Reads a member; `key` may be of any kind. */
+  read(object: Abstract, key: Abstract, scope: Scope, at: Spot): Abstract
+  write(object: Abstract, key: Abstract, value: Abstract, scope: Scope): void
+  /** The elements that iterating over a single option gives. */
+  elements(value: Abstract, scope: Scope): Items
+  /** Copies what spreading a value brings into an object. */
+  copyFields(from: Abstract, into: Thing, scope: Scope): void
+  defineClass(code: ClassSummary, scope: Scope): Abstract
+  callSuper(call: ForeignCall): Abstract
+  superMethod(name: string, call: ForeignCall): Abstract
+  /** Calls a value. */
+  call(callee: Abstract, self: Abstract, call: ForeignCall): Abstract
+  /** Calls a member of a value. */
+  method(receiver: Abstract, name: string, call: ForeignCall): Abstract
+  construct(callee: Abstract, call: ForeignCall): Abstract
+  initialiseFields(thing: Thing, made: Abstract, call: ForeignCall): void
+  /** Calls what a package or the language provides. */
+  callForeign(symbol: Foreign, call: ForeignCall): Abstract
+  /** Makes an instance of what a package or the language provides; `made` is given where a class of ours extends it. */
+  constructForeign(symbol: Foreign, call: ForeignCall, made?: Abstract): Abstract
+  /** Calls a member that the analysed code does not define. */
+  builtinMethod(receiver: Abstract, name: string, call: ForeignCall): Abstract
+  /** Hands values to code that cannot be seen: it may call the functions among them, and send the commands. */
+  escape(values: readonly Abstract[], to: string, call: ForeignCall): void
+  /** The functions among values are called with arguments that are not known. */
+  invokeBlindly(value: Abstract, call: ForeignCall): Abstract
+
+  /** The value of an import of a module scope that has not been looked at yet. */
+  importedBinding(name: string, scope: Scope): Abstract
+  /** What `import(...)` or `require(...)` of a value gives. */
+  importValue(specifier: Abstract, scope: Scope, at: Spot): Abstract
+  /** The value of parsed JSON. */
+  fromJson(parsed: unknown, site: string): Abstract
+  /** Loads a module and gives what it exports under a name (`*`: all of it). */
+  imported(specifier: string, name: string, from: string): Abstract
+  load(file: string): Module | undefined
+  exported(file: string, name: string): Abstract | undefined
+
+  /** Counts work; far too much of it ends the analysis of this entry with a finding. */
+  step(): void
+  /** Says that something was given up because it was too much. */
+  limit(what: string, call: ForeignCall): void
+  notes(file: string, indices: readonly number[]): readonly Annotation[]
+  /** Notes a request to AWS. A client that is not known has said nothing about region or credentials. */
+  request(request: Request): void
+  /** A command is sent, by a client or by something that is not known. */
+  send(client: Abstract | undefined, command: Abstract, call: ForeignCall, via?: string): Abstract
+  /** What a request answers: not known, but for members that repeat the input. */
+  response(service: string, command: string, input: Abstract, call: ForeignCall): Abstract
+  /** A client is handed to code that cannot be seen. */
+  clientEscapes(client: ClientFacet, to: string, call: ForeignCall): void
+  place(file: string, at: Spot): Location
+  record(site: SdkSite, scope: Scope): void
+  find(finding: Finding, scope: Scope): void
+}
+
+/** An argument by position; undefined as a value where it was left out. */
+export function argument(given: Arguments, index: number): Abstract {
+  return given.items[index] ?? given.rest ?? { kind: 'literal', value: undefined }
+}

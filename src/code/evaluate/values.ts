@@ -1,0 +1,206 @@
+import type { Location } from '../../model/index.ts'
+import type { ClassSummary, FunctionSummary } from '../summary/index.ts'
+import type { Scope } from './scope.ts'
+import type { Store } from './store.ts'
+
+/** A value as the evaluation sees it: what a variable may hold, with the parts that are not known marked as such. */
+export type Abstract = Literal | Joined | Environment | Pointer | Foreign | Method | Choice | Items | Unknown
+
+/** A primitive that is known. */
+export interface Literal {
+  readonly kind: 'literal'
+  readonly value: string | number | boolean | null | undefined
+}
+/** Text of which some parts are not known. */
+export interface Joined {
+  readonly kind: 'joined'
+  readonly parts: readonly Abstract[]
+}
+/** `process.env.NAME`. */
+export interface Environment {
+  readonly kind: 'environment'
+  readonly name: string
+  readonly fallback?: Abstract
+}
+/** An object, list, function, class, instance or client on the heap. */
+export interface Pointer {
+  readonly kind: 'pointer'
+  readonly thing: Thing
+}
+/** Something that a package outside the workspace, or the language itself (package `global`), provides; `path` names it inside. */
+export interface Foreign {
+  readonly kind: 'foreign'
+  readonly package: string
+  readonly path: readonly string[]
+}
+/** A member that was read off a receiver which is not our own object: `client.send`, `list.map`, `text.split`. */
+export interface Method {
+  readonly kind: 'method'
+  readonly of: Abstract
+  readonly name: string
+}
+/** One of several. */
+export interface Choice {
+  readonly kind: 'choice'
+  readonly options: readonly Abstract[]
+}
+/** The elements of a list; lives only in a list's own store. */
+export interface Items {
+  readonly kind: 'items'
+  readonly items: readonly Abstract[]
+  readonly rest?: Abstract
+}
+/** Not known; `origin` is the path by which it came in (`event.Records[].s3.bucket.name`). */
+export interface Unknown {
+  readonly kind: 'unknown'
+  readonly why: string
+  readonly at?: Location
+  readonly origin?: string
+  /** The type that the code gives it, where a declaration has one. */
+  readonly type?: string
+}
+
+/** What can be called in a thing: a function of the analysed code with the scope that it closes over. */
+export interface Closure {
+  readonly code: FunctionSummary
+  readonly scope: Scope
+  readonly self?: Abstract
+  /** The class whose method it is, for `super`. */
+  readonly home?: Thing
+  readonly bound?: readonly Abstract[]
+  /** It is a constructor: fields are initialised after its parameter properties. */
+  readonly constructs?: true
+}
+
+/** An SDK client: which service, what it was made with. */
+export interface ClientFacet {
+  /** `s3`; undefined where it cannot be known. */
+  readonly service: string
+  readonly options: Abstract
+  /** The package it came from. */
+  readonly package: string
+}
+/** An SDK command, made but not yet sent. */
+export interface CommandFacet {
+  readonly service: string
+  readonly command: string
+  readonly input: Abstract
+  readonly package: string
+}
+
+/** An object on the heap. */
+export interface Thing {
+  readonly id: number
+  /** Moment of creation; what is older than a call can be seen from outside it. */
+  readonly stamp: number
+  /** Where it is made; things of one site are merged where they meet. */
+  readonly site: string
+  readonly kind: 'record' | 'list' | 'function' | 'class' | 'instance' | 'module' | 'opaque' | 'map'
+  readonly fields: Store
+  /** It stands for several objects, so a write may hit another of them. */
+  many: boolean
+  readonly closure?: Closure
+  readonly body?: { readonly code: ClassSummary; readonly scope: Scope; readonly base?: Abstract; readonly prototype: Store }
+  readonly made?: Abstract
+  client?: ClientFacet
+  command?: CommandFacet
+}
+
+/** Key under which a store keeps what any other field may be. */
+export const anyField = '\0any'
+/** Key under which a list keeps its elements. */
+export const itemsField = '\0items'
+/** Prefix of accessor keys in a store. */
+export const getterPrefix = '\0get:'
+/** Prefix of setter keys in a store. */
+export const setterPrefix = '\0set:'
+
+export const literal = (value: Literal['value']): Literal => ({ kind: 'literal', value })
+export const nothing: Literal = literal(undefined)
+export const pointer = (thing: Thing): Pointer => ({ kind: 'pointer', thing })
+export const foreign = (name: string, path: readonly string[]): Foreign => ({ kind: 'foreign', package: name, path })
+export const noChoice: Choice = { kind: 'choice', options: [] }
+export const unknownValue = (why: string, more: { at?: Location; origin?: string; type?: string } = {}): Unknown => ({ kind: 'unknown', why, ...more })
+
+/** The options of a choice; anything else is its own single option. */
+export const optionsOf = (value: Abstract): readonly Abstract[] => (value.kind === 'choice' ? value.options : [value])
+
+/** The text of a value where it is known to the last character. */
+export function textOf(value: Abstract): string | undefined {
+  return value.kind === 'literal' && (typeof value.value === 'string' || typeof value.value === 'number') ? String(value.value) : undefined
+}
+
+/** Puts texts together; unknown parts stay as parts, a choice of texts multiplies out as long as it stays small. */
+export function concat(parts: readonly Abstract[]): Abstract {
+  let variants: Abstract[][] = [[]]
+  for (const part of parts) {
+    const options = optionsOf(part)
+    if (options.length === 0) return noChoice
+    if (options.length > 1 && variants.length * options.length <= 16) variants = variants.flatMap((variant) => options.map((option) => [...variant, option]))
+    else for (const variant of variants) variant.push(part)
+  }
+  const made = variants.map(concatOne)
+  return made.length === 1 && made[0] ? made[0] : { kind: 'choice', options: uniqueByKey(made) }
+}
+
+function concatOne(parts: readonly Abstract[]): Abstract {
+  const flat: Abstract[] = []
+  const add = (part: Abstract): void => {
+    if (part.kind === 'joined') {
+      for (const inner of part.parts) add(inner)
+      return
+    }
+    const last = flat.at(-1)
+    if (part.kind !== 'literal') flat.push(part)
+    else if (last?.kind === 'literal') flat[flat.length - 1] = literal(String(last.value) + String(part.value))
+    else flat.push(literal(String(part.value)))
+  }
+  for (const part of parts) add(part)
+  const filled = flat.filter((part) => !(part.kind === 'literal' && part.value === ''))
+  if (filled.length === 0) return literal('')
+  return filled.length === 1 && filled[0] && (filled[0].kind === 'literal' || filled[0].kind === 'environment' || filled[0].kind === 'unknown')
+    ? filled[0]
+    : { kind: 'joined', parts: filled }
+}
+
+/** A text that equal values share; objects count by identity unless `deep` looks into records and lists. */
+export function keyOf(value: Abstract, deep = 0): string {
+  switch (value.kind) {
+    case 'literal':
+      return typeof value.value === 'string' ? JSON.stringify(value.value) : String(value.value)
+    case 'joined':
+      return `j(${value.parts.map((part) => keyOf(part, deep)).join(',')})`
+    case 'environment':
+      return `e:${value.name}${value.fallback ? `?${keyOf(value.fallback, deep)}` : ''}`
+    case 'foreign':
+      return `f:${value.package}/${value.path.join('.')}`
+    case 'method':
+      return `m(${keyOf(value.of, deep)}).${value.name}`
+    case 'choice':
+      return `{${value.options.map((option) => keyOf(option, deep)).sort().join('|')}}`
+    case 'items':
+      return `[${value.items.map((item) => keyOf(item, deep)).join(',')}${value.rest ? `...${keyOf(value.rest, deep)}` : ''}]`
+    case 'unknown':
+      return `u:${value.origin ?? `${value.why}@${value.at ? `${value.at.file}:${value.at.line}` : ''}`}:${value.type ?? ''}`
+    case 'pointer':
+      return thingKey(value.thing, deep)
+  }
+}
+
+function thingKey(thing: Thing, deep: number): string {
+  if (deep > 0 && !thing.client && !thing.command && (thing.kind === 'record' || thing.kind === 'list')) {
+    const parts = [...thing.fields.entries()].map(([name, field]) => `${name}:${keyOf(field, deep - 1)}`)
+    return `${thing.kind}(${parts.sort().join(',')})`
+  }
+  return `#${thing.id}`
+}
+
+/** Keeps one of each. */
+export function uniqueByKey(values: readonly Abstract[]): readonly Abstract[] {
+  const kept = new Map<string, Abstract>()
+  for (const value of values) {
+    const key = keyOf(value)
+    if (!kept.has(key)) kept.set(key, value)
+  }
+  return [...kept.values()]
+}

@@ -1,0 +1,16 @@
+import type { ForeignCall, Run } from '../evaluate/run.ts'
+import type { Abstract, Foreign } from '../evaluate/values.ts'
+
+/**
+ * One way in which code uses what it did not write itself: a way of calling AWS, or a part of the language and its runtime.
+ * Each function answers for what it knows and returns undefined for the rest, so that the next idiom is asked.
+ */
+export interface Idiom {
+  readonly name: string
+  /** A function of a package, or of the language (package `global`), is called. */
+  call?(run: Run, symbol: Foreign, call: ForeignCall): Abstract | undefined
+  /** A class of a package is instantiated; `made` is given where a class of the analysed code extends it. */
+  construct?(run: Run, symbol: Foreign, call: ForeignCall, made?: Abstract): Abstract | undefined
+  /** A member is called that the analysed code does not define. */
+  method?(run: Run, receiver: Abstract, name: string, call: ForeignCall): Abstract | undefined
+}

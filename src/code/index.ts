@@ -1,0 +1,55 @@
+import type { Annotation, Finding, Reader, SdkCall } from '../model/index.ts'
+import { createRun, type Facts } from './evaluate/index.ts'
+import { idioms } from './idioms/index.ts'
+import { language } from './language/index.ts'
+
+export type { Facts } from './evaluate/index.ts'
+
+/** Where an analysis starts. */
+export interface EntryPoint {
+  /** Name to find the result by. */
+  readonly key: string
+  /** Source file, relative to the service's directory. */
+  readonly file: string
+  /** The export that Lambda calls; left out, the module as a whole: its top level and whatever that starts. */
+  readonly exportName?: string
+}
+
+/** What an entry point leads to. */
+export interface EntryResult {
+  /** Every SDK call that it can reach, sorted by place. */
+  readonly calls: readonly SdkCall[]
+  /** Reachable annotations that do not stand at an SDK call. */
+  readonly annotations: readonly Annotation[]
+  readonly findings: readonly Finding[]
+  /** False where something could not be followed, so that calls may be missing; a finding of severity error says what. */
+  readonly complete: boolean
+  readonly exportMissing?: boolean
+}
+
+/**
+ * Finds every AWS SDK call that each entry point can reach. Modules are parsed once and evaluated abstractly: functions with the
+ * arguments they are called with, from each handler's export; nothing of the analysed code is run.
+ */
+export function findCalls(reader: Reader, entries: readonly EntryPoint[], facts: Facts): ReadonlyMap<string, EntryResult> {
+  const isSource = (name: string): boolean => /^(?:@aws-sdk|@smithy|@aws-crypto|aws-sdk)(?:\/|$)/.test(name) || facts.libraries.has(name)
+  const run = createRun(reader, facts, [...idioms, ...language], isSource)
+  run.include(entries.map(({ file }) => file))
+  const results = new Map<string, EntryResult>()
+  for (const { key, file, exportName } of entries) {
+    const { sites, notes, findings, exportMissing } = run.enter(file, exportName)
+    const calls: SdkCall[] = sites.map((site) => site).sort(byPlace)
+    results.set(key, {
+      calls,
+      annotations: notes,
+      findings: [...findings].sort((a, b) => compare(`${a.at?.file}:${String(a.at?.line).padStart(6, '0')}:${a.check}`, `${b.at?.file}:${String(b.at?.line).padStart(6, '0')}:${b.check}`)),
+      complete: !exportMissing && !findings.some(({ severity }) => severity === 'error'),
+      ...(exportMissing ? { exportMissing } : {}),
+    })
+  }
+  return results
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byPlace = (a: SdkCall, b: SdkCall): number => compare(a.at.file, b.at.file) || a.at.line - b.at.line || (a.at.column ?? 0) - (b.at.column ?? 0) || compare(a.command, b.command)
+

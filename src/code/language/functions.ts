@@ -1,0 +1,100 @@
+import { type Abstract, anyItem, argument, type ForeignCall, type Items, itemsField, joinValues, literal, makeList, nothing, optionsOf, pointer, unknownValue } from '../evaluate/index.ts'
+import type { Idiom } from '../idioms/idiom.ts'
+
+const site = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
+
+/** `bind`, `call` and `apply`. */
+export const functions: Idiom = {
+  name: 'functions',
+  method(run, receiver, name, call) {
+    if (!isFunction(receiver)) return undefined
+    const [self = nothing, ...rest] = call.arguments.items
+    if (name === 'call') return run.call(receiver, self, { ...call, arguments: { items: rest, ...(call.arguments.rest ? { rest: call.arguments.rest } : {}) } })
+    if (name === 'apply') {
+      const given = argument(call.arguments, 1)
+      const lists = optionsOf(given).map((option) => run.elements(option, call.scope))
+      const [only] = lists
+      const spread = lists.length === 1 && only ? only : ({ kind: 'items', items: [], rest: joinValues(lists.map(anyItem)) } as Items)
+      return run.call(receiver, self, { ...call, arguments: { items: spread.items, ...(spread.rest ? { rest: spread.rest } : {}) } })
+    }
+    if (name !== 'bind') return undefined
+    if (receiver.kind !== 'pointer' || !receiver.thing.closure) return receiver
+    const { closure } = receiver.thing
+    return pointer(run.heap.thing('function', site(call), { closure: { ...closure, self: closure.self ?? self, bound: [...(closure.bound ?? []), ...rest] } }))
+  },
+}
+
+const isFunction = (value: Abstract): boolean => value.kind === 'method' || (value.kind === 'pointer' && value.thing.closure !== undefined)
+
+/** Promises are seen through: a promise of a value is that value. */
+export const promises: Idiom = {
+  name: 'promises',
+  call(run, symbol, call) {
+    if (symbol.package !== 'global' || symbol.path[0] !== 'Promise') return undefined
+    const first = argument(call.arguments, 0)
+    switch (symbol.path[1]) {
+      case 'resolve':
+        return first
+      case 'reject':
+        return { kind: 'choice', options: [] }
+      case 'all':
+        return first
+      case 'allSettled': {
+        const settled = (value: Abstract): Abstract => {
+          const made = run.heap.thing('record', site(call))
+          run.heap.set(made.fields, 'status', unknownValue('is fulfilled or rejected'))
+          run.heap.set(made.fields, 'value', joinValues([value, nothing]))
+          return pointer(made)
+        }
+        const lists = optionsOf(first).map((option) => run.elements(option, call.scope))
+        return joinValues(lists.map((list) => makeList(run, list.items.map(settled), site(call), list.rest && settled(list.rest))))
+      }
+      case 'race':
+      case 'any':
+        return joinValues(optionsOf(first).map((option) => anyItem(run.elements(option, call.scope))))
+      default:
+        return undefined
+    }
+  },
+  construct(run, symbol, call) {
+    if (symbol.package !== 'global' || symbol.path[0] !== 'Promise') return undefined
+    // `resolve` puts its argument into a list; what the promise holds is any element of it.
+    const box = run.heap.thing('list', site(call))
+    run.heap.set(box.fields, itemsField, { kind: 'items', items: [] })
+    const resolve: Abstract = { kind: 'method', of: pointer(box), name: 'push' }
+    run.call(argument(call.arguments, 0), nothing, { ...call, arguments: { items: [resolve, { kind: 'method', of: literal(''), name: 'toString' }] } })
+    const held = run.heap.get(box.fields, itemsField)
+    const value = held?.kind === 'items' ? anyItem(held) : nothing
+    return value.kind === 'choice' && value.options.length === 0 ? unknownValue('is resolved later', { at: call.at }) : value
+  },
+  method(run, receiver, name, call) {
+    if (name !== 'then' && name !== 'catch' && name !== 'finally') return undefined
+    const results: Abstract[] = name === 'then' ? [] : [receiver]
+    const [first, second] = call.arguments.items
+    const error = unknownValue('is an error that was caught')
+    if (first) {
+      const given = name === 'then' ? [receiver] : name === 'catch' ? [error] : []
+      const result = run.call(first, nothing, { ...call, arguments: { items: given } })
+      if (name !== 'finally') results.push(result)
+    }
+    if (second) results.push(run.call(second, nothing, { ...call, arguments: { items: [error] } }))
+    return joinValues(results.length > 0 ? results : [receiver])
+  },
+}
+
+/** Functions that call what they are handed, now or later. */
+export const timers: Idiom = {
+  name: 'timers',
+  call(run, symbol, call) {
+    const name = symbol.path.at(-1) ?? ''
+    if (symbol.package === 'global' && later.has(symbol.path.join('.'))) {
+      const [callback, , ...rest] = call.arguments.items
+      if (callback) run.call(callback, nothing, { ...call, arguments: { items: symbol.path[0] === 'setTimeout' || symbol.path[0] === 'setInterval' ? rest : call.arguments.items.slice(1) } })
+      return unknownValue('is a timer')
+    }
+    if ((symbol.package === 'util' && name === 'promisify') || (symbol.package === 'util' && name === 'callbackify')) return argument(call.arguments, 0)
+    return undefined
+  },
+}
+
+const later = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'process.nextTick'])

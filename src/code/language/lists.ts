@@ -1,0 +1,168 @@
+import { type Abstract, anyItem, argument, concat, type ForeignCall, type Items, itemsField, joinValues, literal, makeList, nothing, optionsOf, pointer, type Run, stepInto, textOf, type Thing, unknownValue } from '../evaluate/index.ts'
+import type { Idiom } from '../idioms/idiom.ts'
+
+/** Lists up to this length are mapped element by element. */
+const mostMapped = 24
+
+/** Array methods, on lists and on what may be one. */
+export const lists: Idiom = {
+  name: 'lists',
+  method(run, receiver, name, call) {
+    if (receiver.kind === 'pointer' && receiver.thing.kind === 'list') return onList(run, receiver.thing, name, call)
+    if (receiver.kind === 'unknown' || (receiver.kind === 'pointer' && receiver.thing.kind === 'opaque')) {
+      const element = receiver.kind === 'unknown' ? stepInto(receiver, '[]') : receiver
+      return withCallback(run, { kind: 'items', items: [], rest: element }, name, call, receiver)
+    }
+    return undefined
+  },
+}
+
+const invoke = (run: Run, call: ForeignCall, callback: Abstract, values: readonly Abstract[]): Abstract =>
+  run.call(callback, nothing, { ...call, arguments: { items: values } })
+
+/** The methods that hand elements to a callback. */
+function withCallback(run: Run, items: Items, name: string, call: ForeignCall, self: Abstract): Abstract | undefined {
+  const callback = argument(call.arguments, 0)
+  const site = `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
+  const index = unknownValue('is an index')
+  const mapped = (): Items => {
+    const known = items.items.slice(0, mostMapped).map((item, at) => invoke(run, call, callback, [item, literal(at), self]))
+    const beyond = [...items.items.slice(mostMapped), ...(items.rest ? [items.rest] : [])]
+    const [first] = beyond
+    return first ? { kind: 'items', items: known, rest: invoke(run, call, callback, [joinValues(beyond), index, self]) } : { kind: 'items', items: known }
+  }
+  switch (name) {
+    case 'map': {
+      const { items: made, rest } = mapped()
+      return makeList(run, made, site, rest)
+    }
+    case 'forEach':
+      mapped()
+      return nothing
+    case 'flatMap': {
+      const { items: made, rest } = mapped()
+      const flat = made.flatMap((item) => optionsOf(item).map((option) => run.elements(option, call.scope)))
+      const open = rest ? anyItem({ kind: 'items', items: [], rest: joinValues(optionsOf(rest).map((option) => anyItem(run.elements(option, call.scope)))) }) : undefined
+      if (flat.every((list) => !list.rest) && made.every((item) => item.kind !== 'choice')) return makeList(run, flat.flatMap((list) => list.items), site, open)
+      return makeList(run, [], site, joinValues([...flat.map(anyItem), ...(open ? [open] : [])]))
+    }
+    case 'filter': {
+      const tests = mapped()
+      const kept = items.items.filter((_, at) => !(at < mostMapped && isFalse(tests.items[at])))
+      const certain = items.items.every((_, at) => at < mostMapped && (isFalse(tests.items[at]) || isTrue(tests.items[at])))
+      if (certain && !items.rest) return makeList(run, kept, site)
+      return makeList(run, [], site, joinValues([...kept, ...(items.rest ? [items.rest] : [])]))
+    }
+    case 'find':
+    case 'findLast':
+      mapped()
+      return joinValues([anyItem(items), nothing])
+    case 'some':
+    case 'every':
+    case 'findIndex':
+    case 'findLastIndex':
+      mapped()
+      return unknownValue('is the outcome of a test')
+    case 'sort':
+    case 'toSorted':
+      if (call.arguments.items.length > 0) invoke(run, call, callback, [anyItem(items), anyItem(items)])
+      return self
+    case 'reduce':
+    case 'reduceRight': {
+      const start = call.arguments.items[1]
+      const all = [...items.items, ...(items.rest ? [items.rest] : [])]
+      let value = start ?? (all.length > 0 ? joinValues(all) : nothing)
+      for (const item of items.items.slice(0, mostMapped)) value = invoke(run, call, callback, [value, item, index, self])
+      if (items.rest || items.items.length > mostMapped) {
+        for (let pass = 0; pass < 2; pass++) value = joinValues([value, invoke(run, call, callback, [value, anyItem(items), index, self])])
+      }
+      return value
+    }
+    default:
+      return undefined
+  }
+}
+
+const isFalse = (value: Abstract | undefined): boolean => value?.kind === 'literal' && !value.value
+const isTrue = (value: Abstract | undefined): boolean => value !== undefined && ((value.kind === 'literal' && Boolean(value.value)) || value.kind === 'pointer')
+
+function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstract | undefined {
+  const self = pointer(thing)
+  const stored = run.heap.get(thing.fields, itemsField)
+  const items: Items = stored?.kind === 'items' ? stored : { kind: 'items', items: [] }
+  const given = call.arguments
+  const site = `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
+  const put = (next: Items): void => run.heap.set(thing.fields, itemsField, thing.many ? joinValues([items, next]) : next)
+  const open = (more: readonly Abstract[]): Items => ({ kind: 'items', items: items.items, rest: joinValues([...(items.rest ? [items.rest] : []), ...more]) })
+  switch (name) {
+    case 'push':
+    case 'add':
+      if (items.rest || given.rest || items.items.length > 200) put(open([...given.items, ...(given.rest ? [given.rest] : [])]))
+      else put({ kind: 'items', items: [...items.items, ...given.items] })
+      return name === 'add' ? self : unknownValue('is the length of a list')
+    case 'unshift':
+    case 'splice': {
+      const more = name === 'splice' ? given.items.slice(2) : given.items
+      const all = joinValues([...items.items, ...(items.rest ? [items.rest] : []), ...more])
+      if (name === 'unshift' && !items.rest && !given.rest) put({ kind: 'items', items: [...given.items, ...items.items] })
+      else put({ kind: 'items', items: [], rest: all })
+      return name === 'splice' ? makeList(run, [], site, all) : unknownValue('is the length of a list')
+    }
+    case 'pop':
+    case 'shift':
+    case 'at': {
+      const at = name === 'at' ? argument(given, 0) : literal(name === 'pop' ? -1 : 0)
+      const exact = at.kind === 'literal' && typeof at.value === 'number' && !items.rest ? items.items.at(at.value) : undefined
+      if (name !== 'at') put(items.rest || items.items.length === 0 ? { ...items, items: [], rest: anyItem(items) } : { kind: 'items', items: name === 'pop' ? items.items.slice(0, -1) : items.items.slice(1) })
+      return exact ?? joinValues([anyItem(items), nothing])
+    }
+    case 'concat': {
+      const lists = given.items.flatMap((item) => optionsOf(item).map((option) => (option.kind === 'pointer' && option.thing.kind === 'list' ? run.elements(option, call.scope) : ({ kind: 'items', items: [option] } as Items))))
+      const certain = !items.rest && !given.rest && lists.length === given.items.length && lists.every((list) => !list.rest)
+      if (certain) return makeList(run, [...items.items, ...lists.flatMap((list) => list.items)], site)
+      return makeList(run, items.rest ? [] : items.items, site, joinValues([...(items.rest ? [anyItem(items)] : []), ...lists.map(anyItem), ...(given.rest ? [given.rest] : [])]))
+    }
+    case 'slice': {
+      const [from, to] = given.items
+      const number = (value: Abstract | undefined): number | undefined => (value?.kind === 'literal' && typeof value.value === 'number' ? value.value : undefined)
+      if (!items.rest && (!from || number(from) !== undefined) && (!to || number(to) !== undefined)) return makeList(run, items.items.slice(number(from), number(to)), site)
+      return makeList(run, [], site, anyItem(items))
+    }
+    case 'flat': {
+      const inner = [...items.items, ...(items.rest ? [items.rest] : [])].map((item) => optionsOf(item).map((option) => (option.kind === 'pointer' && option.thing.kind === 'list' ? run.elements(option, call.scope) : ({ kind: 'items', items: [option] } as Items))))
+      const certain = !items.rest && inner.every((options) => options.length === 1 && !options[0]?.rest)
+      if (certain) return makeList(run, inner.flatMap((options) => options[0]?.items ?? []), site)
+      return makeList(run, [], site, joinValues(inner.flat().map(anyItem)))
+    }
+    case 'join': {
+      const separator = given.items[0] ?? literal(',')
+      if (items.rest || textOf(separator) === undefined) return unknownValue('is a list put together as text')
+      return concat(items.items.flatMap((item, at) => (at === 0 ? [item] : [separator, item])))
+    }
+    case 'reverse':
+    case 'toReversed':
+      if (!items.rest) return makeList(run, [...items.items].reverse(), site)
+      return self
+    case 'entries':
+    case 'values':
+    case 'keys':
+    case 'fill':
+    case 'copyWithin':
+    case 'with': {
+      if (name === 'values') return self
+      if (name === 'keys') return makeList(run, [], site, unknownValue('is an index'))
+      if (name !== 'entries') return makeList(run, [], site, joinValues([anyItem(items), ...given.items]))
+      const pairs = items.items.map((item, at) => makeList(run, [literal(at), item], site))
+      return makeList(run, pairs, site, items.rest ? makeList(run, [unknownValue('is an index'), items.rest], site) : undefined)
+    }
+    case 'has':
+    case 'includes':
+    case 'indexOf':
+    case 'lastIndexOf':
+    case 'delete':
+    case 'clear':
+      return unknownValue('is the outcome of a test')
+    default:
+      return withCallback(run, items, name, call, self)
+  }
+}

@@ -1,0 +1,235 @@
+import { type Abstract, anyField, anyItem, argument, type ForeignCall, joinValues, literal, makeList, nothing, optionsOf, pointer, type Run, textOf, type Thing, unknownValue } from '../evaluate/index.ts'
+import type { Idiom } from '../idioms/idiom.ts'
+
+/** What the language's own objects do that matters to values: `Object`, `Array`, `JSON`, `Reflect`; and what has no effect at all. */
+export const objects: Idiom = {
+  name: 'objects',
+  call(run, symbol, call) {
+    if (symbol.package !== 'global') return undefined
+    const name = symbol.path.join('.')
+    const first = argument(call.arguments, 0)
+    switch (name) {
+      case 'Object.assign': {
+        for (const option of optionsOf(first)) if (option.kind === 'pointer') for (const from of call.arguments.items.slice(1)) run.copyFields(from, option.thing, call.scope)
+        return first
+      }
+      case 'Object.freeze':
+      case 'Object.seal':
+      case 'Object.preventExtensions':
+      case 'Object.setPrototypeOf':
+      case 'Object':
+        return first
+      case 'structuredClone':
+      case 'JSON.parse':
+        return name === 'JSON.parse' ? parsed(run, first, call) : copied(run, first, call)
+      case 'JSON.stringify':
+        return { kind: 'method', of: first, name: 'toJSON' }
+      case 'Object.create': {
+        const made = run.heap.thing('instance', site(call))
+        for (const option of optionsOf(first)) if (option.kind === 'pointer') run.copyFields(option, made, call.scope)
+        return pointer(made)
+      }
+      case 'Object.keys':
+      case 'Object.values':
+      case 'Object.entries':
+      case 'Reflect.ownKeys':
+      case 'Object.getOwnPropertyNames':
+        return listed(run, first, name, call)
+      case 'Object.fromEntries':
+        return fromEntries(run, first, call)
+      case 'Object.defineProperty':
+        return defined(run, call)
+      case 'Array.isArray':
+        return isList(first)
+      case 'Array.of':
+        return makeList(run, call.arguments.items, site(call), call.arguments.rest)
+      case 'Array.from': {
+        const lists = optionsOf(first).map((option) => run.elements(option, call.scope))
+        const [only] = lists
+        const made = lists.length === 1 && only ? makeList(run, only.items, site(call), only.rest) : makeList(run, [], site(call), joinValues(lists.map(anyItem)))
+        const callback = call.arguments.items[1]
+        const sized = optionsOf(first).some((option) => option.kind === 'pointer' && option.thing.kind === 'record')
+        const source = sized ? makeList(run, [], site(call), nothing) : made
+        return callback ? run.method(source, 'map', { ...call, arguments: { items: [callback] } }) : source
+      }
+      case 'Array':
+        return makeList(run, [], site(call), joinValues([nothing, ...call.arguments.items]))
+      case 'Reflect.get':
+        return run.read(first, argument(call.arguments, 1), call.scope, 0)
+      case 'Reflect.apply':
+        return run.call(first, argument(call.arguments, 1), { ...call, arguments: { items: [], rest: joinValues(optionsOf(argument(call.arguments, 2)).map((option) => anyItem(run.elements(option, call.scope)))) } })
+      case 'Reflect.construct':
+        return run.construct(first, { ...call, arguments: { items: [], rest: joinValues(optionsOf(argument(call.arguments, 1)).map((option) => anyItem(run.elements(option, call.scope)))) } })
+      case 'Symbol':
+      case 'Symbol.for':
+        return unknownValue('is a symbol')
+      default:
+        return harmless.has(symbol.path[0] ?? '') ? unknownValue(`comes from ${name}()`, { at: call.at }) : undefined
+    }
+  },
+  construct(run, symbol, call, made) {
+    if (symbol.package !== 'global') return undefined
+    const [name = ''] = symbol.path
+    if (name === 'Array') return makeList(run, [], site(call), joinValues([nothing, ...call.arguments.items]))
+    if (name === 'Object') return pointer(run.heap.thing('record', site(call)))
+    if (name === 'Proxy') return argument(call.arguments, 0)
+    if (name.endsWith('Error') || name === 'Date' || name === 'URLSearchParams' || name === 'RegExp') return made ?? unknownValue(`is a new ${name}`, { at: call.at })
+    return undefined
+  },
+  method(run, receiver, name, call) {
+    if (name === 'hasOwnProperty') return unknownValue('is the outcome of a test')
+    if (name === 'toString' && receiver.kind === 'method' && receiver.name === 'toJSON') return receiver
+    if (receiver.kind === 'foreign' && receiver.package === 'global' && receiver.path[0] === 'RegExp') {
+      for (const item of call.arguments.items) run.escape([item], 'RegExp', call)
+      return unknownValue('is the outcome of a test')
+    }
+    return undefined
+  },
+}
+
+/** Globals whose functions only compute or print: nothing that is handed to them is called or sent. */
+const harmless = new Set(['console', 'Math', 'Date', 'JSON', 'Number', 'String', 'isNaN', 'isFinite', 'Symbol', 'Object', 'Buffer', 'Intl', 'performance', 'crypto', 'btoa', 'atob', 'Error', 'clearTimeout', 'clearInterval', 'clearImmediate'])
+
+const site = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
+
+function parsed(run: Run, value: Abstract, call: ForeignCall): Abstract {
+  return joinValues(
+    optionsOf(value).map((option) => {
+      // JSON.parse(JSON.stringify(x)) is a copy of x.
+      if (option.kind === 'method' && option.name === 'toJSON') return copied(run, option.of, call)
+      const text = textOf(option)
+      if (text !== undefined) {
+        try {
+          return run.fromJson(JSON.parse(text), site(call))
+        } catch {
+          return { kind: 'choice' as const, options: [] }
+        }
+      }
+      if (option.kind === 'unknown') return option
+      if (option.kind === 'environment') return unknownValue(`is parsed from the environment variable ${option.name}`, { at: call.at })
+      return unknownValue('is parsed from JSON that is not known', { at: call.at })
+    }),
+  )
+}
+
+function copied(run: Run, value: Abstract, call: ForeignCall): Abstract {
+  return joinValues(
+    optionsOf(value).map((option) => {
+      if (option.kind !== 'pointer' || (option.thing.kind !== 'record' && option.thing.kind !== 'list')) return option
+      const made = run.heap.thing(option.thing.kind, site(call))
+      run.copyFields(option, made, call.scope)
+      return pointer(made)
+    }),
+  )
+}
+
+function listed(run: Run, value: Abstract, name: string, call: ForeignCall): Abstract {
+  const wants = name.endsWith('values') ? 'values' : name.endsWith('entries') ? 'entries' : 'keys'
+  const made = optionsOf(value).map((option) => {
+    if (option.kind !== 'pointer' || option.thing.kind === 'opaque') return makeList(run, [], site(call), unknownValue('is a part of something that is not known', { at: call.at }))
+    const { thing } = option
+    if (thing.kind === 'list') return wants === 'values' ? option : makeList(run, [], site(call), unknownValue('is an index'))
+    run.heap.touch(thing.fields)
+    const names = [...thing.fields.map.keys()].filter((field) => !field.startsWith('\0'))
+    const pair = (key: Abstract, field: Abstract): Abstract => (wants === 'keys' ? key : wants === 'values' ? field : makeList(run, [key, field], site(call)))
+    const rest = run.heap.get(thing.fields, anyField)
+    return makeList(
+      run,
+      names.map((field) => pair(literal(field), run.read(option, literal(field), call.scope, 0))),
+      site(call),
+      rest && pair(unknownValue('is a name that is not known', { at: call.at }), rest),
+    )
+  })
+  return joinValues(made)
+}
+
+function fromEntries(run: Run, value: Abstract, call: ForeignCall): Abstract {
+  const made: Thing = run.heap.thing('record', site(call))
+  for (const option of optionsOf(value)) {
+    const { items, rest } = run.elements(option, call.scope)
+    for (const pair of [...items, ...(rest ? [rest] : [])]) {
+      const key = run.read(pair, literal('0'), call.scope, 0)
+      const field = run.read(pair, literal('1'), call.scope, 0)
+      run.write(pointer(made), pair === rest && textOf(key) === undefined ? unknownValue('is a name that is not known') : key, field, call.scope)
+    }
+  }
+  return pointer(made)
+}
+
+function defined(run: Run, call: ForeignCall): Abstract {
+  const [owner = nothing, key = nothing, descriptor = nothing] = call.arguments.items
+  const value = run.read(descriptor, literal('value'), call.scope, 0)
+  const getter = run.read(descriptor, literal('get'), call.scope, 0)
+  if (value !== nothing && !(value.kind === 'literal' && value.value === undefined)) run.write(owner, key, value, call.scope)
+  const name = textOf(key)
+  if (name !== undefined && getter.kind === 'pointer') for (const option of optionsOf(owner)) if (option.kind === 'pointer') run.heap.set(option.thing.fields, `\0get:${name}`, getter)
+  return owner
+}
+
+function isList(value: Abstract): Abstract {
+  const answers = new Set(optionsOf(value).map((option) => (option.kind === 'pointer' ? (option.thing.kind === 'opaque' ? undefined : option.thing.kind === 'list') : option.kind === 'literal' || option.kind === 'joined' ? false : undefined)))
+  const [only] = answers
+  return answers.size === 1 && only !== undefined ? literal(only) : unknownValue('is the outcome of a test')
+}
+
+/** `Map`, `WeakMap`, `Set` and their methods. */
+export const maps: Idiom = {
+  name: 'maps',
+  construct(run, symbol, call) {
+    if (symbol.package !== 'global') return undefined
+    const [name] = symbol.path
+    const first = argument(call.arguments, 0)
+    if (name === 'Set' || name === 'WeakSet') {
+      const lists = optionsOf(first).map((option) => run.elements(option, call.scope))
+      const [only] = lists
+      return lists.length === 1 && only ? makeList(run, only.items, site(call), only.rest) : makeList(run, [], site(call), joinValues(lists.map(anyItem)))
+    }
+    if (name !== 'Map' && name !== 'WeakMap') return undefined
+    const made = run.heap.thing('map', site(call))
+    for (const option of optionsOf(first)) {
+      const { items, rest } = run.elements(option, call.scope)
+      for (const pair of [...items, ...(rest ? [rest] : [])]) put(run, made, run.read(pair, literal('0'), call.scope, 0), run.read(pair, literal('1'), call.scope, 0))
+    }
+    return pointer(made)
+  },
+  method(run, receiver, name, call) {
+    if (receiver.kind !== 'pointer' || receiver.thing.kind !== 'map') return undefined
+    const { thing } = receiver
+    const key = argument(call.arguments, 0)
+    const everything = (): Abstract => {
+      run.heap.touch(thing.fields)
+      return joinValues([...[...thing.fields.map].filter(([field]) => !field.startsWith('\0') || field === anyField).map(([, value]) => value)])
+    }
+    switch (name) {
+      case 'set':
+        put(run, thing, key, argument(call.arguments, 1))
+        return receiver
+      case 'get': {
+        const text = textOf(key)
+        const rest = run.heap.get(thing.fields, anyField)
+        if (text === undefined) return joinValues([everything(), nothing])
+        const own = run.heap.get(thing.fields, text)
+        return joinValues([...(own ? [own] : []), ...(rest ? [rest] : []), ...(own && !rest ? [] : [nothing])])
+      }
+      case 'forEach':
+        run.call(key, nothing, { ...call, arguments: { items: [everything(), unknownValue('is a key of a map'), receiver] } })
+        return nothing
+      case 'values':
+        return makeList(run, [], site(call), everything())
+      case 'keys':
+        return makeList(run, [...thing.fields.map.keys()].filter((field) => !field.startsWith('\0')).map(literal), site(call), unknownValue('is a key of a map'))
+      case 'entries':
+        return makeList(run, [], site(call), anyItem(run.elements(receiver, call.scope)))
+      default:
+        return unknownValue('is the outcome of a test')
+    }
+  },
+}
+
+function put(run: Run, thing: Thing, key: Abstract, value: Abstract): void {
+  const text = textOf(key)
+  const field = text ?? anyField
+  const before = run.heap.get(thing.fields, field)
+  run.heap.set(thing.fields, field, text !== undefined && !thing.many ? value : joinValues([...(before ? [before] : []), value]))
+}
+

@@ -1,0 +1,75 @@
+import type { Reader } from '../../model/index.ts'
+import { joinPaths } from './paths.ts'
+import type { Target } from './resolve.ts'
+
+/** Which files of the workspace can lead to AWS, found without parsing them. */
+export interface ModuleGraph {
+  /** Scans the files that these reach, where that has not been done. */
+  include(files: readonly string[]): void
+  /** Whether loading or calling into a file can end in an SDK package. */
+  reachesSdk(file: string): boolean
+  /** The text of a file, kept from the scan until it is taken. */
+  take(file: string): string | undefined
+  /** How many files were scanned. */
+  readonly size: number
+}
+
+const specifiers = /\b(?:from|import|require)\s*\(?\s*(['"`])((?:(?!\1)[^\n\\])*)\1/g
+// A module that is named by something computed, or that holds an annotation, is always worth a parse.
+const opaque = /\b(?:import|require)\s*\(\s*(?:[^'"`\s)]|`[^`]*\$\{)|keycard-allow/
+
+/** Builds the graph by a cheap look for import specifiers; comments and strings that look like imports only add edges, never lose one. */
+export function createGraph(reader: Reader, resolve: (specifier: string, from: string) => Target, isSource: (name: string) => boolean): ModuleGraph {
+  const importers = new Map<string, string[]>()
+  const texts = new Map<string, string>()
+  const scanned = new Set<string>()
+  const reaching = new Set<string>()
+
+  const mark = (file: string): void => {
+    const queue = [file]
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      if (reaching.has(next)) continue
+      reaching.add(next)
+      queue.push(...(importers.get(next) ?? []))
+    }
+  }
+
+  const scan = (file: string, queue: string[]): void => {
+    if (file.endsWith('.json')) return
+    const text = reader.read(file)
+    if (text === undefined) return
+    texts.set(file, text)
+    let source = opaque.test(text)
+    for (const found of text.matchAll(specifiers)) {
+      const target = resolve(found[2] ?? '', file)
+      if (target.kind === 'package') source ||= isSource(target.name)
+      if (target.kind !== 'file') continue
+      const known = importers.get(target.file)
+      if (known) known.push(file)
+      else importers.set(target.file, [file])
+      if (reaching.has(target.file)) source = true
+      if (!scanned.has(target.file)) {
+        scanned.add(target.file)
+        queue.push(target.file)
+      }
+    }
+    if (source) mark(file)
+  }
+
+  return {
+    include: (files) => {
+      const queue = files.map((file) => joinPaths(file)).filter((file) => !scanned.has(file))
+      for (const file of queue) scanned.add(file)
+      for (let file = queue.pop(); file !== undefined; file = queue.pop()) scan(file, queue)
+    },
+    reachesSdk: (file) => reaching.has(file),
+    take: (file) => {
+      const text = texts.get(file) ?? reader.read(file)
+      texts.delete(file)
+      return text
+    },
+    get size() {
+      return scanned.size
+    },
+  }
+}

@@ -1,0 +1,123 @@
+import type { Reader } from '../../model/index.ts'
+import { mappedTargets } from './exports-map.ts'
+import { createPackageLookup, type LocalPackage } from './packages.ts'
+import { directoryOf, joinPaths } from './paths.ts'
+import { createAliasLookup } from './tsconfig.ts'
+
+/** Where an import leads: a file of the workspace, a package outside it, or nowhere. */
+export type Target =
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'package'; readonly name: string }
+  | { readonly kind: 'missing'; readonly specifier: string }
+
+const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json']
+const sources: Readonly<Record<string, readonly string[]>> = { '.js': ['.ts', '.tsx'], '.jsx': ['.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'] }
+const builds = new Set(['dist', 'build', 'lib', 'out', 'cjs', 'esm'])
+
+/** Resolves import specifiers as Node and TypeScript do, over the sources of the workspace only; answers are kept. */
+export function createResolver(reader: Reader): (specifier: string, from: string) => Target {
+  const aliases = createAliasLookup(reader)
+  const packages = createPackageLookup(reader)
+  const known = new Map<string, Target>()
+  // INVARIANT: a directory whose package.json points back at itself must not be opened while it is being opened.
+  const opening = new Set<string>()
+
+  const fileAt = (path: string): string | undefined => {
+    const dot = /\.[cm]?jsx?$/.exec(path)?.[0]
+    if (dot !== undefined) {
+      const stem = path.slice(0, -dot.length)
+      // `./x.js` in TypeScript means `./x.ts`, and where both exist the source is what people wrote.
+      for (const ending of sources[dot] ?? []) if (reader.kind(stem + ending) === 'file') return stem + ending
+    }
+    if (/\.[a-z]+$/.test(path) && reader.kind(path) === 'file') return /\.(?:[cm]?[jt]sx?|json)$/.test(path) ? path : undefined
+    for (const ending of endings) if (reader.kind(path + ending) === 'file') return path + ending
+    if (reader.kind(path) !== 'directory') return undefined
+    const manifest = joinPaths(path, 'package.json')
+    if (reader.kind(manifest) === 'file' && !opening.has(path)) {
+      opening.add(path)
+      const inner = packages.around(manifest)
+      const main = inner && entryOf(inner, '.')
+      opening.delete(path)
+      if (main) return main
+    }
+    for (const ending of endings) if (reader.kind(`${joinPaths(path, 'index')}${ending}`) === 'file') return `${joinPaths(path, 'index')}${ending}`
+    return undefined
+  }
+
+  /** A package names its build; the analysis wants the source it was built from. */
+  const sourceOf = (owner: LocalPackage, target: string): string | undefined => {
+    const path = joinPaths(owner.directory, target)
+    const parts = target.replace(/^\.\//, '').split('/')
+    const [first = ''] = parts
+    if (builds.has(first)) {
+      const rest = parts.slice(1).join('/').replace(/\.d\.([cm]?)ts$/, '.$1js')
+      const deeper = parts.length > 2 ? parts.slice(2).join('/').replace(/\.d\.([cm]?)ts$/, '.$1js') : rest
+      for (const place of [joinPaths('src', rest), rest, joinPaths('src', deeper)]) {
+        const found = fileAt(joinPaths(owner.directory, place))
+        if (found) return found
+      }
+    }
+    return fileAt(path)
+  }
+
+  const entryOf = (owner: LocalPackage, subpath: string): string | undefined => {
+    const { manifest } = owner
+    const named = mappedTargets(manifest.exports, subpath)
+    if (subpath === '.') {
+      const plain = [manifest.source, manifest.module, manifest.main, manifest.types].filter((value): value is string => typeof value === 'string')
+      for (const target of [...named, ...plain, 'src/index', 'index']) {
+        const found = sourceOf(owner, target)
+        if (found) return found
+      }
+      return undefined
+    }
+    for (const target of named) {
+      const found = sourceOf(owner, target)
+      if (found) return found
+    }
+    return fileAt(joinPaths(owner.directory, subpath)) ?? fileAt(joinPaths(owner.directory, 'src', subpath)) ?? sourceOf(owner, subpath)
+  }
+
+  const find = (specifier: string, from: string): Target => {
+    const asFile = (file: string | undefined): Target | undefined => (file === undefined ? undefined : { kind: 'file', file })
+    const missing: Target = { kind: 'missing', specifier }
+    if (/^(?:\.{1,2})(?:\/|$)/.test(specifier)) return asFile(fileAt(joinPaths(directoryOf(from), specifier))) ?? missing
+    if (specifier.startsWith('/')) return missing
+    if (specifier.startsWith('node:')) return { kind: 'package', name: specifier.slice(5) }
+    if (specifier.startsWith('#')) {
+      const owner = packages.around(from)
+      for (const target of owner ? mappedTargets(owner.manifest.imports, specifier) : []) {
+        const found = owner && (target.startsWith('.') ? asFile(sourceOf(owner, target)) : find(target, from))
+        if (found) return found
+      }
+    }
+    const { base, paths } = aliases(from)
+    for (const { prefix, suffix, exact, targets } of paths) {
+      if (exact ? specifier !== prefix : !(specifier.startsWith(prefix) && specifier.endsWith(suffix) && specifier.length >= prefix.length + suffix.length)) continue
+      const star = exact ? '' : specifier.slice(prefix.length, specifier.length - suffix.length)
+      for (const target of targets) {
+        const found = asFile(fileAt(joinPaths(target.replace('*', () => star))))
+        if (found) return found
+      }
+    }
+    const inBase = base === undefined ? undefined : asFile(fileAt(joinPaths(base, specifier)))
+    if (inBase) return inBase
+    const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? '')
+    const self = packages.around(from)
+    const local = self?.name === name ? self : packages.named(name)
+    if (local) {
+      const found = asFile(entryOf(local, specifier === name ? '.' : `.${specifier.slice(name.length)}`))
+      if (found) return found
+    }
+    return { kind: 'package', name: specifier }
+  }
+
+  return (specifier, from) => {
+    const key = `${directoryOf(from)}\0${specifier}`
+    const before = known.get(key)
+    if (before) return before
+    const target = find(specifier, from)
+    known.set(key, target)
+    return target
+  }
+}

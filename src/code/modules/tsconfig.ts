@@ -1,0 +1,84 @@
+import type { Reader } from '../../model/index.ts'
+import { isObject, readJson } from './json.ts'
+import { directoriesAbove, directoryOf, joinPaths } from './paths.ts'
+
+/** Where a project's own names for modules lead. */
+export interface PathAliases {
+  /** Directory that bare names are looked up in (`baseUrl`). */
+  readonly base?: string
+  /** `@lib/*` -> candidate paths, each relative to the service's directory, in the order of tsconfig. */
+  readonly paths: readonly { readonly prefix: string; readonly suffix: string; readonly exact: boolean; readonly targets: readonly string[] }[]
+}
+
+const none: PathAliases = { paths: [] }
+const names = ['tsconfig.json', 'jsconfig.json']
+
+/** Finds the aliases in force for a file: the nearest tsconfig or jsconfig above it (or `tsconfig.base.json` at the root), with `extends` followed. */
+export function createAliasLookup(reader: Reader): (file: string) => PathAliases {
+  const perDirectory = new Map<string, PathAliases>()
+  return (file) => {
+    const start = directoryOf(file)
+    const known = perDirectory.get(start)
+    if (known) return known
+    let found = none
+    for (const directory of directoriesAbove(file, reader.workspace)) {
+      const name = names.find((candidate) => reader.kind(joinPaths(directory, candidate)) === 'file')
+      if (name === undefined) continue
+      const own = readAliases(reader, joinPaths(directory, name), new Set())
+      if (own) {
+        found = own
+        break
+      }
+    }
+    if (found === none) found = readAliases(reader, joinPaths(reader.workspace, 'tsconfig.base.json'), new Set()) ?? none
+    perDirectory.set(start, found)
+    return found
+  }
+}
+
+/** The aliases of one config file; undefined where neither it nor what it extends or refers to has any. */
+function readAliases(reader: Reader, path: string, seen: Set<string>): PathAliases | undefined {
+  if (seen.has(path)) return undefined
+  seen.add(path)
+  const config = readJson(reader, path)
+  if (!config) return undefined
+  const directory = directoryOf(path)
+  const options = isObject(config.compilerOptions) ? config.compilerOptions : {}
+  const base = typeof options.baseUrl === 'string' ? joinPaths(directory, options.baseUrl) : undefined
+  const paths = isObject(options.paths) ? options.paths : undefined
+  if (paths || base !== undefined) {
+    const inherited = paths ? undefined : extended(reader, config.extends, directory, seen)
+    const from = base ?? directory
+    const own = Object.entries(paths ?? {}).flatMap(([pattern, targets]) => {
+      const star = pattern.indexOf('*')
+      const texts = Array.isArray(targets) ? targets.filter((target): target is string => typeof target === 'string') : []
+      const prefix = star < 0 ? pattern : pattern.slice(0, star)
+      return [{ prefix, suffix: star < 0 ? '' : pattern.slice(star + 1), exact: star < 0, targets: texts.map((target) => joinPaths(from, target)) }]
+    })
+    // TypeScript prefers the longest matching prefix, exact names first.
+    own.sort((a, b) => Number(b.exact) - Number(a.exact) || b.prefix.length - a.prefix.length)
+    return { ...(base === undefined ? {} : { base }), paths: paths ? own : (inherited?.paths ?? []) }
+  }
+  const parent = extended(reader, config.extends, directory, seen)
+  if (parent) return parent
+  // A "solution" config only lists the configs that hold the options.
+  for (const reference of Array.isArray(config.references) ? config.references : []) {
+    if (!isObject(reference) || typeof reference.path !== 'string') continue
+    const target = joinPaths(directory, reference.path)
+    const found = readAliases(reader, target.endsWith('.json') ? target : joinPaths(target, 'tsconfig.json'), seen)
+    if (found) return found
+  }
+  return undefined
+}
+
+function extended(reader: Reader, value: unknown, directory: string, seen: Set<string>): PathAliases | undefined {
+  const list = typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
+  for (const name of [...list].reverse()) {
+    if (!name.startsWith('.') && !name.startsWith('/')) continue // a package's preset; it holds no paths of this project
+    const target = joinPaths(directory, name)
+    const path = [target, `${target}.json`, joinPaths(target, 'tsconfig.json')].find((candidate) => reader.kind(candidate) === 'file')
+    const found = path && readAliases(reader, path, seen)
+    if (found) return found
+  }
+  return undefined
+}

@@ -1,0 +1,158 @@
+import type { ClassMember, ClassSummary, Expression, FunctionSummary, Key, Pattern, Statement } from './summary.ts'
+import { ts } from './syntax.ts'
+import type { Walk } from './walk.ts'
+
+/** The name in a type annotation that may say what an unknown value is: `S3Client`, `UserRepository`, `Promise<X>` seen through. */
+function typeName(node: ts.TypeNode | undefined): string | undefined {
+  if (!node) return undefined
+  if (ts.isTypeReferenceNode(node)) {
+    const name = ts.isIdentifier(node.typeName) ? node.typeName.text : `${node.typeName.left.getText?.() ?? ''}.${node.typeName.right.text}`
+    const wrapped = ['Promise', 'Readonly', 'Partial', 'Required'].includes(name) ? typeName(node.typeArguments?.[0]) : undefined
+    return wrapped ?? name
+  }
+  if (ts.isUnionTypeNode(node)) {
+    const names = node.types.map(typeName).filter((name) => name !== undefined)
+    return names.length === 1 ? names[0] : undefined
+  }
+  return undefined
+}
+
+/** Boils down a key; a private name keeps its `#`. */
+export function translateKey(walk: Walk, node: ts.PropertyName): Key {
+  if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node) || ts.isStringLiteralLike(node)) return node.text
+  if (ts.isNumericLiteral(node) || ts.isBigIntLiteral(node)) return String(Number(node.text))
+  const key = walk.to.expression(walk, node.expression)
+  return key.kind === 'literal' && typeof key.value === 'string' ? key.value : key
+}
+
+/** Boils down what is bound or assigned to: a name, a member, an object or array pattern, with defaults. */
+export function translatePattern(walk: Walk, node: ts.BindingName | ts.Expression, type?: ts.TypeNode): Pattern {
+  const named = typeName(type)
+  const typed = named === undefined ? {} : { type: named }
+  if (ts.isIdentifier(node)) return { kind: 'name', name: node.text, ...typed }
+  if (ts.isObjectBindingPattern(node)) {
+    const members: { key: Key; target: Pattern }[] = []
+    let rest: Pattern | undefined
+    for (const element of node.elements) {
+      const target = translatePattern(walk, element.name)
+      if (element.dotDotDotToken) rest = target
+      else members.push({ key: element.propertyName ? translateKey(walk, element.propertyName) : nameText(element.name), target: defaulted(walk, target, element.initializer) })
+    }
+    return rest ? { kind: 'object', members, rest, ...typed } : { kind: 'object', members, ...typed }
+  }
+  if (ts.isArrayBindingPattern(node)) {
+    const items: (Pattern | null)[] = []
+    let rest: Pattern | undefined
+    for (const element of node.elements) {
+      if (ts.isOmittedExpression(element)) items.push(null)
+      else if (element.dotDotDotToken) rest = translatePattern(walk, element.name)
+      else items.push(defaulted(walk, translatePattern(walk, element.name), element.initializer))
+    }
+    return rest ? { kind: 'array', items, rest } : { kind: 'array', items }
+  }
+  return assignedPattern(walk, node as ts.Expression)
+}
+
+const nameText = (name: ts.BindingName): string => (ts.isIdentifier(name) ? name.text : '')
+
+const defaulted = (walk: Walk, target: Pattern, value: ts.Expression | undefined): Pattern =>
+  value ? { kind: 'default', target, value: walk.to.expression(walk, value) } : target
+
+/** The same shapes where they are assigned to: there they are parsed as object and array literals. */
+function assignedPattern(walk: Walk, node: ts.Expression): Pattern {
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+    return { kind: 'default', target: translatePattern(walk, node.left), value: walk.to.expression(walk, node.right) }
+  }
+  if (ts.isObjectLiteralExpression(node)) {
+    const members: { key: Key; target: Pattern }[] = []
+    let rest: Pattern | undefined
+    for (const member of node.properties) {
+      if (ts.isShorthandPropertyAssignment(member)) {
+        members.push({ key: member.name.text, target: defaulted(walk, { kind: 'name', name: member.name.text }, member.objectAssignmentInitializer) })
+      } else if (ts.isPropertyAssignment(member)) members.push({ key: translateKey(walk, member.name), target: translatePattern(walk, member.initializer) })
+      else if (ts.isSpreadAssignment(member)) rest = translatePattern(walk, member.expression)
+    }
+    return rest ? { kind: 'object', members, rest } : { kind: 'object', members }
+  }
+  if (ts.isArrayLiteralExpression(node)) {
+    const items = node.elements.filter((element) => !ts.isSpreadElement(element)).map((element) => (ts.isOmittedExpression(element) ? null : translatePattern(walk, element)))
+    const last = node.elements.at(-1)
+    return last && ts.isSpreadElement(last) ? { kind: 'array', items, rest: translatePattern(walk, last.expression) } : { kind: 'array', items }
+  }
+  const target: Expression = walk.to.expression(walk, node)
+  if (target.kind === 'name') return { kind: 'name', name: target.name }
+  if (target.kind === 'member') return { kind: 'member', object: target.object, key: target.key, at: target.at }
+  return { kind: 'array', items: [] }
+}
+
+/** Boils down a function of any form; `name` is used where it has none of its own. */
+export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts.MethodDeclaration, name: string): FunctionSummary {
+  const at = walk.at(node)
+  const own = walk.notesAt(walk.line(node))
+  const outer = walk.current
+  walk.current = []
+  const parameters: Pattern[] = []
+  const properties: [number, string][] = []
+  let rest: Pattern | undefined
+  for (const parameter of node.parameters) {
+    if (ts.isIdentifier(parameter.name) && parameter.name.text === 'this') continue
+    const target = translatePattern(walk, parameter.name, parameter.type)
+    if (parameter.dotDotDotToken) rest = target
+    else {
+      if (ts.isParameter(parameter) && (ts.getModifiers(parameter)?.length ?? 0) > 0 && ts.isIdentifier(parameter.name)) properties.push([parameters.length, parameter.name.text])
+      parameters.push(ts.isParameter(parameter) ? defaulted(walk, target, parameter.initializer) : target)
+    }
+  }
+  const body = 'body' in node ? (node.body as ts.Block | ts.Expression | undefined) : undefined
+  let statements: Statement[] = []
+  if (body && ts.isBlock(body)) statements = walk.to.statements(walk, body.statements)
+  else if (body) {
+    walk.current = walk.notesAt(walk.line(body)).filter((note) => !own.includes(note))
+    statements = [{ kind: 'return', value: walk.to.expression(walk, body) }]
+  }
+  walk.current = outer
+  return {
+    name,
+    parameters,
+    ...(rest ? { rest } : {}),
+    body: statements,
+    arrow: ts.isArrowFunction(node),
+    generator: 'asteriskToken' in node && node.asteriskToken !== undefined,
+    at,
+    ...(properties.length > 0 ? { properties } : {}),
+    ...(own.length > 0 ? { notes: own } : {}),
+  }
+}
+
+/** Boils down a class; overload signatures and abstract methods leave no trace. */
+export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): ClassSummary {
+  const clause = (token: ts.SyntaxKind): readonly ts.ExpressionWithTypeArguments[] => node.heritageClauses?.find((heritage) => heritage.token === token)?.types ?? []
+  const [base] = clause(ts.SyntaxKind.ExtendsKeyword)
+  let create: FunctionSummary | null = null
+  const members: ClassMember[] = []
+  for (const member of node.members) {
+    const isStatic = ts.canHaveModifiers(member) && (ts.getModifiers(member) ?? []).some((flag) => flag.kind === ts.SyntaxKind.StaticKeyword)
+    if (ts.isConstructorDeclaration(member)) {
+      if (member.body) create = walk.to.code(walk, member, 'constructor')
+    } else if (ts.isMethodDeclaration(member) || ts.isGetAccessor(member) || ts.isSetAccessor(member)) {
+      if (!member.body) continue
+      const key = translateKey(walk, member.name)
+      const kind = ts.isGetAccessor(member) ? 'getter' : ts.isSetAccessor(member) ? 'setter' : 'method'
+      members.push({ kind, static: isStatic, key, code: walk.to.code(walk, member, typeof key === 'string' ? key : '') })
+    } else if (ts.isPropertyDeclaration(member)) {
+      const type = typeName(member.type)
+      const value = member.initializer ? walk.to.expression(walk, member.initializer) : null
+      members.push({ kind: 'field', static: isStatic, key: translateKey(walk, member.name), value, ...(type === undefined ? {} : { type }) })
+    } else if (ts.isClassStaticBlockDeclaration(member)) members.push({ kind: 'block', body: walk.to.statements(walk, member.body.statements) })
+  }
+  const decorators = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : []
+  return {
+    name: node.name?.text ?? '',
+    base: base ? walk.to.expression(walk, base.expression) : null,
+    create,
+    members,
+    implements: clause(ts.SyntaxKind.ImplementsKeyword).flatMap((type) => (ts.isIdentifier(type.expression) ? [type.expression.text] : [])),
+    decorators: decorators.map((decorator) => walk.to.expression(walk, decorator.expression)),
+    at: walk.at(node),
+  }
+}

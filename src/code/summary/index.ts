@@ -1,0 +1,3 @@
+export { summarise } from './summarise.ts'
+export * from './summary.ts'
+export { ts } from './syntax.ts'

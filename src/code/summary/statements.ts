@@ -1,0 +1,170 @@
+import type { Expression, ObjectMember, Statement } from './summary.ts'
+import { ts } from './syntax.ts'
+import type { Walk } from './walk.ts'
+
+const K = ts.SyntaxKind
+const text = (value: string): Expression => ({ kind: 'literal', value })
+
+/** Boils down a list of statements; what has no effect on values or calls (types, interfaces, empty statements) is gone. */
+export function translateStatements(walk: Walk, nodes: readonly ts.Statement[]): Statement[] {
+  const found: Statement[] = []
+  for (const node of nodes) {
+    const outer = walk.current
+    const here = walk.notes.length > 0 ? walk.notesAt(walk.line(node)) : outer
+    // A comment above a function speaks of the function, which claims it itself; above any other statement it speaks of its calls.
+    if (here.length > 0 && !startsFunction(node)) walk.current = [...outer, ...here]
+    translate(walk, node, found)
+    walk.current = outer
+  }
+  return found
+}
+
+function startsFunction(node: ts.Statement): boolean {
+  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return true
+  if (!ts.isVariableStatement(node)) return false
+  const value = node.declarationList.declarations[0]?.initializer
+  return value !== undefined && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))
+}
+
+const one = (walk: Walk, node: ts.Statement | undefined): Statement[] =>
+  node ? translateStatements(walk, ts.isBlock(node) ? node.statements : [node]) : []
+
+function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
+  const to = (inner: ts.Expression): Expression => walk.to.expression(walk, inner)
+  switch (node.kind) {
+    case K.ExpressionStatement:
+      found.push({ kind: 'expression', value: to((node as ts.ExpressionStatement).expression) })
+      return
+    case K.VariableStatement:
+      if (!isAmbient(node)) declare(walk, (node as ts.VariableStatement).declarationList, found)
+      return
+    case K.FunctionDeclaration: {
+      const declaration = node as ts.FunctionDeclaration
+      if (!declaration.body) return
+      const name = declaration.name?.text ?? '*default*'
+      found.push({ kind: 'function', name, code: walk.to.code(walk, declaration, name) })
+      return
+    }
+    case K.ClassDeclaration:
+      if (!isAmbient(node)) found.push({ kind: 'class', name: (node as ts.ClassDeclaration).name?.text ?? '*default*', code: walk.to.body(walk, node as ts.ClassDeclaration) })
+      return
+    case K.EnumDeclaration:
+      found.push(enumeration(walk, node as ts.EnumDeclaration))
+      return
+    case K.ModuleDeclaration:
+      namespace(walk, node as ts.ModuleDeclaration, found)
+      return
+    case K.ExportAssignment: {
+      const { expression, isExportEquals } = node as ts.ExportAssignment
+      found.push({ kind: 'let', target: { kind: 'name', name: isExportEquals ? 'export=' : '*default*' }, value: to(expression) })
+      return
+    }
+    case K.ReturnStatement: {
+      const { expression } = node as ts.ReturnStatement
+      found.push({ kind: 'return', value: expression ? to(expression) : null })
+      return
+    }
+    case K.ThrowStatement:
+      found.push({ kind: 'throw', value: to((node as ts.ThrowStatement).expression) })
+      return
+    case K.IfStatement: {
+      const { expression, thenStatement, elseStatement } = node as ts.IfStatement
+      found.push({ kind: 'if', test: to(expression), yes: one(walk, thenStatement), no: one(walk, elseStatement) })
+      return
+    }
+    case K.WhileStatement:
+    case K.DoStatement: {
+      const { expression, statement } = node as ts.WhileStatement
+      found.push({ kind: 'loop', first: [], test: to(expression), next: null, body: one(walk, statement), once: node.kind === K.DoStatement })
+      return
+    }
+    case K.ForStatement: {
+      const { initializer, condition, incrementor, statement } = node as ts.ForStatement
+      const first: Statement[] = []
+      if (initializer && ts.isVariableDeclarationList(initializer)) declare(walk, initializer, first)
+      else if (initializer) first.push({ kind: 'expression', value: to(initializer) })
+      found.push({ kind: 'loop', first, test: condition ? to(condition) : null, next: incrementor ? to(incrementor) : null, body: one(walk, statement), once: false })
+      return
+    }
+    case K.ForOfStatement:
+    case K.ForInStatement: {
+      const { initializer, expression, statement } = node as ts.ForOfStatement
+      const fresh = ts.isVariableDeclarationList(initializer)
+      const name = fresh ? initializer.declarations[0]?.name : initializer
+      if (name) found.push({ kind: 'each', target: walk.to.pattern(walk, name), fresh, of: to(expression), keys: node.kind === K.ForInStatement, body: one(walk, statement) })
+      return
+    }
+    case K.SwitchStatement: {
+      const { expression, caseBlock } = node as ts.SwitchStatement
+      const cases = caseBlock.clauses.map((clause) => ({
+        test: ts.isCaseClause(clause) ? to(clause.expression) : null,
+        body: translateStatements(walk, clause.statements),
+      }))
+      found.push({ kind: 'switch', value: to(expression), cases })
+      return
+    }
+    case K.TryStatement: {
+      const { tryBlock, catchClause, finallyBlock } = node as ts.TryStatement
+      const caught = catchClause?.variableDeclaration ? walk.to.pattern(walk, catchClause.variableDeclaration.name) : null
+      const handler = catchClause ? translateStatements(walk, catchClause.block.statements) : null
+      found.push({ kind: 'try', body: one(walk, tryBlock), caught, handler, last: one(walk, finallyBlock) })
+      return
+    }
+    case K.Block:
+      found.push({ kind: 'block', body: one(walk, node) })
+      return
+    case K.LabeledStatement:
+      translate(walk, (node as ts.LabeledStatement).statement, found)
+      return
+    case K.BreakStatement:
+    case K.ContinueStatement:
+      found.push({ kind: 'jump' })
+      return
+    default:
+      return
+  }
+}
+
+function isAmbient(node: ts.Statement): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((flag) => flag.kind === K.DeclareKeyword)
+}
+
+function declare(walk: Walk, list: ts.VariableDeclarationList, found: Statement[]): void {
+  const hoisted = (list.flags & ts.NodeFlags.BlockScoped) === 0 ? { outer: true as const } : {}
+  for (const { name, initializer, type } of list.declarations) {
+    const pattern = walk.to.pattern as (walk: Walk, node: ts.BindingName, type?: ts.TypeNode) => ReturnType<typeof walk.to.pattern>
+    found.push({ kind: 'let', target: pattern(walk, name, type), value: initializer ? walk.to.expression(walk, initializer) : null, ...hoisted })
+  }
+}
+
+/** An enum is the constant object that it compiles to. */
+function enumeration(walk: Walk, node: ts.EnumDeclaration): Statement {
+  let next = 0
+  const members: ObjectMember[] = []
+  for (const member of node.members) {
+    const key = walk.to.key(walk, member.name)
+    let value: Expression = { kind: 'literal', value: next++ }
+    if (member.initializer) {
+      value = walk.to.expression(walk, member.initializer)
+      if (value.kind === 'literal' && typeof value.value === 'number') next = value.value + 1
+    }
+    members.push({ kind: 'field', key, value })
+    if (value.kind === 'literal' && typeof value.value === 'number' && typeof key === 'string') members.push({ kind: 'field', key: String(value.value), value: text(key) })
+  }
+  return { kind: 'let', target: { kind: 'name', name: node.name.text }, value: { kind: 'object', members, at: walk.at(node) } }
+}
+
+/** A namespace is a function that is called at once and returns what it exports. */
+function namespace(walk: Walk, node: ts.ModuleDeclaration, found: Statement[]): void {
+  if (isAmbient(node) || !node.body || !ts.isModuleBlock(node.body)) return
+  const body = translateStatements(walk, node.body.statements)
+  const names = node.body.statements.flatMap((statement) => {
+    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []))
+    if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)) return statement.name ? [statement.name.text] : []
+    return []
+  })
+  const at = walk.at(node)
+  const members = names.map((name): ObjectMember => ({ kind: 'field', key: name, value: { kind: 'name', name, at } }))
+  const code = { name: node.name.text, parameters: [], body: [...body, { kind: 'return' as const, value: { kind: 'object' as const, members, at } }], arrow: true, generator: false, at }
+  found.push({ kind: 'let', target: { kind: 'name', name: node.name.text }, value: { kind: 'call', callee: { kind: 'function', code }, items: [], at } })
+}

@@ -1,0 +1,113 @@
+import { notesOf } from './annotations.ts'
+import { translateExpression } from './expressions.ts'
+import { translateClass, translateFunction, translateKey, translatePattern } from './functions.ts'
+import { translateStatements } from './statements.ts'
+import type { ExportBinding, FileSummary, ImportBinding, Statement } from './summary.ts'
+import { spot } from './summary.ts'
+import { firstSyntaxError, parseFile, ts } from './syntax.ts'
+import { createWalk, type Translators } from './walk.ts'
+
+const translators: Translators = {
+  expression: translateExpression,
+  statements: translateStatements,
+  code: translateFunction,
+  body: translateClass,
+  pattern: translatePattern,
+  key: translateKey,
+}
+
+/** Parses a file once and boils it down; the tree is free to go when this returns. */
+export function summarise(file: string, text: string): FileSummary {
+  const source = parseFile(file, text)
+  const walk = createWalk(source, notesOf(file, text), translators)
+  const imports: ImportBinding[] = []
+  const loads: string[] = []
+  const exports: ExportBinding[] = []
+  const rest: ts.Statement[] = []
+  const tail: Statement[] = []
+  for (const statement of source.statements) {
+    if (ts.isImportDeclaration(statement)) readImport(statement, imports, loads)
+    else if (ts.isImportEqualsDeclaration(statement)) {
+      if (ts.isExternalModuleReference(statement.moduleReference)) {
+        const from = literalText(statement.moduleReference.expression)
+        if (from !== undefined && !statement.isTypeOnly) {
+          loads.push(from)
+          imports.push({ local: statement.name.text, name: '=', from, typeOnly: false })
+        }
+      }
+    } else if (ts.isExportDeclaration(statement)) readExport(statement, exports, loads)
+    else if (ts.isExportAssignment(statement)) {
+      const local = statement.isExportEquals ? 'export=' : '*default*'
+      exports.push({ name: statement.isExportEquals ? '=' : 'default', local })
+      tail.push(...translateStatements(walk, [statement]))
+    } else {
+      rest.push(statement)
+      readExportedNames(statement, exports)
+    }
+  }
+  const broken = firstSyntaxError(source)
+  const place = broken && source.getLineAndCharacterOfPosition(broken.position)
+  return {
+    file,
+    imports,
+    loads,
+    exports,
+    body: [...translateStatements(walk, rest), ...tail],
+    annotations: walk.notes.map((note) => note.annotation),
+    ...(broken && place ? { syntaxError: { message: broken.message, at: spot(place.line + 1, place.character + 1) } } : {}),
+  }
+}
+
+const literalText = (node: ts.Node | undefined): string | undefined => (node && ts.isStringLiteralLike(node) ? node.text : undefined)
+
+function readImport(node: ts.ImportDeclaration, imports: ImportBinding[], loads: string[]): void {
+  const from = literalText(node.moduleSpecifier)
+  if (from === undefined) return
+  const clause = node.importClause
+  const typeOnly = clause?.isTypeOnly ?? false
+  let valueUsed = !clause
+  const add = (local: string, name: string, only: boolean): void => {
+    imports.push({ local, name, from, typeOnly: only })
+    valueUsed ||= !only
+  }
+  if (clause?.name) add(clause.name.text, 'default', typeOnly)
+  const bindings = clause?.namedBindings
+  if (bindings && ts.isNamespaceImport(bindings)) add(bindings.name.text, '*', typeOnly)
+  if (bindings && ts.isNamedImports(bindings)) {
+    for (const element of bindings.elements) add(element.name.text, element.propertyName?.text ?? element.name.text, typeOnly || element.isTypeOnly)
+    if (bindings.elements.length === 0) valueUsed ||= !typeOnly
+  }
+  if (valueUsed) loads.push(from)
+}
+
+function readExport(node: ts.ExportDeclaration, exports: ExportBinding[], loads: string[]): void {
+  if (node.isTypeOnly) return
+  const from = literalText(node.moduleSpecifier)
+  if (from !== undefined) loads.push(from)
+  const more = from === undefined ? {} : { from }
+  const clause = node.exportClause
+  if (!clause) exports.push({ name: '*', local: '*', ...more })
+  else if (ts.isNamespaceExport(clause)) exports.push({ name: clause.name.text, local: '*', ...more })
+  else
+    for (const element of clause.elements)
+      if (!element.isTypeOnly) exports.push({ name: element.name.text, local: element.propertyName?.text ?? element.name.text, ...more })
+}
+
+function readExportedNames(node: ts.Statement, exports: ExportBinding[]): void {
+  const flags = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : []
+  if (!flags.some((flag) => flag.kind === ts.SyntaxKind.ExportKeyword)) return
+  const isDefault = flags.some((flag) => flag.kind === ts.SyntaxKind.DefaultKeyword)
+  if (ts.isVariableStatement(node)) {
+    for (const declaration of node.declarationList.declarations) for (const name of boundNames(declaration.name)) exports.push({ name, local: name })
+  } else if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) {
+    const local = node.name?.text ?? '*default*'
+    exports.push({ name: isDefault ? 'default' : local, local })
+  } else if ((ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node)) && ts.isIdentifier(node.name)) {
+    exports.push({ name: node.name.text, local: node.name.text })
+  }
+}
+
+function boundNames(name: ts.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text]
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)))
+}

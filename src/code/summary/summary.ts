@@ -1,0 +1,154 @@
+import type { Annotation } from '../../model/index.ts'
+
+/** A place inside one file, packed: line (from 1) times 4096 plus column (from 1, capped). */
+export type Spot = number
+
+/** Packs a line and a column, both counted from 1. */
+export const spot = (line: number, column: number): Spot => line * 4096 + Math.min(column, 4095)
+/** The line of a packed place. */
+export const lineOf = (at: Spot): number => Math.floor(at / 4096)
+/** The column of a packed place. */
+export const columnOf = (at: Spot): number => at % 4096
+
+/** An argument, an array element or an object spread. */
+export interface Item {
+  readonly value: Expression
+  readonly spread?: true
+}
+/** A key that is fixed, or computed. */
+export type Key = string | Expression
+
+/** A member of an object literal. */
+export type ObjectMember =
+  | { readonly kind: 'field'; readonly key: Key; readonly value: Expression }
+  | { readonly kind: 'getter' | 'setter'; readonly key: Key; readonly code: FunctionSummary }
+  | { readonly kind: 'spread'; readonly value: Expression }
+
+/** What a program computes with, boiled down from the syntax tree; plain JSON, so that it can be cached. */
+export type Expression =
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'regexp'; readonly source: string; readonly flags: string }
+  | { readonly kind: 'template'; readonly texts: readonly string[]; readonly parts: readonly Expression[] }
+  | { readonly kind: 'tagged'; readonly tag: Expression; readonly texts: readonly string[]; readonly parts: readonly Expression[]; readonly at: Spot }
+  | { readonly kind: 'name'; readonly name: string; readonly at: Spot }
+  | { readonly kind: 'member'; readonly object: Expression; readonly key: Key; readonly at: Spot }
+  | {
+      readonly kind: 'call'
+      readonly callee: Expression
+      readonly items: readonly Item[]
+      readonly at: Spot
+      /** The callee or its object may be missing (`a?.b()`). */
+      readonly optional?: true
+      readonly notes?: readonly number[]
+    }
+  | { readonly kind: 'new'; readonly callee: Expression; readonly items: readonly Item[]; readonly at: Spot; readonly notes?: readonly number[] }
+  | { readonly kind: 'function'; readonly code: FunctionSummary }
+  | { readonly kind: 'class'; readonly code: ClassSummary }
+  | { readonly kind: 'object'; readonly members: readonly ObjectMember[]; readonly at: Spot }
+  | { readonly kind: 'array'; readonly items: readonly Item[]; readonly at: Spot }
+  | { readonly kind: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: 'logical'; readonly operator: '&&' | '||' | '??'; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: 'conditional'; readonly test: Expression; readonly yes: Expression; readonly no: Expression }
+  | { readonly kind: 'unary'; readonly operator: string; readonly value: Expression }
+  | { readonly kind: 'assign'; readonly operator: string; readonly target: Pattern; readonly value: Expression }
+  | { readonly kind: 'update'; readonly target: Pattern }
+  | { readonly kind: 'await'; readonly value: Expression }
+  | { readonly kind: 'yield'; readonly value: Expression | null; readonly many: boolean }
+  | { readonly kind: 'import'; readonly specifier: Expression; readonly at: Spot }
+  | { readonly kind: 'sequence'; readonly items: readonly Expression[] }
+  | { readonly kind: 'this' }
+  | { readonly kind: 'super' }
+  /** Syntax that only matters for what it evaluates on the way (JSX). */
+  | { readonly kind: 'parts'; readonly parts: readonly Expression[] }
+
+/** What is bound or assigned to. */
+export type Pattern =
+  | { readonly kind: 'name'; readonly name: string; readonly type?: string }
+  | { readonly kind: 'member'; readonly object: Expression; readonly key: Key; readonly at: Spot }
+  | { readonly kind: 'object'; readonly members: readonly { readonly key: Key; readonly target: Pattern }[]; readonly rest?: Pattern; readonly type?: string }
+  | { readonly kind: 'array'; readonly items: readonly (Pattern | null)[]; readonly rest?: Pattern }
+  | { readonly kind: 'default'; readonly target: Pattern; readonly value: Expression }
+
+/** A statement; `declares` of a block lists the names that are hoisted to its head. */
+export type Statement =
+  | { readonly kind: 'expression'; readonly value: Expression }
+  | { readonly kind: 'let'; readonly target: Pattern; readonly value: Expression | null; readonly outer?: true }
+  | { readonly kind: 'function'; readonly name: string; readonly code: FunctionSummary }
+  | { readonly kind: 'class'; readonly name: string; readonly code: ClassSummary }
+  | { readonly kind: 'return'; readonly value: Expression | null }
+  | { readonly kind: 'throw'; readonly value: Expression }
+  | { readonly kind: 'if'; readonly test: Expression; readonly yes: readonly Statement[]; readonly no: readonly Statement[] }
+  | {
+      readonly kind: 'loop'
+      readonly first: readonly Statement[]
+      readonly test: Expression | null
+      readonly next: Expression | null
+      readonly body: readonly Statement[]
+      /** A do loop runs its body at least once. */
+      readonly once: boolean
+    }
+  | { readonly kind: 'each'; readonly target: Pattern; readonly fresh: boolean; readonly of: Expression; readonly keys: boolean; readonly body: readonly Statement[] }
+  | { readonly kind: 'switch'; readonly value: Expression; readonly cases: readonly { readonly test: Expression | null; readonly body: readonly Statement[] }[] }
+  | { readonly kind: 'try'; readonly body: readonly Statement[]; readonly caught: Pattern | null; readonly handler: readonly Statement[] | null; readonly last: readonly Statement[] }
+  | { readonly kind: 'block'; readonly body: readonly Statement[] }
+  | { readonly kind: 'jump' }
+
+/** One function, method, accessor or arrow. */
+export interface FunctionSummary {
+  readonly name: string
+  readonly parameters: readonly Pattern[]
+  readonly rest?: Pattern
+  readonly body: readonly Statement[]
+  readonly arrow: boolean
+  readonly generator: boolean
+  readonly at: Spot
+  /** Parameter properties of a constructor: parameter index -> field name. */
+  readonly properties?: readonly (readonly [number, string])[]
+  readonly notes?: readonly number[]
+}
+
+/** A member of a class body. */
+export type ClassMember =
+  | { readonly kind: 'method' | 'getter' | 'setter'; readonly static: boolean; readonly key: Key; readonly code: FunctionSummary }
+  | { readonly kind: 'field'; readonly static: boolean; readonly key: Key; readonly value: Expression | null; readonly type?: string }
+  | { readonly kind: 'block'; readonly body: readonly Statement[] }
+
+/** A class declaration or expression. */
+export interface ClassSummary {
+  readonly name: string
+  readonly base: Expression | null
+  readonly create: FunctionSummary | null
+  readonly members: readonly ClassMember[]
+  /** Names in the `implements` clause. */
+  readonly implements: readonly string[]
+  readonly decorators: readonly Expression[]
+  readonly at: Spot
+}
+
+/** `import { name as local } from 'specifier'`; name `*` is the namespace, `default` the default export. */
+export interface ImportBinding {
+  readonly local: string
+  readonly name: string
+  readonly from: string
+  readonly typeOnly: boolean
+}
+/** `export { local as name }`, or with `from` a re-export; name `*` with `from` re-exports everything. */
+export interface ExportBinding {
+  readonly name: string
+  readonly local: string
+  readonly from?: string
+}
+
+/** All that later steps need of one source file; made in one walk over its syntax tree. */
+export interface FileSummary {
+  readonly file: string
+  readonly imports: readonly ImportBinding[]
+  /** Every specifier that is loaded when the module is, in order (bare imports and re-exports too); type-only ones are left out. */
+  readonly loads: readonly string[]
+  readonly exports: readonly ExportBinding[]
+  readonly body: readonly Statement[]
+  /** CommonJS is recognised by use: `module.exports`, `exports.x` or `require` at all. */
+  readonly annotations: readonly Annotation[]
+  /** The first syntax error, in words, with its line. */
+  readonly syntaxError?: { readonly message: string; readonly at: Spot }
+}
