@@ -95,6 +95,8 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
   options.progress?.(`reading the code behind ${file}`)
   const map = openActionMap()
   const results = await callsOf(reader, [subject], map)
+  if (results.get(subject.name)?.exportMissing)
+    throw new UserError(`${file} does not export ${exportName}`, { at: { file, line: 1 }, mend: 'correct the name after #' })
   // A plain policy document has no pseudo parameters, so what nobody named stays open.
   const named = (value: string | undefined): Value => text(value ?? '*')
   const { report, findings } = derive(map, subject, results.get(subject.name), {
@@ -114,7 +116,11 @@ async function callsOf(reader: Reader, subjects: readonly Subject[], map: Action
   const entries = subjects.flatMap(({ entry }) => (entry ? [entry] : []))
   if (entries.length === 0) return new Map()
   const { findCalls } = await import('./code/index.ts')
-  return findCalls(reader, entries, { libraries: map.libraries(), legacyServices: map.legacyServices() })
+  return findCalls(reader, entries, {
+    libraries: new Map(map.libraries().map((fact) => [fact.package, fact])),
+    legacyServices: map.legacyServices(),
+    responses: map.responses(),
+  })
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { CommanderError } from 'commander'
-import { failureText } from './cli/failure.ts'
+import { failureText, printable } from './cli/failure.ts'
 import { createProgram } from './cli/program.ts'
 import { openProgress } from './cli/progress.ts'
 import { wantsColour } from './cli/terminal.ts'
@@ -28,6 +28,7 @@ async function run(command: Command, request: Request, settings: { colour: boole
       if (!settings.quiet) for (const { file } of result.changes) process.stderr.write(`wrote ${file}\n`)
     }
     process.exitCode = result.exitCode
+    process.stderr.write(printable(result.notes))
     process.stdout.write(result.output)
   } finally {
     await progress.close()

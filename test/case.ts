@@ -47,7 +47,7 @@ export async function runLine(directory: string, words: readonly string[]): Prom
     throw error
   }
   if (!result) throw new Error(`no command ran: ${words.join(' ')}`)
-  return { exitCode: result.exitCode, stdout: result.output, stderr: '', changes: result.changes, directory: result.directory }
+  return { exitCode: result.exitCode, stdout: result.output, stderr: result.notes, changes: result.changes, directory: result.directory }
 }
 
 /** The text of an expectation, undefined where there is none. */

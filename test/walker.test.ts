@@ -29,6 +29,7 @@ describe.each(cases)('$folder', (one) => {
 
     if (outcome.exitCode === 2) found.set('stderr.txt', outcome.stderr)
     else {
+      if (outcome.stderr !== '') found.set('stderr.txt', outcome.stderr)
       const json = await format(isPolicy ? 'keycard' : 'json')
       expect(json.exitCode, 'the format does not change the exit code').toBe(outcome.exitCode)
       expect(validate(JSON.parse(json.stdout)) ? [] : validate.errors).toEqual([])

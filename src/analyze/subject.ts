@@ -64,7 +64,7 @@ export function findSubject(reader: Reader, service: Service, declared: LambdaFu
     const missing = finding(
       'handler-missing',
       'error',
-      `the handler ${handler} of ${name} has no source file: ${found.missing}`,
+      `the handler ${handler} of ${name} was not found: ${found.missing}`,
       'correct handler: or add the file',
     )
     return { ...base, state: 'no-handler', findings: [missing] }

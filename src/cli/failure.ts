@@ -11,11 +11,11 @@ export function failureText(error: UserError): string {
   const lines = [`error: ${error.message}`, place, excerpt, error.mend && `  fix: ${error.mend}`]
   return `${lines
     .filter((line) => line !== undefined && line !== '')
-    .map((line) => withoutControls(line ?? ''))
+    .map((line) => printable(line ?? ''))
     .join('\n')}\n`
 }
 
-/** What an analysed file says must not steer the terminal that shows it. */
-function withoutControls(line: string): string {
-  return line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\uFFFD')
+/** A text without the control characters with which an analysed file could steer the terminal that shows it. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\uFFFD')
 }

@@ -45,6 +45,8 @@ export interface FileChange {
 export interface Result {
   /** The report, for stdout. */
   readonly output: string
+  /** What else there is to say, for stderr; empty where the report says it all. */
+  readonly notes: string
   /** 0 done, 1 findings of severity error. */
   readonly exitCode: 0 | 1
   /** The service's directory, absolute, and the workspace root seen from it. */

@@ -1,4 +1,4 @@
-import type { Edit, Reader, Report } from '../model/index.ts'
+import { type Edit, type Finding, placeText, type Reader, type Report } from '../model/index.ts'
 import type { FileChange, Result } from './command.ts'
 
 /** How a report is printed. */
@@ -7,6 +7,8 @@ export interface Printing {
   readonly format: string
   readonly quiet: boolean
   readonly colour: boolean
+  /** Whether findings have to be told beside a report that cannot hold them. */
+  readonly tellFindings?: boolean
 }
 
 /** Prints a report and turns its edits into whole files: the last step of every command that analyses. */
@@ -16,12 +18,22 @@ export async function finish(reader: Reader, report: Report, printing: Printing)
   const changes = changesOf(reader, report.edits, applyEdits)
   return {
     output: reporter.print(report, { ...printing, render: toCloudFormation, written: changes.length > 0 }),
+    notes: printing.tellFindings ? findingsText(report.findings, printing.quiet) : '',
     exitCode: report.findings.some(({ severity }) => severity === 'error') ? 1 : 0,
     directory: reader.directory,
     workspace: reader.workspace,
     changes,
   }
 }
+
+const findingsText = (findings: readonly Finding[], quiet: boolean): string =>
+  findings
+    .filter(({ severity }) => !quiet || severity === 'error')
+    .map(({ severity, message, at, fix }) =>
+      [`${severity}: ${message}`, ...(at ? [`  at ${placeText(at)}`] : []), ...(fix ? [`  fix: ${fix}`] : [])].join('\n'),
+    )
+    .map((text) => `${text}\n`)
+    .join('')
 
 function changesOf(reader: Reader, edits: readonly Edit[], apply: (text: string, edits: readonly Edit[]) => string): readonly FileChange[] {
   const files = [...new Set(edits.map(({ file }) => file))].sort()

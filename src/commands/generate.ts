@@ -1,7 +1,6 @@
-import { resolve } from 'node:path'
 import { type Command, isOn, many, single } from './command.ts'
 import { finish } from './finish.ts'
-import { given, objectKeysOf, objectKeysOption, pairs, quietOption, workspaceOf, workspaceOption } from './options.ts'
+import { given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
 
 /** Derives and writes the statements of each function of a service. */
 export const generate: Command = {
@@ -29,7 +28,7 @@ export const generate: Command = {
 
   async run(request, host) {
     const [{ openReader }, { analyze }] = await Promise.all([import('../reader/index.ts'), import('../analyze.ts')])
-    const reader = openReader(resolve(host.directory, request.arguments.get('directory') ?? '.'), workspaceOf(request, host))
+    const reader = openReader(request.arguments.get('directory') ?? '.', readerOptions(request, host))
     const report = await analyze(reader, {
       ...given(request, 'config', 'config'),
       ...given(request, 'stage', 'stage'),

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { UserError } from '../model/index.ts'
 import { type Host, many, type Option, type Request, single } from './command.ts'
 
@@ -44,8 +43,8 @@ export const objectKeysOf = (request: Request): 'exact' | 'prefix' | 'bucket' =>
   return asked === 'prefix' || asked === 'bucket' ? asked : 'exact'
 }
 
-/** The workspace root as the reader takes it. */
-export function workspaceOf(request: Request, host: Host): { readonly workspace?: string } {
-  const asked = single(request, workspaceOption.name)
-  return asked === undefined ? {} : { workspace: resolve(host.directory, asked) }
-}
+/** Where the reader looks; directories stay as the user wrote them, for the messages. */
+export const readerOptions = (request: Request, host: Host): { readonly workspace?: string; readonly base: string } => ({
+  ...given(request, workspaceOption.name, 'workspace'),
+  base: host.directory,
+})

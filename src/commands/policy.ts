@@ -2,7 +2,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 import { UserError } from '../model/index.ts'
 import { type Command, isOn, single } from './command.ts'
 import { finish } from './finish.ts'
-import { given, objectKeysOf, objectKeysOption, pairs, quietOption, workspaceOf, workspaceOption } from './options.ts'
+import { given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
 
 /** Derives one policy document for a module, without a service file. */
 export const policy: Command = {
@@ -32,7 +32,7 @@ export const policy: Command = {
 
     const [{ openReader }, { analyzeModule }] = await Promise.all([import('../reader/index.ts'), import('../analyze.ts')])
     const { directory, file } = startOf(host.directory, resolve(host.directory, path))
-    const reader = openReader(directory, workspaceOf(request, host))
+    const reader = openReader(directory, readerOptions(request, host))
     const report = await analyzeModule(reader, {
       file,
       ...(exportName === undefined ? {} : { exportName }),
@@ -43,7 +43,13 @@ export const policy: Command = {
       progress: host.progress,
     })
     const format = single(request, 'format') ?? 'json'
-    return finish(reader, report, { format: format === 'keycard' ? 'json' : `policy-${format}`, quiet: isOn(request, 'quiet'), colour: host.colour })
+    return finish(reader, report, {
+      format: format === 'keycard' ? 'json' : `policy-${format}`,
+      quiet: isOn(request, 'quiet'),
+      colour: host.colour,
+      // A policy document has no room for findings.
+      tellFindings: format !== 'keycard',
+    })
   },
 }
 

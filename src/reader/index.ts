@@ -14,10 +14,18 @@ interface Directory {
   readonly entries: ReadonlyMap<string, Entry | undefined>
 }
 
-/** Opens the one reader through which a run sees the files of a service. `workspace` names the root by hand, else its markers are looked for. */
-export function openReader(directory: string, options: { workspace?: string } = {}): Reader {
-  const home = realDirectory(directory)
-  const root = options.workspace === undefined ? findWorkspace(home) : realDirectory(options.workspace)
+/** Where a reader looks. */
+export interface ReaderOptions {
+  /** The root by hand; without it, its markers are looked for. */
+  readonly workspace?: string
+  /** What relative directories are relative to; the working directory when left out. */
+  readonly base?: string
+}
+
+/** Opens the one reader through which a run sees the files of a service. */
+export function openReader(directory: string, options: ReaderOptions = {}): Reader {
+  const home = realDirectory(directory, options.base)
+  const root = options.workspace === undefined ? findWorkspace(home) : realDirectory(options.workspace, options.base)
   if (!isInside(home, root)) {
     throw new UserError(`the workspace ${options.workspace} does not contain the service's directory ${directory}`, {
       mend: 'give --workspace a directory above the service',
@@ -88,11 +96,11 @@ export function openReader(directory: string, options: { workspace?: string } = 
 }
 
 /** The real path of a directory that the user named. */
-function realDirectory(directory: string): string {
+function realDirectory(directory: string, base = '.'): string {
   const mend = 'name an existing directory'
   if (directory.includes('\0')) throw new UserError(`a path holds a NUL byte: ${JSON.stringify(directory)}`, { mend })
   try {
-    const real = realpathSync(resolve(directory))
+    const real = realpathSync(resolve(base, directory))
     if (statSync(real).isDirectory()) return real
   } catch {
     throw new UserError(`there is no directory ${directory}`, { mend })
