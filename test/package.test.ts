@@ -33,6 +33,9 @@ describe('the package', () => {
     expect(names.filter((name) => !allowed.test(name))).toEqual([])
     for (const name of ['dist/cli.js', 'dist/index.js', 'dist/index.d.ts', 'schema/keycard-1.json', 'README.md', 'LICENSE', 'CHANGELOG.md'])
       expect(names).toContain(name)
+    const facts = [...read('src/permissions/action-map.ts').matchAll(/'([\w-]+\.json)'/g)].map((match) => `action-map/${match[1]}`)
+    expect(facts.length).toBeGreaterThan(0)
+    for (const name of facts) expect(names).toContain(name)
     for (const name of filesUnder('action-map/services').concat(filesUnder('action-map/libraries'))) expect(names).toContain(name)
   })
 
