@@ -12,7 +12,7 @@ const deepest = 90
 /** How often one function may be under way at the same time before its arguments are widened. */
 const mostNested = 2
 /** How many different arguments of one function are remembered, and followed, before they are widened. */
-const mostContexts = 200
+const mostContexts = 1000
 
 interface Memo {
   readonly trace: Trace
@@ -21,7 +21,7 @@ interface Memo {
 }
 
 /** Calls functions of the analysed code; an evaluation is reused where the arguments and all it read are the same. */
-export function createCaller(run: Run): (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall) => Abstract {
+export function createCaller(run: Run): { callClosure(thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract; forgetCounts(): void } {
   const memos = new Map<string, Memo[]>()
   const contexts = new Map<Closure['code'], number>()
   const stack: { readonly code: Closure['code']; readonly key: string; readonly node: CallNode }[] = []
@@ -54,7 +54,7 @@ export function createCaller(run: Run): (thing: Thing, closure: Closure, self: A
     return joinValues(activation.returns)
   }
 
-  return (thing, closure, self, call) => {
+  const callClosure = (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract => {
     const { code } = closure
     let given: Arguments = closure.bound ? { ...call.arguments, items: [...closure.bound, ...call.arguments.items] } : call.arguments
     const actualSelf = closure.self ?? self
@@ -66,12 +66,12 @@ export function createCaller(run: Run): (thing: Thing, closure: Closure, self: A
       run.limit('calls nest too deeply', call)
       return unknownValue('calls nest too deeply to follow', { at: call.at })
     }
-    if (under.length >= mostNested) given = widened(given)
+    if (under.length >= mostNested) given = widened(run, given)
     const used = contexts.get(code) ?? 0
     let key = `${thing.id}(${keyOf(actualSelf)};${given.items.map((item) => keyOf(item, 4)).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
     if (used > mostContexts && !memos.has(key)) {
       run.limit(tooMany, call)
-      given = widened(given)
+      given = widened(run, given)
       key = `${thing.id}:widened:${keyOf(actualSelf)}`
     }
     const same = under.find((frame) => frame.key === key)
@@ -106,6 +106,7 @@ export function createCaller(run: Run): (thing: Thing, closure: Closure, self: A
     }
     return result
   }
+  return { callClosure, forgetCounts: () => contexts.clear() }
 }
 
 function list(run: Run, given: Arguments, site: string): Abstract {
@@ -115,10 +116,28 @@ function list(run: Run, given: Arguments, site: string): Abstract {
 }
 
 /** Arguments with their plain data given up; what can be called stays, or calls would be lost. */
-function widened(given: Arguments): Arguments {
-  const widen = (value: Abstract): Abstract =>
-    joinValues(optionsOf(value).map((option) => (option.kind === 'literal' || option.kind === 'joined' || option.kind === 'environment' ? unknownValue('differs from call to call of a recursion') : option)))
-  return { items: given.items.map(widen), ...(given.rest ? { rest: widen(given.rest) } : {}) }
+function widened(run: Run, given: Arguments): Arguments {
+  const plain = unknownValue('differs from call to call of a recursion')
+  const widen = (value: Abstract, depth: number): Abstract => joinValues(optionsOf(value).map((option) => widenOne(option, depth)))
+  const widenOne = (option: Abstract, depth: number): Abstract => {
+    if (option.kind === 'items') return { kind: 'items', items: [], rest: widen(joinValues([...option.items, ...(option.rest ? [option.rest] : [])]), depth) }
+    if (!holdsCode(option, 3)) return plain
+    if (option.kind !== 'pointer' || (option.thing.kind !== 'record' && option.thing.kind !== 'list') || depth === 0) return option
+    const made = run.heap.thing(option.thing.kind, option.thing.site)
+    for (const [name, field] of option.thing.fields.map) run.heap.set(made.fields, name, widen(field, depth - 1))
+    return pointer(made)
+  }
+  return { items: given.items.map((item) => widen(item, 3)), ...(given.rest ? { rest: widen(given.rest, 3) } : {}) }
+}
+
+/** Whether calls can come out of a value: it is, or holds, a function, an instance, a client or a command. */
+function holdsCode(value: Abstract, depth: number): boolean {
+  if (value.kind === 'method' || value.kind === 'foreign') return true
+  if (value.kind === 'items') return [...value.items, ...(value.rest ? [value.rest] : [])].some((item) => holdsCode(item, depth))
+  if (value.kind === 'choice') return value.options.some((option) => holdsCode(option, depth))
+  if (value.kind !== 'pointer') return false
+  if ((value.thing.kind !== 'record' && value.thing.kind !== 'list') || depth === 0) return true
+  return [...value.thing.fields.map.values()].some((field) => holdsCode(field, depth - 1))
 }
 
 /** Whether a result holds on to a record or list that was handed in: it must not be reused for another one that is only alike. */

@@ -24,6 +24,7 @@ export function toValue(value: Abstract, at: Location, depth = 0, open: readonly
     case 'foreign':
       return value.package === 'global' && value.path[0] === 'undefined' ? absent : unknown(`is ${[value.package, ...value.path].join('.')}`, at)
     case 'method':
+      if (value.of.kind === 'pointer' && value.of.thing.kind === 'opaque') return unknown(madeBy(value.of.thing), at)
       return unknown(value.name === 'toJSON' ? 'is made by JSON.stringify()' : `is a function (${value.name})`, at)
     case 'pointer':
       return thingValue(value.thing, at, depth, open)

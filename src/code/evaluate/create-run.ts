@@ -40,6 +40,7 @@ export function createRun(reader: Reader, facts: Facts, idioms: readonly Idiom[]
     reader,
     facts,
     resolve,
+    globals: heap.load(() => heap.thing('record', 'globals')),
     graph: createGraph(reader, resolve, isSource),
     evaluate: (node, scope) => evaluate(run, node, scope),
     execute: (body, scope) => execute(run, body, scope),
@@ -66,11 +67,23 @@ export function createRun(reader: Reader, facts: Facts, idioms: readonly Idiom[]
     limit: (what, call) =>
       run.find({ check: 'analysis-limit', severity: 'error', confidence: 'certain', message: `the analysis stops here: ${what}; calls beyond this point may be missing`, at: call.at, fix: 'write the permissions down with // keycard-allow' }, call.scope),
   } as Run
-  Object.assign(run, createLoader(run), createForeign(run, idioms), createRequests(run), createInvoker(run, createCaller(run)))
+  const { callClosure, forgetCounts } = createCaller(run)
+  Object.assign(run, createLoader(run), createForeign(run, idioms), createRequests(run), createInvoker(run, callClosure))
+
+  const loadEntry = (file: string): ReturnType<Run['load']> | 'too much' => {
+    try {
+      return run.load(file)
+    } catch (error) {
+      if (error instanceof TooMuchWork) return 'too much'
+      throw error
+    }
+  }
 
   const enter = (file: string, exportName: string | undefined): EntryOutcome => {
     steps = 0
-    const module = run.load(file)
+    forgetCounts()
+    const module = loadEntry(file)
+    if (module === 'too much') return { sites: [], notes: [], findings: [tooMuch(file)] }
     if (!module) return { sites: [], notes: [], findings: [], exportMissing: true }
     const root = createNode()
     const { result } = heap.apart(() => {
@@ -119,9 +132,18 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
     }
   } catch (error) {
     if (!(error instanceof TooMuchWork)) throw error
-    run.find({ check: 'analysis-limit', severity: 'error', confidence: 'certain', message: 'this handler is too much work to analyse; the result may lack calls', at: { file, line: 1 }, fix: 'split the handler, or write the permissions down with // keycard-allow' }, scope)
+    run.find(tooMuch(file), scope)
   }
 }
+
+const tooMuch = (file: string): Finding => ({
+  check: 'analysis-limit',
+  severity: 'error',
+  confidence: 'certain',
+  message: 'this handler is too much work to analyse; the result may lack calls',
+  at: { file, line: 1 },
+  fix: 'split the handler, or write the permissions down with // keycard-allow',
+})
 
 const mapsToo = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value)
 

@@ -1,5 +1,5 @@
 import type { Arguments, ForeignCall, Run } from './run.ts'
-import { joinValues } from './join.ts'
+import { joinValues, tooManyThings } from './join.ts'
 import { findField } from './members.ts'
 import type { Scope } from './scope.ts'
 import { type Abstract, anyField, type Closure, literal, noChoice, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
@@ -28,6 +28,7 @@ export function createInvoker(run: Run, callClosure: (thing: Thing, closure: Clo
       case 'literal':
         return noChoice
       case 'unknown':
+        if (callee.why === tooManyThings) run.limit(tooManyThings, given)
         run.escape(given.arguments.items, 'a function that is not known', given)
         return unknownValue(callee.origin ? `comes from a call of ${callee.origin}` : callee.why, { at: given.at })
       default:
@@ -58,6 +59,7 @@ export function createInvoker(run: Run, callClosure: (thing: Thing, closure: Clo
       }
     }
     if (receiver.kind === 'literal' && (receiver.value === undefined || receiver.value === null)) return noChoice
+    if (receiver.kind === 'unknown' && receiver.why === tooManyThings) run.limit(tooManyThings, given)
     return run.builtinMethod(receiver, name, given)
   }
 

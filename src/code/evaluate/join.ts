@@ -1,10 +1,14 @@
 import { type Abstract, type Items, keyOf, literal, noChoice, optionsOf, type Unknown, unknownValue } from './values.ts'
 
-/** How many options a choice keeps before it is given up as not known. */
-export const mostOptions = 40
+/** How many plain options a choice keeps before they are given up as not known. */
+const mostTexts = 40
+/** How many functions and objects a choice keeps; what calls through such a choice beyond it makes a finding. */
+const mostThings = 400
 
 /** What was too many to keep; asked by the evaluation, which makes it a finding. */
 export const tooMany = 'it can be more different things than are followed'
+/** The same where functions or objects had to be given up: whoever calls through it has lost calls. */
+export const tooManyThings = 'it can be more different functions or objects than are followed'
 
 /** The value that is one of these. */
 export function joinValues(values: readonly Abstract[]): Abstract {
@@ -15,10 +19,12 @@ export function joinValues(values: readonly Abstract[]): Abstract {
   if (options.length === 1 && options[0]) return options[0]
   if (options.length === 0) return noChoice
   if (options.some((option) => option.kind === 'items')) return joinItems(options)
-  if (options.length > mostOptions) {
+  if (options.length > mostTexts) {
     // Plain texts are the cheapest to lose; what can be called is kept as long as it fits.
-    const things = options.filter((option) => option.kind === 'pointer' || option.kind === 'method' || option.kind === 'foreign').slice(0, mostOptions)
-    return { kind: 'choice', options: [...things, unknownValue(tooMany)] }
+    const things = options.filter((option) => option.kind === 'pointer' || option.kind === 'method' || option.kind === 'foreign')
+    if (things.length === options.length && things.length <= mostThings) return { kind: 'choice', options }
+    const many = things.length > mostThings ? tooManyThings : tooMany
+    return { kind: 'choice', options: [...things.slice(0, mostThings), unknownValue(many)] }
   }
   return { kind: 'choice', options }
 }
@@ -56,14 +62,22 @@ export function anyItem(items: Items): Abstract {
   return joinValues([...items.items, ...(items.rest ? [items.rest] : [])])
 }
 
+/** Whether a value came out of code that cannot be seen, so that it may be anything, a text or nothing at all included. */
+export function isOpen(value: Abstract): boolean {
+  if (value.kind === 'pointer') return value.thing.kind === 'opaque'
+  if (value.kind === 'foreign') return value.package === 'global'
+  return value.kind === 'method' && isOpen(value.of)
+}
+
 /** Whether a value counts as true; undefined where that is not known. */
 export function truthOf(value: Abstract): boolean | undefined {
   switch (value.kind) {
     case 'literal':
       return Boolean(value.value)
     case 'pointer':
+      return isOpen(value) ? undefined : true
     case 'foreign':
-    case 'method':
+      return isOpen(value) ? undefined : true
     case 'items':
       return true
     case 'joined':
@@ -84,7 +98,7 @@ export function missingOf(value: Abstract): boolean | undefined {
     const states = new Set(value.options.map(missingOf))
     return states.size === 1 ? [...states][0] : undefined
   }
-  return value.kind === 'unknown' || value.kind === 'environment' ? undefined : false
+  return value.kind === 'unknown' || value.kind === 'environment' || isOpen(value) ? undefined : false
 }
 
 /** The options for which a test can come out as wanted. */

@@ -56,7 +56,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     }
     for (const specifier of summary.loads) {
       const target = run.resolve(specifier, file)
-      if (target.kind === 'missing') {
+      if (target.kind === 'missing' && !/\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|html?|txt|md|graphql|gql|sql|wasm|node|ya?ml|hbs|mjml|ejs|pug)(?:\?.*)?$/.test(specifier)) {
         run.find({ check: 'module-missing', severity: 'error', confidence: 'certain', message: `the module '${specifier}' that this file imports does not exist`, at: { file, line: 1 }, fix: 'correct the import, or the paths in tsconfig.json' }, scope)
       }
       if (target.kind !== 'file' || !run.graph.reachesSdk(target.file)) continue

@@ -27,6 +27,8 @@ export function read(run: Run, object: Abstract, key: Abstract, scope: Scope, at
   return joinValues(found)
 }
 
+const isGlobalObject = (value: Abstract & { kind: 'foreign' }): boolean => value.package === 'global' && value.path.length === 1 && /^(?:globalThis|global|window|self)$/.test(value.path[0] ?? '')
+
 const place = (scope: Scope, at: Spot): Location => ({ file: scope.file, line: lineOf(at), column: columnOf(at) })
 
 function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Spot): Abstract {
@@ -38,7 +40,10 @@ function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Sp
       if (object.package === 'global' && object.path.join('.') === 'process.env') {
         return name === undefined ? unknownValue('is an environment variable whose name is computed', { at: place(scope, at) }) : { kind: 'environment', name }
       }
-      if (object.package === 'global' && object.path[0] === 'undefined') return nothing
+      if (isGlobalObject(object) && name !== undefined) {
+        const stored = run.heap.get(run.globals.fields, name)
+        return stored ? joinValues([stored, nothing]) : { kind: 'foreign', package: 'global', path: [name] }
+      }
       return name === undefined ? unknownValue(`is a part of ${object.package}`) : { ...object, path: [...object.path, name] }
     case 'unknown':
       return name === undefined ? stepInto(object, '[]') : stepInto(object, /^\d+$/.test(name) ? '[]' : `.${name}`)
@@ -151,6 +156,10 @@ export function write(run: Run, object: Abstract, key: Abstract, value: Abstract
   const keys = optionsOf(key)
   const certain = owners.length === 1 && keys.length === 1
   for (const owner of owners) {
+    if (owner.kind === 'foreign' && isGlobalObject(owner)) {
+      // Whoever reads it may come first: what a global holds is always possible, never certain.
+      for (const option of keys) writeField(run, pointer(run.globals), run.globals, textOf(option), value, false, scope)
+    }
     if (owner.kind !== 'pointer') continue
     for (const option of keys) writeField(run, owner, owner.thing, textOf(option), value, certain && !owner.thing.many, scope)
   }

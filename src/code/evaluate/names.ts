@@ -1,4 +1,5 @@
 import type { Spot } from '../summary/index.ts'
+import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { type Abstract, foreign, nothing } from './values.ts'
@@ -9,7 +10,10 @@ export const importPrefix = '\0import:'
 /** The value of a name; one that no scope declares belongs to the language. */
 export function lookup(run: Run, name: string, scope: Scope, _at: Spot): Abstract {
   if (name === 'undefined') return nothing
-  return find(run, name, scope) ?? foreign('global', [name])
+  const declared = find(run, name, scope)
+  if (declared) return declared
+  const global = run.heap.get(run.globals.fields, name)
+  return global ? joinValues([global, foreign('global', [name])]) : foreign('global', [name])
 }
 
 /** The value of a declared name, without falling back to the language's own. */

@@ -1,6 +1,6 @@
-import { truthOf } from './join.ts'
+import { isOpen, truthOf } from './join.ts'
 import type { Run } from './run.ts'
-import { type Abstract, concat, foreign, keyOf, literal, optionsOf, textOf, unknownValue } from './values.ts'
+import { type Abstract, concat, keyOf, literal, optionsOf, textOf, unknownValue } from './values.ts'
 
 /** Evaluates a binary operator as far as its operands are known. */
 export function evaluateBinary(_run: Run, operator: string, left: Abstract, right: Abstract): Abstract {
@@ -40,7 +40,7 @@ function sameOne(a: Abstract, b: Abstract, loose: boolean): boolean | undefined 
     return String(a.value) === String(b.value) ? undefined : false
   }
   if (a.kind === 'pointer' && b.kind === 'pointer') return a.thing === b.thing && !a.thing.many ? true : a.thing === b.thing ? undefined : false
-  const open = (value: Abstract): boolean => value.kind === 'unknown' || value.kind === 'environment' || value.kind === 'joined' || value.kind === 'method' || value.kind === 'foreign'
+  const open = (value: Abstract): boolean => value.kind === 'unknown' || value.kind === 'environment' || value.kind === 'joined' || value.kind === 'method' || value.kind === 'foreign' || isOpen(value)
   if (open(a) || open(b)) {
     if (a.kind === 'foreign' && b.kind === 'foreign' && keyOf(a) === keyOf(b)) return true
     // An object is never a primitive, whatever the primitive turns out to be; anything else stays open.
@@ -89,9 +89,9 @@ export function evaluateUnary(operator: string, value: Abstract): Abstract {
 
 function typeofValue(value: Abstract): Abstract {
   if (value.kind === 'literal') return literal(value.value === null ? 'object' : typeof value.value)
+  if (isOpen(value)) return unknownValue('is the type of something that is not known')
   if (value.kind === 'joined') return literal('string')
   if (value.kind === 'method') return literal(value.name === 'toJSON' ? 'string' : 'function')
   if (value.kind === 'pointer') return literal(value.thing.kind === 'function' || value.thing.kind === 'class' ? 'function' : 'object')
-  if (value.kind === 'foreign' && value.package === 'global' && ['window', 'document', 'Deno', 'Bun'].includes(value.path.join('.'))) return foreign('global', ['undefined'])
   return unknownValue('is the type of something that is not known')
 }

@@ -53,6 +53,8 @@ export interface Run {
   readonly reader: Reader
   readonly facts: Facts
   readonly graph: ModuleGraph
+  /** What code has put on the global object. */
+  readonly globals: Thing
   resolve(specifier: string, from: string): Target
 
   evaluate(node: Expression, scope: Scope): Abstract

@@ -6,7 +6,7 @@ import type { Walk } from './walk.ts'
 function typeName(node: ts.TypeNode | undefined): string | undefined {
   if (!node) return undefined
   if (ts.isTypeReferenceNode(node)) {
-    const name = ts.isIdentifier(node.typeName) ? node.typeName.text : `${node.typeName.left.getText?.() ?? ''}.${node.typeName.right.text}`
+    const name = ts.isIdentifier(node.typeName) ? node.typeName.text : `${ts.isIdentifier(node.typeName.left) ? node.typeName.left.text : ''}.${node.typeName.right.text}`
     const wrapped = ['Promise', 'Readonly', 'Partial', 'Required'].includes(name) ? typeName(node.typeArguments?.[0]) : undefined
     return wrapped ?? name
   }
