@@ -22,7 +22,7 @@ export function bindType(type: string, template: string, operation: Operation, o
       continue
     }
     if (pseudo.has(variable)) continue
-    const found = variable === 'arn' ? arnMember(type, variables, operation) : nameMember(variable, type, operation)
+    const found = variable === 'arn' ? arnMember(type, variables, operation) : nameMember(variable, type, template, operation)
     if (found) bindings[variable] = found
   }
   // A name that is a whole ARN already is no name.
@@ -70,11 +70,13 @@ function arnMember(type: string, variables: readonly string[], operation: Operat
   const members = textMembers(operation).filter(({ name }) => /arns?$/i.test(name))
   const own = members.find(({ name }) => nouns.has(plain(name).replace(/arns?$/, '')))
   const general = members.find(({ name }) => /^(?:resource|target)?arn(?:s|list)?$/.test(plain(name)))
-  return (own ?? general)?.path
+  // Operations on tags call an ARN by many names.
+  const tagged = /^(?:Tag|Untag|ListTags|AddTags|RemoveTags)/.test(operation.name) ? textMembers(operation) : []
+  return (own ?? general ?? tagged.find(({ name }) => /^resource(?:name|id|idlist)?$/i.test(name)))?.path
 }
 
-function nameMember(variable: string, type: string, operation: Operation): string | undefined {
-  const members = textMembers(operation).filter(({ name }) => !/arns?$/i.test(name))
+function nameMember(variable: string, type: string, template: string, operation: Operation): string | undefined {
+  const members = textMembers(operation).filter(({ name }) => !/arns?$/i.test(name) && compatible(variable, name))
   const exact = members.find(({ name }) => name === variable) ?? members.find(({ name }) => plain(name) === plain(variable))
   if (exact) return exact.path
   const list = members.find(({ name, path }) => path.endsWith('[]') && singular(plain(name)) === plain(variable))
@@ -86,9 +88,15 @@ function nameMember(variable: string, type: string, operation: Operation): strin
     ? members.find(({ name }) => bare(name) !== '' && bare(name) === plain(type))
     : undefined
   if (generic) return generic.path
-  if (nounOf(operation.name) !== plain(type) && nounOf(operation.name) !== noun) return undefined
+  const operationNoun = nounOf(operation.name)
+  const last = template.slice(template.lastIndexOf('${')).startsWith(`\${${variable}}`)
+  if (operationNoun !== noun && !(operationNoun === plain(type) && last && !/(?:type|owner)$/i.test(variable))) return undefined
   return members.find(({ name }) => /^(?:name|id|identifier)$/i.test(name))?.path
 }
+
+// What AWS calls an id is never the name that people gave, though both may be `StreamName` or `StreamId` of one thing.
+const compatible = (variable: string, member: string): boolean =>
+  !(/id$/i.test(variable) && /names?$/i.test(member)) && !(/name$/i.test(variable) && /[a-z]ids?$/i.test(member))
 
 /** `DescribeStateMachines` is about a `statemachine`. */
 const nounOf = (operation: string): string => singular(plain(operation.replace(/^(?:Batch)?[A-Z][a-z]+/, '')))

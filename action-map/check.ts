@@ -1,9 +1,10 @@
-import type { ActionFact, When } from '../src/permissions/format.ts'
+import type { ActionFact } from '../src/permissions/format.ts'
 import { parseSource, pathsOf } from '../src/permissions/source.ts'
 import { findAction, readAuthorization } from './authorization.ts'
 import { type Operation, shapeAt } from './client-schema.ts'
-import { commandFact, extraKey, type Making, variantKey } from './commands.ts'
+import { commandFact, extraKey, type Making, passKey, variantKey } from './commands.ts'
 import type { Override } from './override.ts'
+import { pathsIn } from './when-paths.ts'
 
 /** What is wrong with a client's overrides: actions and members that do not exist, entries that change nothing or say no why. */
 export function checkOverride(override: Override, making: Making): string[] {
@@ -37,6 +38,7 @@ export function checkOverride(override: Override, making: Making): string[] {
   for (const pass of override.passRole ?? []) {
     if (!pass.source.startsWith('https://')) say('passRole', `${pass.commands.join(', ')} has no source`)
     for (const name of pass.commands) if (!operations.has(name) && !name.endsWith('*')) say('passRole', `the client has no command ${name}`)
+    if (!making.used.has(passKey(pass))) say('passRole', `${passKey(pass)} is used by no command`)
   }
   for (const extra of override.extras ?? []) {
     action('extras', extra.action)
@@ -99,15 +101,4 @@ function checkAction(fact: ActionFact, operation: Operation, say: (what: string)
       }
     }
   }
-}
-
-/** The member paths that a condition asks for. */
-export function pathsIn(when: When): string[] {
-  if ('has' in when) return typeof when.has === 'string' ? [when.has] : [...when.has]
-  if ('not' in when) return pathsIn(when.not)
-  if ('surely' in when) return pathsIn(when.surely)
-  if ('any' in when) return when.any.flatMap(pathsIn)
-  if ('all' in when) return when.all.flatMap(pathsIn)
-  if ('isArn' in when) return [when.isArn]
-  return ['equals' in when ? when.equals[0] : 'starts' in when ? when.starts[0] : 'ends' in when ? when.ends[0] : when.contains[0]]
 }

@@ -2,8 +2,9 @@ import type { ActionFact, CommandFact, ResourceFacts, When } from '../src/permis
 import { parseSource, pathsOf } from '../src/permissions/source.ts'
 import { type Action, type Authorization, findAction, readAuthorization } from './authorization.ts'
 import { bindType, isFilled, pathResource } from './bindings.ts'
-import { type ClientSchema, type Operation, shapeAt } from './client-schema.ts'
-import type { Extra, Override, Variant } from './override.ts'
+import { type ClientSchema, type Operation, type Shape, shapeAt } from './client-schema.ts'
+import type { Extra, Override, PassRole, Variant } from './override.ts'
+import { pathsIn } from './when-paths.ts'
 
 /** Everything that generating one client needs. */
 export interface Making {
@@ -69,7 +70,7 @@ export function resourcesOf(full: string, operation: Operation, making: Making):
 }
 
 function overridden(operation: Operation, reviewed: CommandFact, making: Making): CommandFact {
-  const { why, source, basis, actions, ...single } = reviewed
+  const { why, source, basis, note, actions, ...single } = reviewed
   const complete = <Fact extends ActionFact>(fact: Fact): Fact => {
     const name = fact.name ?? operation.name
     if (fact.on) return Object.keys(fact.on).length > 0 ? fact : without(fact)
@@ -77,7 +78,7 @@ function overridden(operation: Operation, reviewed: CommandFact, making: Making)
     return Object.keys(on).length > 0 ? { ...fact, on } : fact
   }
   const page = source ?? making.override?.source
-  const about = { ...(why === undefined ? {} : { why }), ...(page === undefined ? {} : { source: page }) }
+  const about = { ...(why === undefined ? {} : { why }), ...(page === undefined ? {} : { source: page }), ...(note === undefined ? {} : { note }) }
   if (basis === 'none') return { basis, ...about }
   const fact: Draft = { basis: basis ?? 'override', ...about, ...(actions ? { actions: actions.map(complete) } : complete(single)) }
   return withExtras(operation, fact, making, undefined)
@@ -94,13 +95,8 @@ function withExtras(operation: Operation, fact: Draft, making: Making, action: A
   const tag = action && tagOnCreate(operation, action, making)
   if (tag && !extras.some((extra) => extra.name === tag.name)) extras.push({ ...tag, ...(fact.on ? { on: fact.on } : {}) })
   if (extras.length === 0) return fact
-  const { basis, why, source, actions, ...single } = fact
-  return {
-    ...(basis ? { basis } : {}),
-    ...(why === undefined ? {} : { why }),
-    ...(source === undefined ? {} : { source }),
-    actions: [...(actions ?? [single]), ...extras],
-  }
+  const { about, actions } = apart(fact)
+  return { ...about, actions: [...actions, ...extras] }
 }
 
 const named = (commands: readonly string[], operation: Operation): boolean =>
@@ -110,15 +106,41 @@ function passedRoles(operation: Operation, making: Making): ActionFact[] {
   const found: ActionFact[] = []
   for (const pass of making.override?.passRole ?? []) {
     if (!named(pass.commands, operation)) continue
-    if (!shapeAt(operation.input, pass.member))
+    const members = membersLike(operation.input, pass.member)
+    if (members.length === 0) {
+      if (pass.commands.includes('*')) continue
       throw new Error(`${making.schema.client} ${operation.name} has no member ${pass.member} for iam:PassRole`)
+    }
+    making.used.add(passKey(pass))
+    const source = members.join(' | ')
     found.push({
       name: 'iam:PassRole',
       dependent: true,
-      on: { 'iam:role': pass.name ? { RoleNameWithPath: pass.member } : { arn: pass.member, RoleNameWithPath: pass.member } },
-      when: { has: pass.member },
+      on: { 'iam:role': { arn: source, RoleNameWithPath: source } },
+      when: { has: members.length === 1 && members[0] ? members[0] : members },
       ...(pass.to.length > 0 ? { condition: { StringEquals: { 'iam:PassedToService': pass.to } } } : {}),
     })
+  }
+  return found
+}
+
+/** Names a role that is handed over in messages. */
+export const passKey = (pass: PassRole): string => `iam:PassRole of ${pass.member} in ${pass.commands.join(', ')}`
+
+/** The members that a pattern means: `*` is any one member, `**` any path of up to four. */
+function membersLike(shape: Shape, pattern: string): string[] {
+  const [segment = '', ...rest] = pattern.split('.')
+  const inner = rest.join('.')
+  if (segment === '**') return [0, 1, 2, 3].flatMap((depth) => membersLike(shape, `${'*.'.repeat(depth)}${inner}`))
+  if (shape.kind !== 'structure') return []
+  const found: string[] = []
+  for (const [name, of] of shape.members) {
+    const member = of()
+    const item = member.kind === 'list' ? member.of() : member
+    const spelled = member.kind === 'list' ? `${name}[]` : name
+    if (segment !== '*' && segment !== spelled) continue
+    if (inner === '') found.push(spelled)
+    else found.push(...membersLike(item, inner).map((path) => `${spelled}.${path}`))
   }
   return found
 }
@@ -127,6 +149,7 @@ function reviewedExtras(operation: Operation, making: Making): ActionFact[] {
   const found: ActionFact[] = []
   for (const extra of making.override?.extras ?? []) {
     if (!named(extra.commands, operation)) continue
+    if (extra.commands.includes('*') && !membersOf(extra).every((path) => shapeAt(operation.input, path))) continue
     making.used.add(extraKey(extra))
     const full = extra.action.includes(':') ? extra.action : `${making.prefix}:${extra.action}`
     const on = extra.on ?? resourcesOf(full, operation, making)
@@ -142,6 +165,11 @@ function reviewedExtras(operation: Operation, making: Making): ActionFact[] {
   return found
 }
 
+const membersOf = (extra: Extra): string[] => [
+  ...Object.values(extra.on ?? {}).flatMap((bindings) => Object.values(bindings).flatMap((source) => pathsOf(parseSource(source)))),
+  ...(extra.when ? pathsIn(extra.when) : []),
+]
+
 /** Names an extra in messages. */
 export const extraKey = (extra: Extra): string => `${extra.action} of ${extra.commands.join(', ')}`
 
@@ -156,17 +184,28 @@ function tagOnCreate(operation: Operation, action: Action, making: Making): Acti
   return member && name ? { name: name.slice(name.indexOf(':') + 1), dependent: true, when: { has: member } } : undefined
 }
 
+/** What is said of the command as a whole, and its actions one by one. */
+function apart(fact: CommandFact): { about: CommandFact; actions: readonly ActionFact[] } {
+  const { basis, why, source, note, actions, ...single } = fact
+  const about = {
+    ...(basis ? { basis } : {}),
+    ...(why === undefined ? {} : { why }),
+    ...(source === undefined ? {} : { source }),
+    ...(note === undefined ? {} : { note }),
+  }
+  return { about, actions: actions ?? [single] }
+}
+
 /** Splits actions on a type into those that fall on it and those that fall on what stands for it under a condition. */
 function varied(fact: CommandFact, operation: Operation, making: Making): CommandFact {
   let made = fact
   for (const variant of making.override?.variants ?? []) {
     if (!shapeAt(operation.input, variant.member)) continue
-    const { basis, why, source, actions, ...single } = made
-    const before: readonly ActionFact[] = actions ?? [single]
-    const after = before.flatMap((action) => split(action, variant, operation, making))
-    if (after.length === before.length) continue
+    const { about, actions } = apart(made)
+    const after = actions.flatMap((action) => split(action, variant, operation, making))
+    if (after.length === actions.length) continue
     making.used.add(variantKey(variant))
-    made = { ...(basis ? { basis } : {}), ...(why === undefined ? {} : { why }), ...(source === undefined ? {} : { source }), actions: after }
+    made = { ...about, actions: after }
   }
   return made
 }

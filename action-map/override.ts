@@ -17,12 +17,10 @@ export interface Extra {
 /** A role that commands hand over: `iam:PassRole` on what the member holds, to the service named. */
 export interface PassRole {
   readonly commands: readonly string[]
-  /** Where the role's ARN stands in the input. */
+  /** Where the role's ARN stands in the input; `*` is any one member, `**` any path. */
   readonly member: string
   /** Principals for `iam:PassedToService`; none where no page names one. */
   readonly to: readonly string[]
-  /** Whether the member is a name rather than an ARN. */
-  readonly name?: boolean
   readonly source: string
 }
 

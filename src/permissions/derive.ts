@@ -82,7 +82,13 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
   }
   const { note } = known.fact
   if (note !== undefined) {
-    findings.push({ check: 'permission-beyond', severity: 'warning', confidence: 'likely', message: `${call.client} ${known.name} ${note}`, at: call.at })
+    findings.push({
+      check: 'permission-beyond',
+      severity: 'warning',
+      confidence: 'likely',
+      message: `${call.client} ${known.name} ${note}`,
+      at: call.at,
+    })
   }
   if (known.fact.basis === 'assumed') {
     const message = `${call.client} ${known.name} is newer than the authorization reference: the action ${known.facts.prefix}:${known.name} is assumed from its name`

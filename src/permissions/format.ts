@@ -1,4 +1,3 @@
-
 /**
  * Where a text comes from: a member path of the call's input (`Delete.Objects[].Key`), a client option (`$client.endpoint`), a literal
  * (`'default'`), a reader applied to one of them (`lastSegment(QueueUrl)`), or a choice that takes the next where the former is absent
@@ -126,7 +125,6 @@ export interface ResourceTypeFact {
   readonly keys?: readonly Source[]
   readonly source: string
 }
-
 
 /** The actions of a command, one by one, named in full (`s3:PutObject`). */
 export function actionsOf(facts: ClientFacts, command: string, fact: CommandFact): readonly (ActionFact & { readonly name: string })[] {
