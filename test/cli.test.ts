@@ -108,6 +108,20 @@ describe('the report', () => {
     expect((await keycard(['generate', '--format', 'json'], { environment: { FORCE_COLOR: '1' } })).stdout).not.toContain(codes)
   })
 
+  it('says less when told to be quiet', async () => {
+    const { code, stdout, stderr } = await keycard(['generate', '--quiet'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout.length).toBeLessThan((await keycard(['generate'])).stdout.length)
+  })
+
+  it('is a document alone for keycard policy, with the findings on stderr', async () => {
+    cpSync(join(root, 'fixtures/whole/backfill-script'), service, { recursive: true })
+    const { code, stdout, stderr } = await keycard(['policy', 'backfill.ts'])
+    expect(code).toBe(0)
+    expect((JSON.parse(stdout) as { Version: string }).Version).toBe('2012-10-17')
+    expect(stderr).toMatch(/^warning: .*\n {2}at backfill\.ts:\d+\n/)
+  })
+
   it('is the same from any working directory', async () => {
     const here = await keycard(['generate', '--format', 'json'])
     const there = await keycard(['generate', service, '--format', 'json'], { cwd: tmpdir() })
