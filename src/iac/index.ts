@@ -1,0 +1,16 @@
+import { type Json, text, type Value } from '../model/index.ts'
+import { fromCloudFormation as read } from './cloudformation.ts'
+import { variablesIn } from './serverless/variables.ts'
+
+export { toCloudFormation } from './cloudformation.ts'
+export { applyEdits } from './edits.ts'
+export { type FoundHandler, findHandler } from './serverless/handlers.ts'
+export { type ReadService, readService, type ServiceOptions, type ServiceSource } from './serverless/index.ts'
+export type { FunctionSettings, KeycardSettings } from './serverless/settings.ts'
+export { type Written, writeStatements } from './serverless/write.ts'
+export { statementDocument } from './statement-document.ts'
+
+/** Reads CloudFormation's long form; variables of the deployment tool in its texts are kept as variables. */
+export function fromCloudFormation(document: Json): Value {
+  return read(document, (words) => (words.includes('${') ? variablesIn(words) : text(words)))
+}

@@ -1,0 +1,39 @@
+import type { Configuration, Spot } from '../configuration.ts'
+import type { Framework } from '../framework.ts'
+
+/** A function as a dialect sees it. */
+export interface FunctionFacts {
+  readonly configuration: Configuration
+  readonly framework: Framework
+  readonly name: string
+  readonly spot: Spot
+  /** Whether the provider names a role that the framework does not make; then it makes none at all. */
+  readonly providerRole: 'made' | 'external'
+}
+
+/** One way of giving permissions to functions: where they stand, what the framework makes of them, and whether it would heed them. */
+export interface Dialect {
+  readonly name: string
+  /** In words, for messages. */
+  readonly describe: string
+  /** Whether this is how the framework at hand reads a function's own statements; the first in the list that does is it. */
+  readonly applies: (framework: Framework, habits: Habits) => boolean
+  /** Where a function's statements may stand, below the function; the first that is there counts. */
+  readonly ways: readonly (readonly string[])[]
+  /** Where new statements go in a function that has none. */
+  readonly wayFor: (facts: FunctionFacts, habits: Habits) => readonly string[]
+  /** Whether the function gets a role of its own as it stands. */
+  readonly hasOwnRole: (facts: FunctionFacts) => boolean
+  /** Whether a role of its own would hold the provider's statements too. */
+  readonly inherits: (facts: FunctionFacts) => boolean
+  /** Why the framework would not heed statements written to the function, with the mend; undefined where it would. */
+  readonly notWritable: (facts: FunctionFacts) => string | undefined
+}
+
+/** What the service file does already. */
+export interface Habits {
+  /** Functions that have `iamRoleStatements`. */
+  readonly iamRoleStatements: number
+  /** Functions that have `iam:`. */
+  readonly iam: number
+}

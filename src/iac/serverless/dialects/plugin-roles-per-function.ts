@@ -1,0 +1,21 @@
+import type { Dialect } from './dialect.ts'
+import { defaultInherit, flag, obstacle } from './shared.ts'
+
+/** The plugin serverless-iam-roles-per-function and its forks; https://github.com/functionalone/serverless-iam-roles-per-function */
+export const pluginRolesPerFunction: Dialect = {
+  name: 'plugin-roles-per-function',
+  describe: 'iamRoleStatements of each function, read by a plugin',
+  applies: ({ rolesPlugin }) => rolesPlugin !== undefined,
+  ways: [['iamRoleStatements']],
+  wayFor: () => ['iamRoleStatements'],
+  // The plugin asks whether the property is there at all: an empty list makes a role with logs only.
+  hasOwnRole: ({ configuration, spot }) => configuration.get(spot, 'iamRoleStatements') !== undefined,
+  inherits: (facts) => flag(facts.configuration, facts.configuration.get(facts.spot, 'iamRoleStatementsInherit')) ?? defaultInherit(facts) ?? false,
+  notWritable: (facts) => {
+    const { configuration, framework, name, spot } = facts
+    if ((framework.major ?? 0) >= 4 && configuration.get(spot, 'iam')) {
+      return `the function ${name} has iam:, which version 4 refuses while the plugin ${framework.rolesPlugin} is listed: remove the plugin (its work is built in), or iam:`
+    }
+    return obstacle(facts)
+  },
+}

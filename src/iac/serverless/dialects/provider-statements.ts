@@ -1,0 +1,26 @@
+import type { Framework } from '../framework.ts'
+import type { Dialect } from './dialect.ts'
+import { obstacle } from './shared.ts'
+
+/** One role for all functions, with the provider's statements: all that versions 1 to 3 and osls have without a plugin. */
+export const providerStatements: Dialect = {
+  name: 'provider-statements',
+  describe: 'one role for all functions with the statements of the provider',
+  applies: () => true,
+  ways: [],
+  wayFor: () => ['iamRoleStatements'],
+  hasOwnRole: () => false,
+  inherits: () => true,
+  notWritable: (facts) => obstacle(facts) ?? missingPlugin(facts.framework),
+}
+
+function missingPlugin(framework: Framework): string {
+  const { tool, major, rolesPluginNotListed } = framework
+  if (rolesPluginNotListed !== undefined) {
+    return `${rolesPluginNotListed} is in package.json but not under plugins:, so statements of a function would be ignored: list it under plugins:`
+  }
+  if (major === undefined) {
+    return 'nothing says which version of the framework deploys this, and before version 4 statements of a function are ignored without a plugin: set frameworkVersion, or list serverless-iam-roles-per-function under plugins:'
+  }
+  return `${tool === 'osls' ? 'osls' : `version ${major} of the framework`} ignores statements of a function without a plugin: install serverless-iam-roles-per-function and list it under plugins:`
+}

@@ -1,0 +1,141 @@
+import { type LambdaFunction, type Location, text, unknown, type Value } from '../../model/index.ts'
+import { locationAt, type Node } from '../document.ts'
+import type { Configuration, Spot } from './configuration.ts'
+import type { Dialect, FunctionFacts, Habits } from './dialects/index.ts'
+import type { Framework } from './framework.ts'
+import type { KeycardSettings } from './settings.ts'
+import { readStatements } from './statements.ts'
+
+/** Where a function is declared. */
+export interface DeclaredFunction {
+  readonly name: string
+  readonly at: Location
+  readonly spot: Spot
+  /** The node that holds the function once variables are followed; edits go here. */
+  readonly node: Node
+}
+
+/** The functions in the order of the file: a map or a list of maps, from files or not. A later map's function replaces an earlier one's. */
+export function listFunctions(configuration: Configuration): readonly DeclaredFunction[] {
+  const found = new Map<string, DeclaredFunction>()
+  const functions = configuration.get(configuration.root, 'functions')
+  if (!functions) return []
+  const maps = configuration.items(functions)?.map(([, spot]) => spot) ?? [functions]
+  for (const map of maps) {
+    const entries = configuration.entries(map)
+    if (!entries) sayUnread(configuration, map)
+    for (const [entry, spot] of entries ?? []) {
+      const settled = configuration.settle(spot)
+      // The framework drops a function that is null: that is how one is switched off.
+      if (settled.kind === 'value' && settled.value.kind === 'constant') continue
+      const at = locationAt(entry.source, entry.keyStart)
+      if (settled.kind !== 'map') sayUnread(configuration, spot, entry.key)
+      else found.set(entry.key, { name: entry.key, at, spot, node: settled.node })
+    }
+  }
+  return [...found.values()]
+}
+
+function sayUnread(configuration: Configuration, spot: Spot, name?: string): void {
+  const settled = configuration.settle(spot)
+  if (settled.kind === 'value' && settled.value.kind === 'constant' && settled.value.value === null) return
+  configuration.say({
+    check: 'configuration-unread',
+    severity: 'error',
+    confidence: 'certain',
+    message:
+      name === undefined
+        ? 'functions here come from where Keycard cannot look, so they are left out'
+        : `the function ${name} comes from where Keycard cannot look, so it is left out`,
+    at: configuration.placeOf(spot.node),
+    fix: 'keep them in YAML or JSON',
+    ...(name === undefined ? {} : { function: name }),
+  })
+}
+
+/** What the file does already, which decides where it says nothing else. */
+export function habitsOf(configuration: Configuration, functions: readonly DeclaredFunction[]): Habits {
+  const having = (key: string): number => functions.filter(({ spot }) => configuration.get(spot, key) !== undefined).length
+  return { iamRoleStatements: having('iamRoleStatements'), iam: having('iam') }
+}
+
+/** Reads one function with what it takes over from the provider. */
+export function readFunction(
+  configuration: Configuration,
+  declared: DeclaredFunction,
+  dialect: Dialect,
+  framework: Framework,
+  settings: KeycardSettings,
+): LambdaFunction {
+  const { name, at, spot } = declared
+  const { root } = configuration
+  const facts: FunctionFacts = { configuration, framework, name, spot, providerRole: providerRole(configuration) }
+  const runtime = configuration.textNow(configuration.get(spot, 'runtime') ?? configuration.get(root, 'provider', 'runtime'))
+  const external = configuration.get(spot, 'role') !== undefined || facts.providerRole === 'external'
+  const own = !external && dialect.hasOwnRole(facts)
+  const notWritable = dialect.notWritable(facts)
+  const way = dialect.ways.find((keys) => configuration.get(spot, ...keys) !== undefined)
+  const more = settings.functions.get(name)
+  const environment = readEnvironment(configuration, [configuration.get(root, 'provider', 'environment'), configuration.get(spot, 'environment')])
+  for (const [key, value] of [...settings.environment, ...(more?.environment ?? [])]) environment.values.set(key, value)
+  return {
+    name,
+    handler: handlerOf(configuration, spot),
+    ...(runtime === undefined ? {} : { runtime }),
+    environment: environment.values,
+    ...(environment.open ? { environmentOpen: true } : {}),
+    declared: { statements: own && way ? readStatements(configuration, configuration.get(spot, ...way)) : [] },
+    role: external ? 'external' : own ? 'own' : 'shared',
+    inherits: external ? false : own ? dialect.inherits(facts) : true,
+    at,
+    events: (configuration.items(configuration.get(spot, 'events')) ?? []).map(([, event]) => configuration.value(event)),
+    annotations: more?.statements ?? [],
+    ...(notWritable === undefined ? {} : { notWritable }),
+  }
+}
+
+function handlerOf(configuration: Configuration, spot: Spot): string {
+  const handler = configuration.get(spot, 'handler')
+  const now = configuration.textNow(handler)
+  if (now !== undefined || !handler) return now ?? ''
+  const settled = configuration.settle(handler)
+  return settled.node.kind === 'scalar' ? String(settled.node.value ?? '') : ''
+}
+
+/** Later maps win; null takes a variable out; numbers and booleans reach the code as text. */
+function readEnvironment(configuration: Configuration, spots: readonly (Spot | undefined)[]): { values: Map<string, Value>; open: boolean } {
+  const values = new Map<string, Value>()
+  let open = false
+  for (const spot of spots) {
+    if (!spot) continue
+    const entries = configuration.entries(spot)
+    if (!entries) {
+      const settled = configuration.settle(spot)
+      open ||= settled.kind !== 'value' || settled.value.kind !== 'constant'
+    }
+    for (const [{ key }, value] of entries ?? []) {
+      const read = configuration.value(value)
+      if (read.kind === 'absent' || (read.kind === 'constant' && read.value === null)) values.delete(key)
+      else values.set(key, asText(configuration, read, value))
+    }
+  }
+  return { values, open }
+}
+
+function asText(configuration: Configuration, value: Value, spot: Spot): Value {
+  if (value.kind === 'constant') return text(String(value.value))
+  if (value.kind === 'list' || value.kind === 'record') return unknown('is no text in the service file', configuration.placeOf(spot.node))
+  return value
+}
+
+/** Whether the framework makes the role; https://www.serverless.com/framework/docs/providers/aws/guide/iam */
+export function providerRole(configuration: Configuration): 'made' | 'external' {
+  const { root } = configuration
+  if (configuration.get(root, 'provider', 'role')) return 'external'
+  const role = configuration.get(root, 'provider', 'iam', 'role')
+  if (!role) return 'made'
+  const settled = configuration.settle(role)
+  if (settled.kind === 'value') return settled.value.kind === 'constant' ? 'made' : 'external'
+  const keys = settled.kind === 'map' ? [...settled.node.entries.keys()] : []
+  return keys.some((key) => key === 'Ref' || key.startsWith('Fn::')) ? 'external' : 'made'
+}

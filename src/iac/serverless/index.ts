@@ -1,0 +1,128 @@
+import { type Policy, type Reader, type Service, UserError } from '../../model/index.ts'
+import { Configuration, type Deployment } from './configuration.ts'
+import { type Dialect, dialects, type Habits } from './dialects/index.ts'
+import { type Framework, findFramework } from './framework.ts'
+import { type DeclaredFunction, habitsOf, listFunctions, providerRole, readFunction } from './functions.ts'
+import { readResources } from './resources.ts'
+import { readServiceFile } from './service-file.ts'
+import { readSettings } from './settings.ts'
+import { readStatements } from './statements.ts'
+
+/** What a run says about the service to read. */
+export interface ServiceOptions {
+  /** The configuration file, where it has a name of its own. */
+  readonly config?: string
+  readonly stage?: string
+  readonly region?: string
+  /** `--param` of the framework. */
+  readonly parameters?: ReadonlyMap<string, string>
+}
+
+/** What writing needs of reading; opaque to all other rooms. */
+export interface ServiceSource {
+  readonly configuration: Configuration
+  readonly functions: readonly DeclaredFunction[]
+  readonly dialect: Dialect
+  readonly habits: Habits
+  readonly framework: Framework
+  readonly options: ServiceOptions
+}
+
+/** A service, and what it takes to write to it. */
+export interface ReadService {
+  readonly service: Service
+  readonly source: ServiceSource
+}
+
+/** Reads a Serverless service without running anything. */
+export function readService(reader: Reader, options: ServiceOptions = {}): ReadService {
+  const { file, root } = readServiceFile(reader, options.config)
+  const configuration = new Configuration(reader, file, root, deploymentOf(options))
+  refuseOtherClouds(configuration)
+  const framework = findFramework(configuration)
+  configuration.hashParameters = framework.plugins.some((plugin) => plugin.includes('serverless-pseudo-parameters'))
+  const functions = listFunctions(configuration)
+  const habits = habitsOf(configuration, functions)
+  const dialect = dialects.find((candidate) => candidate.applies(framework, habits))
+  if (!dialect) throw new Error('the last dialect applies to every service')
+  const settings = readSettings(
+    configuration,
+    functions.map(({ name }) => name),
+  )
+  const region = configuration.constant(configuration.get(configuration.root, 'provider', 'region'))
+  const read = functions.map((declared) => readFunction(configuration, declared, dialect, framework, settings))
+  const resources = readResources(configuration)
+  const declared = providerPolicy(configuration)
+  sayFramework(configuration, framework, dialect, habits)
+  return {
+    service: {
+      name: serviceName(configuration),
+      file,
+      dialect: dialect.name,
+      ...(region === undefined ? {} : { region }),
+      functions: read,
+      resources,
+      declared,
+      findings: configuration.findings,
+    },
+    source: { configuration, functions, dialect, habits, framework, options },
+  }
+}
+
+function deploymentOf({ stage, region, parameters }: ServiceOptions): Deployment {
+  return { ...(stage === undefined ? {} : { stage }), ...(region === undefined ? {} : { region }), ...(parameters ? { parameters } : {}) }
+}
+
+function refuseOtherClouds(configuration: Configuration): void {
+  const { root } = configuration
+  const provider = configuration.get(root, 'provider')
+  const name = configuration.textNow(provider && (configuration.get(provider, 'name') ?? provider))
+  if (name === undefined || name === 'aws' || name.includes('${')) return
+  throw new UserError(`${configuration.file} deploys to ${name}; Keycard knows AWS only`, {
+    at: configuration.placeOf(provider?.node ?? root.node),
+    mend: 'name a service whose provider is aws',
+  })
+}
+
+/** Version 1 allowed a map with a name. */
+function serviceName(configuration: Configuration): string {
+  const service = configuration.get(configuration.root, 'service')
+  return configuration.textNow(service) ?? configuration.textNow(service && configuration.get(service, 'name')) ?? ''
+}
+
+/** Newer settings win over older ones; a role from elsewhere makes the framework heed neither. */
+function providerPolicy(configuration: Configuration): Policy {
+  if (providerRole(configuration) === 'external') return { statements: [] }
+  const { root } = configuration
+  const statements = configuration.get(root, 'provider', 'iam', 'role', 'statements') ?? configuration.get(root, 'provider', 'iamRoleStatements')
+  return { statements: readStatements(configuration, statements) }
+}
+
+function sayFramework(configuration: Configuration, framework: Framework, dialect: Dialect, habits: Habits): void {
+  const own = habits.iamRoleStatements + habits.iam
+  if (framework.major === undefined && framework.rolesPlugin === undefined) {
+    configuration.say({
+      check: 'framework-version-unknown',
+      severity: own > 0 ? 'warning' : 'note',
+      confidence: 'certain',
+      message:
+        own > 0
+          ? 'nothing says which version of the framework deploys this; statements of functions are taken to be heeded, which before version 4 needs a plugin'
+          : 'nothing says which version of the framework deploys this; it is taken for one that ignores statements of functions',
+      at: framework.at,
+      fix: 'set frameworkVersion, or list serverless-iam-roles-per-function under plugins:',
+    })
+  }
+  if (dialect.ways.length === 0 && own > 0) {
+    configuration.say({
+      check: 'statements-ignored',
+      severity: 'warning',
+      confidence: 'likely',
+      message: `${own} function${own === 1 ? ' has' : 's have'} statements that the framework ignores: ${framework.because ?? 'its version is unknown'}, and no plugin reads them`,
+      at: framework.at,
+      fix: framework.rolesPluginNotListed
+        ? `list ${framework.rolesPluginNotListed} under plugins:`
+        : 'install serverless-iam-roles-per-function and list it under plugins:',
+    })
+  }
+}

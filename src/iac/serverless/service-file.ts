@@ -1,0 +1,64 @@
+import { type Reader, UserError } from '../../model/index.ts'
+import { excerptAt, locationOf, type MapNode } from '../document.ts'
+import { parseConfiguration } from '../yaml.ts'
+
+/** The names under which a service file is looked for, in this order. */
+export const serviceFileNames = ['serverless.yml', 'serverless.yaml', 'serverless.json'] as const
+const codeNames = ['serverless.ts', 'serverless.js', 'serverless.mjs', 'serverless.cjs'] as const
+
+/** Finds and reads the service file; `config` names it by hand. */
+export function readServiceFile(reader: Reader, config: string | undefined): { file: string; root: MapNode } {
+  const file = config === undefined ? find(reader) : named(reader, config)
+  const content = reader.read(file) ?? ''
+  const root = parseConfiguration(file, content)
+  if (root.kind !== 'map') {
+    throw new UserError(
+      `${file} is ${root.kind === 'list' ? 'a list' : root.value === null ? 'empty' : 'a single value'}, not the map of a service`,
+      {
+        at: { file, line: 1 },
+        mend: 'a service file has at least service:, provider: and functions:',
+      },
+    )
+  }
+  if (!root.entries.has('provider') && root.entries.has('services')) {
+    throw new UserError(`${file} is a file of Serverless Compose, not of one service`, {
+      at: { file, line: 1 },
+      mend: 'name the directory of one of its services',
+    })
+  }
+  if (!root.entries.has('provider')) {
+    throw new UserError(`${file} has no provider:`, {
+      at: locationOf(root),
+      excerpt: excerptAt(root.source, root.start),
+      mend: 'add provider: with name: aws',
+    })
+  }
+  return { file, root }
+}
+
+function find(reader: Reader): string {
+  const found = serviceFileNames.find((name) => reader.kind(name) === 'file')
+  if (found !== undefined) return found
+  const code = codeNames.find((name) => reader.kind(name) === 'file')
+  if (code !== undefined) throw inCode(code)
+  const compose = ['serverless-compose.yml', 'serverless-compose.yaml'].find((name) => reader.kind(name) === 'file')
+  throw new UserError(`there is no service file here: looked for ${[...serviceFileNames, ...codeNames].join(', ')}`, {
+    mend: compose
+      ? `${compose} names the services: give the directory of one of them`
+      : 'name the directory of the service, or its file with --config; for code without a service file there is `keycard policy FILE`',
+  })
+}
+
+function named(reader: Reader, config: string): string {
+  const file = config.replaceAll('\\', '/').replace(/^\.\//, '')
+  if (reader.kind(file) !== 'file') throw new UserError(`there is no file ${config}`, { mend: '--config takes a path relative to the service' })
+  if (/\.[cm]?[jt]s$/.test(file)) throw inCode(file)
+  if (!/\.(ya?ml|json)$/.test(file)) throw new UserError(`${config} is neither YAML nor JSON`, { mend: '--config takes a .yml, .yaml or .json file' })
+  return file
+}
+
+const inCode = (file: string): UserError =>
+  new UserError(`${file} is code; Keycard does not read a service file in code yet, and never runs it`, {
+    at: { file, line: 1 },
+    mend: 'print it with `serverless print --format yaml > serverless.yml`, and name that with --config; or use `keycard policy FILE#export` for each handler',
+  })

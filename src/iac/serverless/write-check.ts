@@ -1,0 +1,52 @@
+import { type Edit, type Reader, type Statement, UserError } from '../../model/index.ts'
+import { applyEdits } from '../edits.ts'
+import { grantsOf } from '../write/equivalence.ts'
+import { type ReadService, readService } from './index.ts'
+import { joinPath } from './paths.ts'
+
+/** Reads the service as it would be with the edits made; undefined where it could not be read any more. */
+export function readEdited(reader: Reader, read: ReadService, edits: readonly Edit[]): ReadService | undefined {
+  const edited = new Map<string, string>()
+  for (const file of new Set(edits.map((edit) => edit.file))) {
+    const text = reader.read(file)
+    if (text === undefined) return undefined
+    edited.set(
+      joinPath(file),
+      applyEdits(
+        text,
+        edits.filter((edit) => edit.file === file),
+      ),
+    )
+  }
+  const overlay: Reader = {
+    directory: reader.directory,
+    workspace: reader.workspace,
+    kind: (path) => reader.kind(path),
+    list: (path) => reader.list(path),
+    read: (path) => edited.get(joinPath(path)) ?? reader.read(path),
+  }
+  try {
+    return readService(overlay, read.source.options)
+  } catch (error) {
+    if (error instanceof UserError) return undefined
+    throw error
+  }
+}
+
+/** Whether everything but the written functions' statements reads as it did. */
+export function restIsSame(before: ReadService, after: ReadService, written: ReadonlySet<string>): boolean {
+  const old = new Map(before.service.functions.map((known) => [known.name, known]))
+  if (after.service.functions.length !== old.size || before.service.dialect !== after.service.dialect) return false
+  if (!sameGrants(before.service.declared.statements, after.service.declared.statements)) return false
+  return after.service.functions.every((known) => {
+    const was = old.get(known.name)
+    if (!was || was.handler !== known.handler || was.environment.size !== known.environment.size || was.events.length !== known.events.length)
+      return false
+    return written.has(known.name) ? known.role === 'own' : sameGrants(was.declared.statements, known.declared.statements)
+  })
+}
+
+function sameGrants(first: readonly Statement[], second: readonly Statement[]): boolean {
+  const [a, b] = [new Set(first.flatMap(grantsOf)), new Set(second.flatMap(grantsOf))]
+  return a.size === b.size && [...a].every((grant) => b.has(grant))
+}

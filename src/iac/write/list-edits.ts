@@ -1,0 +1,71 @@
+import type { Edit } from '../../model/index.ts'
+import type { ListNode, Slot } from '../document.ts'
+import { columnOf, lineEndAt, type Style } from './style.ts'
+
+/** How the items of a list are to change. */
+export interface ListChange {
+  /** Items that something else takes the place of. */
+  readonly replace: ReadonlyMap<Slot, string>
+  readonly remove: readonly Slot[]
+  /** What comes after the last item. */
+  readonly append: readonly string[]
+}
+
+/** Replaces first, as far as there are items to give up and texts to put there: so a list never shrinks and grows at once. */
+export function fitChange(given: readonly Slot[], texts: readonly string[]): ListChange {
+  const both = Math.min(given.length, texts.length)
+  const replace = new Map(given.slice(0, both).map((slot, index) => [slot, texts[index] ?? '']))
+  return { replace, remove: given.slice(both), append: texts.slice(both) }
+}
+
+/** The edits that change a list, block or flow. Undefined where lines are shared in a way that cannot be cut. */
+export function editList(list: ListNode, change: ListChange, style: Style): Edit[] | undefined {
+  const edits: Edit[] = [...change.replace].map(([slot, text]) => ({ file: slot.source.file, start: slot.start, end: slot.end, text }))
+  const cut = list.flow ? cutFlow(list, change.remove) : cutBlock(change.remove)
+  if (!cut) return undefined
+  edits.push(...cut)
+  const last = list.items.at(-1)
+  if (change.append.length === 0 || !last) return edits
+  if (list.flow) {
+    const { text } = last.source
+    const lineStart = text.lastIndexOf('\n', last.start - 1) + 1
+    // An item that starts its line shows how the next one should.
+    const between =
+      /^\s*$/.test(text.slice(lineStart, last.start)) && lineStart > list.start ? `,${style.lineEnd}${text.slice(lineStart, last.start)}` : ', '
+    edits.push({ file: last.source.file, start: last.end, end: last.end, text: change.append.map((item) => between + item).join('') })
+  } else {
+    const margin = style.lineEnd + ' '.repeat(columnOf(last.source, last.dash ?? last.start))
+    const end = lineEndAt(last.source, last.end)
+    edits.push({ file: last.source.file, start: end, end, text: change.append.map((item) => `${margin}- ${item}`).join('') })
+  }
+  return edits
+}
+
+function cutFlow(list: ListNode, remove: readonly Slot[]): Edit[] {
+  const edits: Edit[] = []
+  for (let first = 0; first < list.items.length; first++) {
+    if (!remove.includes(list.items[first] as Slot)) continue
+    let last = first
+    while (last + 1 < list.items.length && remove.includes(list.items[last + 1] as Slot)) last++
+    const [from, to, before, after] = [list.items[first], list.items[last], list.items[first - 1], list.items[last + 1]]
+    if (from && to)
+      edits.push({ file: from.source.file, start: before ? before.end : from.start, end: !before && after ? after.start : to.end, text: '' })
+    first = last
+  }
+  return edits
+}
+
+/** Whole lines go, with the comment at the end of the last; comments on lines of their own stay. */
+function cutBlock(remove: readonly Slot[]): Edit[] | undefined {
+  const edits: Edit[] = []
+  for (const { source, dash, end: itemEnd } of remove) {
+    if (dash === undefined) return undefined
+    const start = source.text.lastIndexOf('\n', dash - 1) + 1
+    if (!/^\uFEFF?[ \t]*$/.test(source.text.slice(start, dash))) return undefined
+    const next = source.text.indexOf('\n', itemEnd)
+    // Without a line end after it, the one before it goes, so that the file still ends as it did.
+    const [from, to] = next < 0 ? [Math.max(0, start - (source.text[start - 2] === '\r' ? 2 : 1)), source.text.length] : [start, next + 1]
+    edits.push({ file: source.file, start: from, end: to, text: '' })
+  }
+  return edits
+}

@@ -1,0 +1,113 @@
+import type { Statement, StatementDocument } from '../../model/index.ts'
+import type { ListNode, Slot } from '../document.ts'
+import { grantsOf, statementKey } from './equivalence.ts'
+import { lineEndAt } from './style.ts'
+
+/** An item of a list of statements in a file: usually one statement, of a variable perhaps several, none where it cannot be read. */
+export interface Existing {
+  readonly slot: Slot
+  readonly statements: readonly Statement[]
+  /** The comment that protects it: what follows `# keycard-keep`. */
+  readonly keep?: { readonly reason: string }
+}
+/** A statement that is to be there: as it is written, and as it reads. */
+export interface Wanted {
+  readonly document: StatementDocument
+  readonly statement: Statement
+}
+/** What to do with a list of statements. */
+export interface Plan {
+  /** Items whose actions and resources are changed in place. */
+  readonly change: readonly (readonly [Existing, Wanted])[]
+  readonly remove: readonly Existing[]
+  readonly add: readonly Wanted[]
+}
+
+/**
+ * Decides what happens to each statement; undefined where all is well as it stands. Statements that deny, that have a condition which
+ * is not wanted, that cannot be read or that a comment protects stay whatever is wanted.
+ */
+export function planChanges(existing: readonly Existing[], wanted: readonly Wanted[]): Plan | undefined {
+  const wantedKeys = new Set(wanted.map(({ statement }) => statementKey(statement)))
+  const kept = existing.filter((item) => isProtected(item, wantedKeys))
+  const open = existing.filter((item) => !kept.includes(item))
+  const keptGrants = new Set(kept.flatMap((item) => item.statements.flatMap(grantsOf)))
+  const needed = wanted.filter(({ statement }) => !grantsOf(statement).every((grant) => keptGrants.has(grant)))
+  if (
+    sameSet(
+      open.flatMap((item) => item.statements.flatMap(grantsOf)),
+      needed.flatMap(({ statement }) => grantsOf(statement)),
+    )
+  )
+    return undefined
+  return match(open, needed)
+}
+
+function isProtected({ keep, statements }: Existing, wantedKeys: ReadonlySet<string>): boolean {
+  if (keep || statements.length === 0) return true
+  return statements.some(
+    (statement) => statement.effect === 'Deny' || (statement.condition !== undefined && !wantedKeys.has(statementKey(statement))),
+  )
+}
+
+function sameSet(first: readonly string[], second: readonly string[]): boolean {
+  const [a, b] = [new Set(first), new Set(second)]
+  return a.size === b.size && [...a].every((item) => b.has(item))
+}
+
+/** Equal statements stay; of the others, those that speak of the same things are changed into each other. */
+function match(open: readonly Existing[], needed: readonly Wanted[]): Plan {
+  let left = [...open]
+  const missing = needed.filter(({ statement }) => {
+    const equal = left.find((item) => item.statements.length === 1 && item.statements.every((one) => statementKey(one) === statementKey(statement)))
+    left = left.filter((item) => item !== equal)
+    return !equal
+  })
+  const change: [Existing, Wanted][] = []
+  const add: Wanted[] = []
+  for (const one of missing) {
+    const scored = left.map((item) => ({ item, score: likeness(item, one) })).filter(({ score }) => score > 0)
+    // The sort is stable: of equals the first in the file.
+    const best = scored.sort((a, b) => b.score - a.score)[0]
+    if (!best) add.push(one)
+    else {
+      change.push([best.item, one])
+      left = left.filter((item) => item !== best.item)
+    }
+  }
+  return { change, remove: left, add }
+}
+
+function likeness({ slot, statements }: Existing, { statement }: Wanted): number {
+  const [only, ...others] = statements
+  if (!only || others.length > 0 || only.effect !== statement.effect || only.condition || statement.condition) return 0
+  if (slot.alias || slot.node.kind !== 'map' || slot.node.source !== slot.source || slot.node.tag !== undefined) return 0
+  const { entries } = slot.node
+  if (
+    ['Action', 'Resource'].some((key) => !entries.has(key) || entries.get(key)?.mergedFrom) ||
+    entries.has('NotAction') ||
+    entries.has('NotResource')
+  )
+    return 0
+  const services = (actions: readonly string[]): Set<string> => new Set(actions.map((action) => action.toLowerCase().split(':')[0] ?? ''))
+  const [mine, theirs] = [services(only.actions), services(statement.actions)]
+  const shared = [...mine].filter((service) => theirs.has(service)).length
+  if (shared === 0 && !mine.has('*')) return 0
+  const grants = new Set(grantsOf(statement))
+  return 1 + shared + 4 * grantsOf(only).filter((grant) => grants.has(grant)).length
+}
+
+/** The comment `# keycard-keep -- reason` at an item: on a line of it, or on the comment lines right above it. */
+export function keepComment(list: ListNode, slot: Slot): { reason: string } | undefined {
+  const { text } = slot.source
+  const from = slot.dash ?? slot.start
+  let start = text.lastIndexOf('\n', from - 1) + 1
+  if (list.flow) start = from
+  while (!list.flow && start > 0) {
+    const above = text.lastIndexOf('\n', start - 2) + 1
+    if (!/^\s*#/.test(text.slice(above, start))) break
+    start = above
+  }
+  const found = /#\s*keycard-keep\b(?:[ \t]*--[ \t]*([^\r\n]*))?/.exec(text.slice(start, lineEndAt(slot.source, slot.end)))
+  return found ? { reason: (found[1] ?? '').trim() } : undefined
+}

@@ -1,0 +1,113 @@
+import type { MapNode, Node, ScalarNode, SourceFile } from '../document.ts'
+
+/** How a file is written, so that what is added looks like what is there. */
+export interface Style {
+  readonly format: 'yaml' | 'json'
+  readonly lineEnd: '\n' | '\r\n'
+  /** Spaces per level. */
+  readonly indent: number
+  /** Spaces from a key to the dashes of its list: none, or some. */
+  readonly listIndent: number
+  /** The quote where one is needed. */
+  readonly quote: "'" | '"'
+  /** Whether actions and resources are quoted where they need not be. */
+  readonly quotesAlways: boolean
+  /** `!Sub` rather than `Fn::Sub:`. */
+  readonly shortTags: boolean
+}
+
+const statementKeys: ReadonlySet<string> = new Set(['Action', 'Resource', 'NotAction', 'NotResource'])
+
+/** Reads the habits of a file off its nodes; what it has no example of is written as the framework's own documentation has it. */
+export function styleOf(root: Node): Style {
+  const { source } = root
+  const seen = new Tally()
+  collect(root, source, seen, new Set())
+  return {
+    format: source.format,
+    lineEnd: (source.text.match(/\r\n/g)?.length ?? 0) * 2 > source.lineStarts.length - 1 ? '\r\n' : '\n',
+    indent: seen.most('indent', 2),
+    listIndent: seen.most('list', seen.most('indent', 2)),
+    quote: seen.count('quote', 2) > seen.count('quote', 1) ? '"' : "'",
+    quotesAlways: seen.count('needless', 1) > seen.count('needless', 0),
+    shortTags: seen.count('tags', 1) > 0 || seen.count('tags', 0) === 0,
+  }
+}
+
+/** Counts how often each habit takes each value. */
+class Tally {
+  private readonly counts = new Map<string, Map<number, number>>()
+
+  add(habit: string, value: number): void {
+    const values = this.counts.get(habit) ?? new Map<number, number>()
+    values.set(value, (values.get(value) ?? 0) + 1)
+    this.counts.set(habit, values)
+  }
+
+  count(habit: string, value: number): number {
+    return this.counts.get(habit)?.get(value) ?? 0
+  }
+
+  /** The value that is there most often; of two the smaller. */
+  most(habit: string, otherwise: number): number {
+    const sorted = [...(this.counts.get(habit) ?? [])].sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    return sorted[0]?.[0] ?? otherwise
+  }
+}
+
+function collect(node: Node, source: SourceFile, seen: Tally, visited: Set<Node>): void {
+  if (node.source !== source || visited.has(node)) return
+  visited.add(node)
+  if (node.kind === 'scalar') {
+    if (node.style === 'single') seen.add('quote', 1)
+    if (node.style === 'double') seen.add('quote', 2)
+    return
+  }
+  if (node.kind === 'list') {
+    for (const item of node.items) collect(item.node, source, seen, visited)
+    return
+  }
+  collectMap(node, source, seen, visited)
+}
+
+function collectMap(node: MapNode, source: SourceFile, seen: Tally, visited: Set<Node>): void {
+  if (node.tag !== undefined) seen.add('tags', 1)
+  for (const entry of node.entries.values()) {
+    if (entry.mergedFrom) continue
+    if (node.tag === undefined && (entry.key === 'Ref' || entry.key.startsWith('Fn::'))) seen.add('tags', 0)
+    if (!entry.alias && !node.flow) levels(entry.node, columnOf(source, entry.keyStart), source, seen)
+    if (statementKeys.has(entry.key)) needless(entry.node, seen)
+    collect(entry.node, source, seen, visited)
+  }
+}
+
+function levels(child: Node, column: number, source: SourceFile, seen: Tally): void {
+  if (child.kind === 'scalar' || child.flow || child.source !== source) return
+  const first = child.kind === 'map' ? [...child.entries.values()].find((entry) => !entry.mergedFrom)?.keyStart : child.items[0]?.dash
+  if (first === undefined) return
+  const step = columnOf(source, first) - column
+  if (child.kind === 'list' && step >= 0) seen.add('list', step)
+  if (child.kind === 'map' && step > 0) seen.add('indent', step)
+}
+
+/** Counts quotes around actions and resources that would do without. */
+function needless(node: Node, seen: Tally): void {
+  const scalars = node.kind === 'list' ? node.items.map((item) => item.node) : [node]
+  for (const scalar of scalars.filter((item): item is ScalarNode => item.kind === 'scalar')) {
+    if (!/^[A-Za-z][\w:./-]*[*\w]$/.test(String(scalar.value))) continue
+    seen.add('needless', scalar.style === 'plain' ? 0 : 1)
+  }
+}
+
+/** How many characters stand before an offset in its line; a byte order mark is none. */
+export function columnOf(source: SourceFile, offset: number): number {
+  const start = offset === 0 ? 0 : source.text.lastIndexOf('\n', offset - 1) + 1
+  return offset - start - (start === 0 && source.text.startsWith('\uFEFF') ? 1 : 0)
+}
+
+/** The offset where a line's content ends: before its line end. */
+export function lineEndAt(source: SourceFile, offset: number): number {
+  const next = source.text.indexOf('\n', offset)
+  if (next < 0) return source.text.length
+  return next > offset && source.text[next - 1] === '\r' ? next - 1 : next
+}
