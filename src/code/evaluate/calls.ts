@@ -10,7 +10,7 @@ import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, poi
 /** How deep calls are followed. */
 const deepest = 90
 /** How often one function may be under way at the same time before its arguments are widened. */
-const mostNested = 2
+const mostNested = 1
 /** How many different arguments of one function are remembered, and followed, before they are widened. */
 const mostContexts = 1000
 
@@ -23,8 +23,8 @@ interface Memo {
 /** Calls functions of the analysed code; an evaluation is reused where the arguments and all it read are the same. */
 export function createCaller(run: Run): { callClosure(thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract; forgetCounts(): void } {
   const memos = new Map<string, Memo[]>()
-  const contexts = new Map<Closure['code'], number>()
-  const stack: { readonly code: Closure['code']; readonly key: string; readonly node: CallNode }[] = []
+  const contexts = new Map<Closure['code'], Set<string>>()
+  const stack: { readonly code: Closure['code']; readonly key: string; readonly node: CallNode; readonly given: Arguments }[] = []
 
   const evaluateBody = (closure: Closure, self: Abstract, given: Arguments, node: CallNode): Abstract => {
     const { code } = closure
@@ -66,12 +66,14 @@ export function createCaller(run: Run): { callClosure(thing: Thing, closure: Clo
       run.limit('calls nest too deeply', call)
       return unknownValue('calls nest too deeply to follow', { at: call.at })
     }
-    if (under.length >= mostNested) given = widened(run, given)
-    const used = contexts.get(code) ?? 0
-    let key = `${thing.id}(${keyOf(actualSelf)};${given.items.map((item) => keyOf(item, 4)).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
-    if (used > mostContexts && !memos.has(key)) {
+    if (nearest && under.length >= mostNested) given = widenedAgainst(run, nearest.given, given)
+    const used = contexts.get(code) ?? new Set<string>()
+    // In a recursion, an object that is handed on counts as itself, whatever has been put into it meanwhile.
+    const depth = nearest ? (item: Abstract, index: number) => (item === nearest.given.items[index] || sameThing(item, nearest.given.items[index]) ? 0 : 4) : () => 4
+    let key = `${thing.id}(${keyOf(actualSelf)};${given.items.map((item, index) => keyOf(item, depth(item, index))).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
+    if (used.size > mostContexts && !used.has(key)) {
       run.limit(tooMany, call)
-      given = widened(run, given)
+      given = widenedAgainst(run, { items: [] }, given)
       key = `${thing.id}:widened:${keyOf(actualSelf)}`
     }
     const same = under.find((frame) => frame.key === key)
@@ -86,10 +88,10 @@ export function createCaller(run: Run): { callClosure(thing: Thing, closure: Clo
       outer.children.set(known.node, call.at)
       return copyFresh(run, known.result, known.trace.start)
     }
-    contexts.set(code, used + 1)
+    contexts.set(code, used.add(key))
     const node = createNode()
     outer.children.set(node, call.at)
-    stack.push({ code, key, node })
+    stack.push({ code, key, node, given })
     run.step()
     let outcome: { result: Abstract; trace: Trace }
     try {
@@ -115,19 +117,32 @@ function list(run: Run, given: Arguments, site: string): Abstract {
   return pointer(thing)
 }
 
-/** Arguments with their plain data given up; what can be called stays, or calls would be lost. */
-function widened(run: Run, given: Arguments): Arguments {
+const sameThing = (a: Abstract, b: Abstract | undefined): boolean => a.kind === 'pointer' && b?.kind === 'pointer' && a.thing === b.thing
+
+/**
+ * The arguments of a recursive call: what is the same as in the call under way stays, plain data that differs is given up; what can
+ * be called stays in any case, or calls would be lost.
+ */
+function widenedAgainst(run: Run, before: Arguments, given: Arguments): Arguments {
   const plain = unknownValue('differs from call to call of a recursion')
-  const widen = (value: Abstract, depth: number): Abstract => joinValues(optionsOf(value).map((option) => widenOne(option, depth)))
-  const widenOne = (option: Abstract, depth: number): Abstract => {
-    if (option.kind === 'items') return { kind: 'items', items: [], rest: widen(joinValues([...option.items, ...(option.rest ? [option.rest] : [])]), depth) }
-    if (!holdsCode(option, 3)) return plain
-    if (option.kind !== 'pointer' || (option.thing.kind !== 'record' && option.thing.kind !== 'list') || depth === 0) return option
+  const widen = (value: Abstract, old: Abstract | undefined, depth: number): Abstract => {
+    if (old && (sameThing(value, old) || keyOf(value, 4) === keyOf(old, 4))) return value
+    return joinValues(optionsOf(value).map((option) => widenOne(option, old, depth)))
+  }
+  const widenOne = (option: Abstract, old: Abstract | undefined, depth: number): Abstract => {
+    if (option.kind === 'items') return { kind: 'items', items: [], rest: widen(joinValues([...option.items, ...(option.rest ? [option.rest] : [])]), undefined, depth) }
+    const isRecord = option.kind === 'pointer' && option.thing.kind === 'record'
+    const oldFields = old?.kind === 'pointer' && old.thing.kind === 'record' ? old.thing.fields.map : undefined
+    if (!holdsCode(option, 8) && !(isRecord && oldFields)) return plain
+    if (option.kind !== 'pointer' || (!isRecord && option.thing.kind !== 'list') || depth === 0) return option
     const made = run.heap.thing(option.thing.kind, option.thing.site)
-    for (const [name, field] of option.thing.fields.map) run.heap.set(made.fields, name, widen(field, depth - 1))
+    for (const [name, field] of option.thing.fields.map) run.heap.set(made.fields, name, widen(field, oldFields?.get(name), depth - 1))
     return pointer(made)
   }
-  return { items: given.items.map((item) => widen(item, 3)), ...(given.rest ? { rest: widen(given.rest, 3) } : {}) }
+  return {
+    items: given.items.map((item, index) => widen(item, before.items[index], 3)),
+    ...(given.rest ? { rest: widen(given.rest, before.rest, 3) } : {}),
+  }
 }
 
 /** Whether calls can come out of a value: it is, or holds, a function, an instance, a client or a command. */
@@ -136,8 +151,8 @@ function holdsCode(value: Abstract, depth: number): boolean {
   if (value.kind === 'items') return [...value.items, ...(value.rest ? [value.rest] : [])].some((item) => holdsCode(item, depth))
   if (value.kind === 'choice') return value.options.some((option) => holdsCode(option, depth))
   if (value.kind !== 'pointer') return false
-  if ((value.thing.kind !== 'record' && value.thing.kind !== 'list') || depth === 0) return true
-  return [...value.thing.fields.map.values()].some((field) => holdsCode(field, depth - 1))
+  if (value.thing.kind !== 'record' && value.thing.kind !== 'list') return true
+  return depth > 0 && [...value.thing.fields.map.values()].some((field) => holdsCode(field, depth - 1))
 }
 
 /** Whether a result holds on to a record or list that was handed in: it must not be reused for another one that is only alike. */
