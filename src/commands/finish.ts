@@ -7,6 +7,8 @@ export interface Printing {
   readonly format: string
   readonly quiet: boolean
   readonly colour: boolean
+  /** Whether writing was asked for. */
+  readonly write?: boolean
   /** Whether findings have to be told beside a report that cannot hold them. */
   readonly tellFindings?: boolean
 }
@@ -17,7 +19,7 @@ export async function finish(reader: Reader, report: Report, printing: Printing)
   const reporter = await openReporter(printing.format)
   const changes = changesOf(reader, report.edits, applyEdits)
   return {
-    output: reporter.print(report, { ...printing, render: toCloudFormation, written: changes.length > 0 }),
+    output: reporter.print(report, { ...printing, render: toCloudFormation, written: printing.write === true }),
     notes: printing.tellFindings ? findingsText(report.findings, printing.quiet) : '',
     exitCode: report.findings.some(({ severity }) => severity === 'error') ? 1 : 0,
     directory: reader.directory,

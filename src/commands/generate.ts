@@ -39,6 +39,11 @@ export const generate: Command = {
       write: isOn(request, 'write'),
       progress: host.progress,
     })
-    return finish(reader, report, { format: single(request, 'format') ?? 'pretty', quiet: isOn(request, 'quiet'), colour: host.colour })
+    return finish(reader, report, {
+      format: single(request, 'format') ?? 'pretty',
+      quiet: isOn(request, 'quiet'),
+      colour: host.colour,
+      write: isOn(request, 'write'),
+    })
   },
 }

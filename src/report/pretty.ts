@@ -66,7 +66,10 @@ function severities({ findings }: Report): string[] {
 
 function nextLines(report: Report, analysed: readonly FunctionReport[], written: boolean): string[] {
   const files = [...new Set(report.edits.map(({ file }) => file))].sort()
-  if (written) return [files.length > 0 ? `Written to ${listOf(files)}.` : `${report.service.file} says this already; nothing was written.`]
+  if (files.length > 0 && written) return [`Written to ${listOf(files)}.`]
   if (analysed.length === 0) return []
+  // The checks that say why something could not be written.
+  if (written && report.findings.some(({ check }) => /^(not-writ|write-)/.test(check))) return ['Nothing was written; the findings say why.']
+  if (written) return [`${report.service.file} says this already; nothing was written.`]
   return ['', `Nothing was written. To put these statements into ${report.service.file}: ${paint('bold', 'keycard generate --write')}`]
 }
