@@ -1,48 +1,19 @@
-import { type Finding, join, type Location, list, type Reader, record, text, UserError, type Value } from '../../model/index.ts'
-import { interpret, isIntrinsic } from '../cloudformation.ts'
-import {
-  type Entry,
-  entryOf,
-  excerptAt,
-  type ListNode,
-  locationAt,
-  locationOf,
-  type MapNode,
-  type Node,
-  type ScalarNode,
-  type Slot,
-  type SourceFile,
-} from '../document.ts'
-import { mostValues, parseConfiguration } from '../yaml.ts'
-import { extendOrigin, type Origin, originText } from './origin.ts'
+import { type Finding, join, type Location, type Reader, text, UserError, type Value } from '../../model/index.ts'
+import { type Entry, excerptAt, locationAt, locationOf, type Node, type ScalarNode, type Slot, type SourceFile } from '../document.ts'
+import { parseConfiguration } from '../yaml.ts'
+import { originText } from './origin.ts'
 import { withPseudoParameters } from './pseudo-parameters.ts'
-import { type DeclaredStage, declaredStage, defaultStage } from './stage.ts'
-import { parseTemplate, type Template } from './variable-syntax.ts'
+import { below, childOf, type DeclaredStage, type Deployment, type Lookup, present, type Settled, type Spot, structure } from './spot.ts'
+import { declaredStage, defaultStage } from './stage.ts'
+import { Values } from './values.ts'
+import { parseTemplate, type Template, type Variable } from './variable-syntax.ts'
 import { resolveVariable } from './variables.ts'
-
-/** What a run says about the deployment. */
-export interface Deployment {
-  readonly stage?: string
-  readonly region?: string
-  readonly parameters?: ReadonlyMap<string, string>
-}
-
-/** A part of the configuration. With an origin, what stands here depends on the deployment, and the origin is how to name it for all. */
-export interface Spot {
-  readonly node: Node
-  readonly origin?: Origin
-}
-/** What a spot is once its own variables are followed; the inside of a map or a list is followed when it is looked at. */
-export type Settled =
-  | { readonly kind: 'map'; readonly node: MapNode; readonly origin?: Origin }
-  | { readonly kind: 'list'; readonly node: ListNode; readonly origin?: Origin }
-  | { readonly kind: 'value'; readonly node: Node; readonly value: Value }
 
 /** No text that variables make is longer. */
 const longestText = 100_000
 
 /** A service's configuration with its files, variables followed as far as they can be known offline, and only where they are looked at. */
-export class Configuration {
+export class Configuration implements Lookup {
   readonly reader: Reader
   readonly file: string
   readonly root: Spot
@@ -52,9 +23,10 @@ export class Configuration {
   private readonly files = new Map<string, Node | undefined>()
   private readonly said = new Map<string, Finding>()
   private readonly open: Node[] = []
-  private fallbackStage: { stage: string | undefined } | undefined
+  private readonly followed = new Map<ScalarNode, Value | Spot>()
+  private readonly values = new Values(this)
+  private fallbackStage: { stage: string | undefined; found: boolean } | undefined
   private stageDeclared: { stage: DeclaredStage | undefined } | undefined
-  private readonly known = new Map<Node, { value: Value; size: number }>()
 
   constructor(reader: Reader, file: string, root: Node, deployment: Deployment) {
     this.reader = reader
@@ -74,26 +46,22 @@ export class Configuration {
     return [...this.said.values()]
   }
 
-  /** Says something once. */
   say(finding: Finding): void {
     this.said.set(`${finding.check} ${finding.at?.file}:${finding.at?.line} ${finding.message}`, finding)
   }
 
-  /** The stage of this run. */
   stage(): string {
     return this.deployment.stage ?? this.defaultStage() ?? 'dev'
   }
 
-  /** The stage where the command line names none; undefined while that itself is being found out. */
   defaultStage(): string | undefined {
     if (!this.fallbackStage) {
-      this.fallbackStage = { stage: undefined }
-      this.fallbackStage = { stage: defaultStage(this) }
+      this.fallbackStage = { stage: undefined, found: false }
+      this.fallbackStage = { stage: defaultStage(this), found: true }
     }
     return this.fallbackStage.stage
   }
 
-  /** How the file says its stage; undefined while that itself is being found out. */
   declaredStage(): DeclaredStage | undefined {
     if (!this.stageDeclared) {
       this.stageDeclared = { stage: undefined }
@@ -102,17 +70,14 @@ export class Configuration {
     return this.stageDeclared.stage
   }
 
-  /** The region of this run, where it is known. */
   region(): string | undefined {
     return this.deployment.region ?? this.textNow(this.get(this.root, 'provider', 'region'))
   }
 
-  /** A node's place. */
   placeOf(node: Node): Location {
     return locationOf(node)
   }
 
-  /** The nodes of a further configuration file; undefined where there is none. */
   nodesOf(file: string): Node | undefined {
     if (!this.files.has(file)) {
       const content = this.reader.read(file)
@@ -121,7 +86,6 @@ export class Configuration {
     return this.files.get(file)
   }
 
-  /** Follows the variables that stand for the whole of a spot. */
   settle(spot: Spot): Settled {
     const { node, origin } = spot
     if (node.kind !== 'scalar') return structure(node, origin)
@@ -132,13 +96,11 @@ export class Configuration {
     })
   }
 
-  /** The spot below another one; undefined where the way ends. */
   get(from: Spot, ...keys: readonly string[]): Spot | undefined {
     let here: Spot | undefined = from
     for (const key of keys) {
       if (!here) return undefined
-      const settled = this.settle(here)
-      here = childOf(settled, key)
+      here = childOf(this.settle(here), key)
     }
     return here
   }
@@ -156,11 +118,14 @@ export class Configuration {
       if (settled.kind === 'value' || child.origin) continue
       const [first] = settled.origin?.sources ?? []
       if (first && 'head' in first && first.head.startsWith('file(')) {
-        const origin = { sources: [{ head: 'self', address: keys.slice(0, index + 1).join('.') }] }
-        settled = structure(settled.node, origin)
+        settled = structure(settled.node, { sources: [{ head: 'self', address: keys.slice(0, index + 1).join('.') }] })
       }
     }
     return settled
+  }
+
+  follow(variable: Variable, at: Node): Value | Spot {
+    return resolveVariable(this, variable, at)
   }
 
   /** The entries of a map, in their order; undefined where there is no map. */
@@ -179,30 +144,24 @@ export class Configuration {
 
   /** What stands at a spot, as a value, functions of CloudFormation understood. */
   value(spot: Spot): Value {
-    return interpret(this.plain(spot).value)
+    return this.values.of(spot)
   }
 
   /** The value at a spot where it is text that the deployment does not change. */
   constant(spot: Spot | undefined): string | undefined {
-    if (!spot) return undefined
-    const value = this.value(spot)
-    return value.kind === 'text' ? value.text : value.kind === 'constant' && value.value !== null ? String(value.value) : undefined
+    return spot && wordsOf(this.value(spot))
   }
 
-  /** The text at a spot as it is in this run. */
   textNow(spot: Spot | undefined): string | undefined {
-    if (!spot) return undefined
-    const value = present(this.value(spot))
-    return value.kind === 'text' ? value.text : value.kind === 'constant' && value.value !== null ? String(value.value) : undefined
+    return spot && wordsOf(present(this.value(spot)))
   }
 
-  /** A text of the configuration with its variables followed. */
   template(template: Template, at: Node): Value | Spot {
     const [only] = template
-    if (template.length === 1 && only?.kind === 'variable') return resolveVariable(this, only, at)
+    if (template.length === 1 && only?.kind === 'variable') return this.follow(only, at)
     const parts = template.map((part) => {
       if (part.kind === 'text') return text(part.text)
-      const found = resolveVariable(this, part, at)
+      const found = this.follow(part, at)
       return 'node' in found ? this.asPart(found, part.text) : found
     })
     const joined = join(parts)
@@ -211,17 +170,14 @@ export class Configuration {
     return joined
   }
 
-  /** A mistake of the user at a node. */
   mistake(at: Node, message: string, mend: string): UserError {
     return this.mistakeAt(at.source, at.start, message, mend)
   }
 
-  /** A mistake of the user at an offset. */
   mistakeAt(source: SourceFile, offset: number, message: string, mend: string): UserError {
     return new UserError(message, { at: locationAt(source, offset), mend, excerpt: excerptAt(source, offset) })
   }
 
-  /** Runs with a node held open: coming back to it on the way means that it is defined by itself. */
   within<T>(node: Node, run: () => T): T {
     const circle = this.open.indexOf(node)
     if (circle >= 0) {
@@ -239,8 +195,14 @@ export class Configuration {
   private scalar(node: ScalarNode): Value | Spot {
     const { value } = node
     if (typeof value !== 'string') return { kind: 'constant', value }
+    if (!value.includes('${') && !this.hashParameters) return text(value)
+    const known = this.followed.get(node)
+    if (known) return known
     const found = value.includes('${') ? this.template(parseTemplate(value), node) : text(value)
-    return this.hashParameters && !('node' in found) ? withPseudoParameters(found) : found
+    const made = this.hashParameters && !('node' in found) ? withPseudoParameters(found) : found
+    // What is followed while the stage itself is still being found out may come out otherwise later.
+    if (this.deployment.stage !== undefined || this.fallbackStage?.found) this.followed.set(node, made)
+    return made
   }
 
   /** A structure inside a text is a mistake for the framework, unless it is a function of CloudFormation. */
@@ -248,78 +210,6 @@ export class Configuration {
     const value = this.value(spot)
     return value.kind === 'record' || value.kind === 'list' ? { kind: 'variable', text: written } : value
   }
-
-  private plain(spot: Spot): { value: Value; size: number } {
-    const known = spot.origin ? undefined : this.known.get(spot.node)
-    if (known) return known
-    const made = this.make(spot)
-    if (made.size > mostValues)
-      throw this.mistake(spot.node, `with its variables followed this holds more than ${mostValues} values`, 'make it smaller')
-    if (!spot.origin) this.known.set(spot.node, made)
-    return made
-  }
-
-  private make(spot: Spot): { value: Value; size: number } {
-    return this.within(spot.node, () => {
-      const settled = spot.node.kind === 'scalar' ? this.settleOpen(spot) : this.settle(spot)
-      if (settled.kind === 'value') return { value: settled.value, size: 1 }
-      if (settled.node !== spot.node) return this.plain(settled)
-      return this.collection(settled)
-    })
-  }
-
-  /** Settles a scalar that is already held open. */
-  private settleOpen(spot: Spot): Settled {
-    this.open.pop()
-    try {
-      return this.settle(spot)
-    } finally {
-      this.open.push(spot.node)
-    }
-  }
-
-  private collection(settled: Settled & { kind: 'map' | 'list' }): { value: Value; size: number } {
-    if (settled.kind === 'list') {
-      const items = settled.node.items.map((item, index) => this.plain(below(settled.origin, String(index), item.node)))
-      return { value: list(items.map(({ value }) => value)), size: sum(items) }
-    }
-    const [only] = settled.node.entries.keys()
-    if (settled.origin && settled.node.entries.size === 1 && only !== undefined && isIntrinsic(only))
-      return this.dependentCall(settled.node, settled.origin)
-    const fields = [...settled.node.entries.values()].map((entry) => [entry.key, this.plain(below(settled.origin, entry.key, entry.node))] as const)
-    return { value: record(fields.map(([key, { value }]) => [key, value])), size: sum(fields.map(([, field]) => field)) }
-  }
-
-  /** A function of CloudFormation that another stage may write otherwise. A plain reference is taken for the same in all of them. */
-  private dependentCall(node: MapNode, origin: Origin): { value: Value; size: number } {
-    const fields = [...node.entries.values()].map((entry) => [entry.key, this.plain({ node: entry.node })] as const)
-    const now = interpret(record(fields.map(([key, { value }]) => [key, value])))
-    return {
-      value: now.kind === 'resource' ? now : { kind: 'variable', text: originText(origin), now: present(now) },
-      size: sum(fields.map(([, field]) => field)),
-    }
-  }
-}
-
-/** The value as it is in this run: variables replaced by what they stand for now, where that is known. */
-export function present(value: Value): Value {
-  if (value.kind === 'variable') return value.now ?? value
-  return value.kind === 'join' ? join(value.parts.map(present)) : value
-}
-
-function structure(node: MapNode | ListNode, origin: Origin | undefined): Settled {
-  const more = origin ? { origin } : {}
-  return node.kind === 'map' ? { kind: 'map', node, ...more } : { kind: 'list', node, ...more }
-}
-
-function below(origin: Origin | undefined, key: string, node: Node): Spot {
-  return origin ? { node, origin: extendOrigin(origin, key) } : { node }
-}
-
-function childOf(settled: Settled, key: string): Spot | undefined {
-  if (settled.kind === 'value') return undefined
-  const slot = settled.kind === 'map' ? entryOf(settled.node, key) : /^\d{1,6}$/.test(key) ? settled.node.items[Number(key)] : undefined
-  return slot && below(settled.origin, key, slot.node)
 }
 
 function describe(node: Node): string {
@@ -328,7 +218,11 @@ function describe(node: Node): string {
 }
 
 const isNull = (value: Value): boolean => value.kind === 'constant' && value.value === null
-const sum = (parts: readonly { size: number }[]): number => parts.reduce((total, { size }) => total + size, 1)
+
+function wordsOf(value: Value): string | undefined {
+  if (value.kind === 'text') return value.text
+  return value.kind === 'constant' && value.value !== null ? String(value.value) : undefined
+}
 
 function lengthOf(value: Value): number {
   if (value.kind === 'text' || value.kind === 'variable') return value.text.length

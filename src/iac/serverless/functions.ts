@@ -1,9 +1,10 @@
 import { type LambdaFunction, type Location, text, unknown, type Value } from '../../model/index.ts'
 import { locationAt, type Node } from '../document.ts'
-import type { Configuration, Spot } from './configuration.ts'
+import type { Configuration } from './configuration.ts'
 import type { Dialect, FunctionFacts, Habits } from './dialects/index.ts'
 import type { Framework } from './framework.ts'
 import type { KeycardSettings } from './settings.ts'
+import type { Spot } from './spot.ts'
 import { readStatements } from './statements.ts'
 
 /** Where a function is declared. */

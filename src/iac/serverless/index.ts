@@ -1,11 +1,12 @@
 import { type Policy, type Reader, type Service, UserError } from '../../model/index.ts'
-import { Configuration, type Deployment } from './configuration.ts'
+import { Configuration } from './configuration.ts'
 import { type Dialect, dialects, type Habits } from './dialects/index.ts'
 import { type Framework, findFramework } from './framework.ts'
 import { type DeclaredFunction, habitsOf, listFunctions, providerRole, readFunction } from './functions.ts'
 import { readResources } from './resources.ts'
 import { readServiceFile } from './service-file.ts'
 import { readSettings } from './settings.ts'
+import type { Deployment } from './spot.ts'
 import { readStatements } from './statements.ts'
 
 /** What a run says about the service to read. */

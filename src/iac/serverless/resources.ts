@@ -1,6 +1,7 @@
 import { type DeclaredResource, record, type Value } from '../../model/index.ts'
 import { locationAt } from '../document.ts'
-import type { Configuration, Spot } from './configuration.ts'
+import type { Configuration } from './configuration.ts'
+import type { Spot } from './spot.ts'
 
 /** Reads `resources`: one template, or a list of templates that are merged as the framework merges them, and `extensions` of both. */
 export function readResources(configuration: Configuration): ReadonlyMap<string, DeclaredResource> {

@@ -1,8 +1,9 @@
 import { type Annotation, list, oneOf, type Value } from '../../model/index.ts'
 import type { Entry } from '../document.ts'
 import { locationAt } from '../document.ts'
-import type { Configuration, Spot } from './configuration.ts'
+import type { Configuration } from './configuration.ts'
 import { nearestName } from './nearest-name.ts'
+import type { Spot } from './spot.ts'
 
 /** `custom.keycard`: what a person knows and no analysis can see. */
 export interface KeycardSettings {

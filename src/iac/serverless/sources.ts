@@ -1,7 +1,7 @@
 import { join, text, UserError, type Value } from '../../model/index.ts'
 import { locationOf, type Node } from '../document.ts'
-import { type Configuration, present, type Settled, type Spot } from './configuration.ts'
 import type { OriginSource } from './origin.ts'
+import { type Lookup, present, type Settled, type Spot } from './spot.ts'
 import type { Template, VariableSource } from './variable-syntax.ts'
 
 /** What one source of a variable has to say. */
@@ -16,7 +16,7 @@ export interface Answer {
   readonly missing?: () => never
 }
 interface Asked {
-  readonly configuration: Configuration
+  readonly configuration: Lookup
   readonly at: Node
   readonly address: string | undefined
   readonly parameters: readonly (string | undefined)[]
@@ -44,7 +44,7 @@ const kinds: ReadonlyMap<string, (asked: Asked) => Found> = new Map([
 const known = (words: string | undefined): Found => (words === undefined ? onlyDeployed : { open: true, found: text(words) })
 
 /** Asks one source of a variable. */
-export function answer(configuration: Configuration, source: VariableSource, at: Node): Answer {
+export function answer(configuration: Lookup, source: VariableSource, at: Node): Answer {
   if (source.kind === 'literal') {
     const { value } = source
     if (value === null) return { open: false, source: { literal: 'null' } }
@@ -65,7 +65,7 @@ export function answer(configuration: Configuration, source: VariableSource, at:
 }
 
 /** The text of an address or a parameter: now, and as it is written for every deployment. */
-function words(configuration: Configuration, template: Template, at: Node): { now: string | undefined; canonical: string; open: boolean } {
+function words(configuration: Lookup, template: Template, at: Node): { now: string | undefined; canonical: string; open: boolean } {
   const found = configuration.template(template, at)
   const settled = 'node' in found ? configuration.settle(found) : undefined
   const value: Value = settled ? (settled.kind === 'value' ? settled.value : { kind: 'unknown', why: 'is no text' }) : (found as Value)
@@ -122,7 +122,7 @@ function fromFile({ configuration, at, address, parameters }: Asked): Found {
 }
 
 /** Code is never run; what it would return is known to the deployment only. */
-function fromCode(configuration: Configuration, path: string, at: Node): Found {
+function fromCode(configuration: Lookup, path: string, at: Node): Found {
   configuration.say({
     check: 'configuration-in-code',
     severity: 'note',

@@ -1,14 +1,13 @@
 import { text, type Value } from '../../model/index.ts'
 import { entryOf, type Node } from '../document.ts'
-import { type Configuration, present, type Spot } from './configuration.ts'
+import { type DeclaredStage, type Lookup, present, type Spot } from './spot.ts'
 import { parseTemplate, type Variable, type VariableSource } from './variable-syntax.ts'
-import { resolveVariable } from './variables.ts'
 
 /**
  * Services spell their stage in many ways: `${opt:stage, 'dev'}`, `${sls:stage}`, `${self:provider.stage}`. Where these are surely the
  * same, they become one variable, so that a name that is built with one of them equals the name that is built with another.
  */
-export function canonicalStage(configuration: Configuration, variable: Variable, at: Node): Value | undefined {
+export function canonicalStage(configuration: Lookup, variable: Variable, at: Node): Value | undefined {
   const [first, ...rest] = variable.sources
   if (!isSource(first, 'opt', 'stage') && !isSource(first, 'sls', 'stage')) return undefined
   const canonical: Value = { kind: 'variable', text: stageText(configuration), now: text(configuration.stage()) }
@@ -20,7 +19,7 @@ export function canonicalStage(configuration: Configuration, variable: Variable,
 }
 
 /** The stage that holds where the command line names none. */
-export function defaultStage(configuration: Configuration): string {
+export function defaultStage(configuration: Lookup): string {
   const declared = configuration.declaredStage()
   if (!declared) return 'dev'
   if (!declared.rest) return configuration.textNow({ node: declared.node }) ?? 'dev'
@@ -33,18 +32,12 @@ export function defaultStage(configuration: Configuration): string {
  * With `stage: dev` written out, older versions of the framework do not let `--stage` change `${self:provider.stage}`; so it is the
  * common name only where it says `${opt:stage, ...}` itself.
  */
-function stageText(configuration: Configuration): string {
+function stageText(configuration: Lookup): string {
   return configuration.declaredStage()?.rest ? '${self:provider.stage}' : '${sls:stage}'
 }
 
-/** The node that says the stage; with `rest` it is `${opt:stage}` with these fallbacks. */
-export interface DeclaredStage {
-  readonly node: Node
-  readonly rest?: readonly VariableSource[]
-}
-
 /** Where the stage is said, and what follows after `opt:stage` there; `stage: ${self:custom.stage}` is followed to where that is said. */
-export function declaredStage(configuration: Configuration): DeclaredStage | undefined {
+export function declaredStage(configuration: Lookup): DeclaredStage | undefined {
   let node = configuration.walk(['provider'])?.node
   node = entryOf(node, 'stage')?.node
   for (let hops = 0; hops < 10; hops++) {
@@ -62,9 +55,9 @@ export function declaredStage(configuration: Configuration): DeclaredStage | und
   return undefined
 }
 
-function chain(configuration: Configuration, sources: readonly VariableSource[], at: Node): Value | Spot | undefined {
+function chain(configuration: Lookup, sources: readonly VariableSource[], at: Node): Value | Spot | undefined {
   if (sources.length === 0) return undefined
-  const found = resolveVariable(configuration, { kind: 'variable', text: '${opt:stage, ...}', sources }, at)
+  const found = configuration.follow({ kind: 'variable', text: '${opt:stage, ...}', sources }, at)
   if (!('node' in found)) return found
   const settled = configuration.settle(found)
   return settled.kind === 'value' ? settled.value : undefined

@@ -1,6 +1,7 @@
 import { type Condition, type Location, optionsOf, type Statement, type Value } from '../../model/index.ts'
 import { locationAt } from '../document.ts'
-import { type Configuration, present, type Spot } from './configuration.ts'
+import type { Configuration } from './configuration.ts'
+import { present, type Spot } from './spot.ts'
 
 /** Reads a list of statements as the framework takes them; what is no statement is said and left out. */
 export function readStatements(configuration: Configuration, spot: Spot | undefined): readonly Statement[] {

@@ -1,8 +1,8 @@
 import { join, text, type Value } from '../../model/index.ts'
 import type { Node } from '../document.ts'
-import { type Configuration, present, type Spot } from './configuration.ts'
 import { type Origin, type OriginSource, originText } from './origin.ts'
 import { answer } from './sources.ts'
+import { type Lookup, present, type Spot } from './spot.ts'
 import { canonicalStage } from './stage.ts'
 import { parseTemplate, type Variable } from './variable-syntax.ts'
 
@@ -10,7 +10,7 @@ import { parseTemplate, type Variable } from './variable-syntax.ts'
  * What a variable stands for. The first source that has a value wins; where a deployment could decide otherwise, the variable stays
  * a variable under one canonical text, with what it stands for in this run beside it.
  */
-export function resolveVariable(configuration: Configuration, variable: Variable, at: Node): Value | Spot {
+export function resolveVariable(configuration: Lookup, variable: Variable, at: Node): Value | Spot {
   const stage = canonicalStage(configuration, variable, at)
   if (stage) return stage
   const kept: OriginSource[] = []
@@ -45,7 +45,7 @@ export function variablesIn(words: string): Value {
 }
 
 /** A path of the configuration itself that leads nowhere: the framework refuses that, unless something else puts it there. */
-function notFound(configuration: Configuration, variable: Variable, at: Node): Value {
+function notFound(configuration: Lookup, variable: Variable, at: Node): Value {
   configuration.say({
     check: 'variable-not-found',
     severity: 'warning',
@@ -57,7 +57,7 @@ function notFound(configuration: Configuration, variable: Variable, at: Node): V
   return { kind: 'variable', text: variable.text }
 }
 
-function sayEmpty(configuration: Configuration, variable: Variable, at: Node): void {
+function sayEmpty(configuration: Lookup, variable: Variable, at: Node): void {
   // Sources that only a deployment has (env, ssm, cf) are empty here by nature; the configuration's own are not.
   if (!variable.sources.some((source) => source.kind === 'source' && (source.type === 'self' || source.type === 'file'))) return
   if (variable.sources.some((source) => source.kind === 'source' && !['self', 'file', 'opt', 'sls'].includes(source.type))) return

@@ -1,5 +1,6 @@
-import type { Configuration, Spot } from '../configuration.ts'
+import type { Configuration } from '../configuration.ts'
 import type { Framework } from '../framework.ts'
+import type { Spot } from '../spot.ts'
 
 /** A function as a dialect sees it. */
 export interface FunctionFacts {

@@ -1,4 +1,5 @@
-import type { Configuration, Spot } from '../configuration.ts'
+import type { Configuration } from '../configuration.ts'
+import type { Spot } from '../spot.ts'
 import type { FunctionFacts } from './dialect.ts'
 
 const settingsName = 'serverless-iam-roles-per-function'
