@@ -128,8 +128,10 @@ function ownerOf(declared: Declared, wanted: string, scene: Scene): Owner | unde
   for (const type of declared.fact.types) {
     const local = type.startsWith(`${scene.facts.prefix}:`) ? type.slice(scene.facts.prefix.length + 1) : type
     const template = scene.facts.types[local] ?? scene.facts.types[type]
-    const own = template === undefined ? undefined : typeof template === 'string' ? template : template.arn
-    if (own !== undefined && wanted.startsWith(own)) return { arn, declared, template: own }
+    if (template === undefined) continue
+    const own: DetailedType = typeof template === 'string' ? { arn: template } : template
+    // What lies below it must follow its ARN as the attribute gives it: that of a log group ends in `:*`, and a stream does not lie below that.
+    if (wanted === own.arn || wanted.startsWith(own.arn + (own.named ?? ''))) return { arn, declared, template: own.arn }
   }
   return undefined
 }

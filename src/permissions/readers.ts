@@ -15,7 +15,8 @@ type TextReader = (value: string) => string | undefined
 const urlPath = (value: string): string[] | undefined => /^https?:\/\/[^/]*\/(.*?)\/?$/.exec(value)?.[1]?.split('/')
 const urlHost = (value: string): string | undefined => /^(?:https?|wss?):\/\/([^/:]+)/.exec(value)?.[1]
 
-const REGION = /(?:^|\.)([a-z]{2}(?:-[a-z]+){1,3}-\d+|[\uE000-\uF8FF])(?:\.|$)/
+const REGION = /(?:^|\.)([a-z]{2}(?:-[a-z]+){1,3}-\d+)(?:\.|$)/
+const OPAQUE_REGION = /(?:^|\.)([\uE000-\uF8FF])\.(?:amazonaws\.|api\.aws|queue\.)/
 
 /** Bucket and key out of `bucket/key`, `/bucket/key?versionId=v` or `arn:...:accesspoint/name/object/key`, URL-encoded or not. */
 function copySource(value: string): readonly [string, string] | undefined {
@@ -54,7 +55,7 @@ const textReaders: { readonly [name: string]: TextReader } = {
   slashEnded: (value) => (value.endsWith('/') ? value : `${value}/`).replace(/^\//, ''),
   urlName: (value) => (loneReference.test(value) ? value : urlPath(value)?.at(-1)),
   urlAccount: (value) => urlPath(value)?.find((part, index, all) => index === all.length - 2 && (/^\d{12}$/.test(part) || lone.test(part))),
-  urlRegion: (value) => REGION.exec(urlHost(value) ?? '')?.[1],
+  urlRegion: (value) => REGION.exec(urlHost(value) ?? '')?.[1] ?? OPAQUE_REGION.exec(urlHost(value) ?? '')?.[1],
   urlHostLabel: (value) => urlHost(value)?.split('.', 1)[0],
   urlFirst: (value) => urlPath(value)?.[0] || undefined,
   unqualifiedArn: (value) => (isArnText(value) ? value.split(':').slice(0, 7).join(':') : value),
