@@ -1,5 +1,6 @@
 import { absent, join, type Location, list, oneOf, record, text, unknown, type Value } from '../../model/index.ts'
-import { type Abstract, anyField, itemsField, type Thing } from './values.ts'
+import { computedFields } from './members.ts'
+import { type Abstract, anyField, itemsField, nothing, type Thing } from './values.ts'
 
 const deepest = 10
 
@@ -47,7 +48,8 @@ function thingValue(thing: Thing, at: Location, depth: number, open: readonly Th
     if (name === anyField) rest = to(field)
     else if (!name.startsWith('\0')) fields.push([name, to(field)])
   }
-  return record(fields, rest)
+  const computed = computedFields(thing).map((pair): readonly [Value, Value] => [to(pair.items[0] ?? nothing), to(pair.items[1] ?? nothing)])
+  return computed.length > 0 ? { ...record(fields, rest), computed } : record(fields, rest)
 }
 
 /** Where something that a library made came from, in words. */

@@ -6,7 +6,7 @@ import { narrow } from './narrow.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
 import { assignName, captureScopes, lookup } from './names.ts'
 import type { Scope } from './scope.ts'
-import { anyField, type Abstract, concat, foreign, getterPrefix, itemsField, literal, nothing, optionsOf, pointer, setterPrefix, textOf, type Thing, unknownValue } from './values.ts'
+import { type Abstract, concat, foreign, getterPrefix, itemsField, literal, nothing, optionsOf, pointer, setterPrefix, textOf, unknownValue } from './values.ts'
 
 /** Evaluates an expression: what it may be, with all that it does on the way. */
 export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
@@ -256,18 +256,10 @@ function objectLiteral(run: Run, members: readonly ObjectMember[], scope: Scope,
         ? run.evaluate(member.value, scope)
         : pointer(run.heap.thing('function', `${scope.file}:${member.code.at}`, { closure: { code: member.code, scope } }))
     const prefix = member.kind === 'getter' ? getterPrefix : member.kind === 'setter' ? setterPrefix : ''
-    const names = optionsOf(key).map(textOf)
-    if (names.length === 1 && names[0] !== undefined) setField(run, thing, prefix + names[0], value)
-    else for (const name of names) setMaybe(run, thing, name === undefined ? anyField : prefix + name, value)
+    const names = optionsOf(key)
+    const [only] = names
+    if (names.length === 1 && only && textOf(only) !== undefined) run.heap.set(thing.fields, prefix + textOf(only), value)
+    else for (const name of names) run.write(pointer(thing), name, names.length > 1 ? joinValues([value, nothing]) : value, scope)
   }
   return pointer(thing)
-}
-
-function setField(run: Run, thing: Thing, name: string, value: Abstract): void {
-  run.heap.set(thing.fields, name, value)
-}
-
-function setMaybe(run: Run, thing: Thing, name: string, value: Abstract): void {
-  const before = run.heap.get(thing.fields, name) ?? nothing
-  run.heap.set(thing.fields, name, name === anyField && before === nothing ? value : joinValues([before, value]))
 }

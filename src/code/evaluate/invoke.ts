@@ -42,7 +42,7 @@ export function createInvoker(run: Run, callClosure: (thing: Thing, closure: Clo
     const carried = run.heap.get(callee.thing.fields, anyField)
     const results = carried ? optionsOf(carried).filter(isCallable).map((option) => callOne(option, nothing, given)) : []
     run.escape(given.arguments.items, 'a library', given)
-    return joinValues([...results, unknownValue('comes out of a library', { at: given.at })])
+    return joinValues([...results, callee])
   }
 
   const method = (receiver: Abstract, name: string, given: ForeignCall): Abstract => {

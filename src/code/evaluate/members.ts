@@ -7,10 +7,12 @@ import type { Store } from './store.ts'
 import {
   type Abstract,
   anyField,
+  fieldOf,
   getterPrefix,
   type Items,
   itemsField,
   literal,
+  namedPrefix,
   nothing,
   optionsOf,
   pointer,
@@ -35,6 +37,10 @@ function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Sp
   const name = textOf(key)
   switch (object.kind) {
     case 'pointer':
+      if (name === undefined) {
+        const named = run.heap.get(object.thing.fields, fieldOf(key))
+        if (named?.kind === 'items' && named.items[1] && fieldOf(key) !== anyField) return named.items[1]
+      }
       return name === undefined ? anyMember(run, object.thing, scope) : readField(run, object, object.thing, name, scope, at)
     case 'foreign':
       if (object.package === 'global' && object.path.join('.') === 'process.env') {
@@ -72,12 +78,18 @@ function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: 
     return record
   }
   const rest = run.heap.get(thing.fields, anyField)
-  if (rest) return joinValues([rest, nothing])
+  const computed = computedFields(thing).map((pair) => pair.items[1] ?? nothing)
+  if (rest || computed.length > 0) return joinValues([...(rest ? [rest] : []), ...computed, nothing])
   if (thing.client || thing.command || thing.kind === 'opaque' || thing.kind === 'function' || thing.kind === 'map') return { kind: 'method', of: self, name }
   if (thing.kind === 'class' && thing.body?.base?.kind === 'foreign') return { kind: 'foreign', package: thing.body.base.package, path: [...thing.body.base.path, name] }
   if (foreignBase(thing)) return { kind: 'method', of: self, name }
   if (objectMethods.has(name)) return { kind: 'method', of: self, name }
   return nothing
+}
+
+/** The fields of a thing whose names are computed, as pairs of name and value. */
+export function computedFields(thing: Thing): readonly Items[] {
+  return [...thing.fields.map].flatMap(([name, field]) => (name.startsWith(namedPrefix) && field.kind === 'items' ? [field] : []))
 }
 
 const objectMethods = new Set(['hasOwnProperty', 'toString', 'valueOf', 'then', 'catch', 'finally'])
@@ -137,7 +149,8 @@ function anyMember(run: Run, thing: Thing, scope: Scope): Abstract {
   run.heap.touch(thing.fields)
   const found: Abstract[] = []
   for (const [name, value] of thing.fields.map) {
-    if (value.kind === 'items') found.push(anyItem(value))
+    if (name.startsWith(namedPrefix) && value.kind === 'items') found.push(value.items[1] ?? nothing)
+    else if (value.kind === 'items') found.push(anyItem(value))
     else if (name.startsWith(getterPrefix)) found.push(run.call(value, pointer(thing), { arguments: { items: [] }, at: place(scope, 4096), scope }))
     else if (!name.startsWith('\0') || name === anyField) found.push(value)
   }
@@ -158,15 +171,16 @@ export function write(run: Run, object: Abstract, key: Abstract, value: Abstract
   for (const owner of owners) {
     if (owner.kind === 'foreign' && isGlobalObject(owner)) {
       // Whoever reads it may come first: what a global holds is always possible, never certain.
-      for (const option of keys) writeField(run, pointer(run.globals), run.globals, textOf(option), value, false, scope)
+      for (const option of keys) writeField(run, pointer(run.globals), run.globals, option, value, false, scope)
     }
     if (owner.kind !== 'pointer') continue
-    for (const option of keys) writeField(run, owner, owner.thing, textOf(option), value, certain && !owner.thing.many, scope)
+    for (const option of keys) writeField(run, owner, owner.thing, option, value, certain && !owner.thing.many, scope)
   }
 }
 
-function writeField(run: Run, self: Abstract, thing: Thing, name: string | undefined, value: Abstract, certain: boolean, scope: Scope): void {
+function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value: Abstract, certain: boolean, scope: Scope): void {
   const { heap } = run
+  const name = textOf(key)
   if (thing.kind === 'list' && (name === undefined || /^\d+$/.test(name))) {
     const items = heap.get(thing.fields, itemsField)
     const before = items?.kind === 'items' ? items : { kind: 'items' as const, items: [] }
@@ -179,6 +193,12 @@ function writeField(run: Run, self: Abstract, thing: Thing, name: string | undef
     return
   }
   if (name === undefined) {
+    const field = fieldOf(key)
+    if (field !== anyField) {
+      const before = heap.get(thing.fields, field)
+      heap.set(thing.fields, field, { kind: 'items', items: [key, before?.kind === 'items' && !certain ? joinValues([before.items[1] ?? nothing, value]) : value] })
+      return
+    }
     const before = heap.get(thing.fields, anyField)
     heap.set(thing.fields, anyField, joinValues([...(before ? [before] : []), value]))
     return
@@ -252,6 +272,7 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
     run.heap.touch(thing.fields)
     for (const [name, value] of [...thing.fields.map]) {
       if (name === anyField) addAny(run, into, value)
+      else if (name.startsWith(namedPrefix)) run.heap.set(into.fields, name, value)
       else if (name.startsWith(getterPrefix)) write(run, pointer(into), literal(name.slice(getterPrefix.length)), read(run, option, literal(name.slice(getterPrefix.length)), scope, 4096), scope)
       else if (!name.startsWith('\0')) {
         const before = run.heap.get(into.fields, name)

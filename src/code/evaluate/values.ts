@@ -110,6 +110,8 @@ export interface Thing {
 export const anyField = '\0any'
 /** Key under which a list keeps its elements. */
 export const itemsField = '\0items'
+/** Prefix of fields whose name is not known but has an identity (`{ [process.env.TABLE]: ... }`); they hold the name and the value as items. */
+export const namedPrefix = '\0named:'
 /** Prefix of accessor keys in a store. */
 export const getterPrefix = '\0get:'
 /** Prefix of setter keys in a store. */
@@ -128,6 +130,13 @@ export const optionsOf = (value: Abstract): readonly Abstract[] => (value.kind =
 /** The text of a value where it is known to the last character. */
 export function textOf(value: Abstract): string | undefined {
   return value.kind === 'literal' && (typeof value.value === 'string' || typeof value.value === 'number') ? String(value.value) : undefined
+}
+
+/** The store key for a computed name: its text, a key of its own for what has an identity, or the key that stands for any field. */
+export function fieldOf(name: Abstract): string {
+  const known = textOf(name)
+  if (known !== undefined) return known
+  return name.kind === 'environment' || name.kind === 'joined' ? namedPrefix + keyOf(name) : anyField
 }
 
 /** Puts texts together; unknown parts stay as parts, a choice of texts multiplies out as long as it stays small. */

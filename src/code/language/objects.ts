@@ -1,4 +1,4 @@
-import { type Abstract, anyField, anyItem, argument, type ForeignCall, joinValues, literal, makeList, nothing, optionsOf, pointer, type Run, textOf, type Thing, unknownValue } from '../evaluate/index.ts'
+import { type Abstract, anyField, anyItem, argument, computedFields, type ForeignCall, joinValues, literal, makeList, nothing, optionsOf, pointer, type Run, textOf, type Thing, unknownValue } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
 /** What the language's own objects do that matters to values: `Object`, `Array`, `JSON`, `Reflect`; and what has no effect at all. */
@@ -133,9 +133,10 @@ function listed(run: Run, value: Abstract, name: string, call: ForeignCall): Abs
     const names = [...thing.fields.map.keys()].filter((field) => !field.startsWith('\0'))
     const pair = (key: Abstract, field: Abstract): Abstract => (wants === 'keys' ? key : wants === 'values' ? field : makeList(run, [key, field], site(call)))
     const rest = run.heap.get(thing.fields, anyField)
+    const computed = computedFields(thing).map(({ items: [name = nothing, field = nothing] }) => pair(name, field))
     return makeList(
       run,
-      names.map((field) => pair(literal(field), run.read(option, literal(field), call.scope, 0))),
+      [...names.map((field) => pair(literal(field), run.read(option, literal(field), call.scope, 0))), ...computed],
       site(call),
       rest && pair(unknownValue('is a name that is not known', { at: call.at }), rest),
     )
