@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { publint } from 'publint'
@@ -44,7 +44,7 @@ describe('the package', () => {
   })
 
   it('is described as publint wants it', async () => {
-    const { messages } = await publint({ pkgDir: root, strict: true, pack: false })
+    const { messages } = await publint({ strict: true, pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer } })
     expect(messages.map((message) => formatMessage(message, manifest))).toEqual([])
   })
 
