@@ -53,7 +53,7 @@ const keyOf = (state: State): string =>
   state.map((machines) => machines.map(({ certain, possible }) => `${certain.join()}/${possible.join()}`).join('|')).join(';')
 
 function advance(machine: Machine, letter: Letter): Machine {
-  if (machine.possible.length === 0) return machine
+  if (machine.possible.length === 0 && machine.certain.length === 0) return machine
   return {
     tokens: machine.tokens,
     certain: step(machine.tokens, machine.certain, letter, 'certain'),
@@ -64,7 +64,7 @@ function advance(machine: Machine, letter: Letter): Machine {
 /** A pattern that is one of several matches surely only where all of them do. */
 function answerOf(machines: readonly Machine[]): Answer {
   if (machines.length > 0 && machines.every(({ tokens, certain }) => accepts(tokens, certain))) return 'yes'
-  return machines.some(({ tokens, possible }) => accepts(tokens, possible)) ? 'unknown' : 'no'
+  return machines.some(({ tokens, certain, possible }) => accepts(tokens, possible) || accepts(tokens, certain)) ? 'unknown' : 'no'
 }
 
 /** The letters that lead to different states: those that some pattern waits for, a colon where fields matter, and one that nobody names. */
@@ -72,7 +72,7 @@ function lettersOf(state: State): Iterable<Letter> {
   const characters = new Set<string>([FRESH])
   const opaques = new Map<string, Letter>()
   for (const machine of state.flat()) {
-    for (const position of machine.possible) {
+    for (const position of [...machine.certain, ...machine.possible]) {
       const token = machine.tokens[position >> 1]
       if (token?.kind === 'char') {
         characters.add(token.char)

@@ -64,6 +64,7 @@ function readOpaque(tokens: readonly Token[], position: number, letter: OpaqueTo
     return
   }
   if (token?.kind === 'star' && (!token.field || letter.field)) next.add(2 * index)
+  if (run === 'possible' && UNKNOWN_EMPTY.has(letter.value.kind)) next.add(position)
   if (run === 'possible') cross(tokens, index, inside, letter, next)
 }
 

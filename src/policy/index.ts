@@ -1,2 +1,7 @@
 export { buildPolicy } from './build.ts'
+export { equivalent, policyCovers } from './compare.ts'
+export { excess, type Gap, missing, type Piece, type Surplus } from './difference.ts'
+export { intersect } from './intersect.ts'
+export { limits, type PolicySize, policySize } from './limits.ts'
+export { minimise } from './minimise.ts'
 export { type Answer, covers, coversAction } from './pattern.ts'

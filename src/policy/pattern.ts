@@ -12,7 +12,12 @@ export function covers(wide: Value, narrow: Value): Answer {
 
 /** The same of action patterns; upper and lower case are the same, and the answer is always known. */
 export const coversAction = (wide: string, narrow: string): boolean =>
-  wide === '*' || wide.toLowerCase() === narrow.toLowerCase() || patternCovers(actionPattern(wide), actionPattern(narrow)) === 'yes'
+  wide === '*' ||
+  wide.toLowerCase() === narrow.toLowerCase() ||
+  (/[*?]/.test(wide) && patternCovers(actionPattern(wide), actionPattern(narrow)) === 'yes')
+
+/** Whether some action is matched by both. */
+export const actionsMeet = (a: string, b: string): boolean => disjoint(actionPattern(a), actionPattern(b)) === 'no'
 
 /** Whether two patterns match no text together. */
 export function disjoint(a: Pattern, b: Pattern): Answer {

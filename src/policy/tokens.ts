@@ -21,6 +21,8 @@ export type Token =
 export interface Pattern {
   readonly key: string
   readonly alternatives: readonly (readonly Token[])[]
+  /** It is about actions. */
+  readonly action?: boolean
 }
 
 /** How the characters of a text are meant. */
@@ -48,11 +50,12 @@ export function patternOf(value: Value, reading: Reading = arnReading): Pattern 
   }
 }
 
-/** Reads an action: `s3:Get*`, upper and lower case alike. */
+/** Reads an action: `s3:Get*`, upper and lower case alike. A wildcard stays on its side of the colon, `*` alone is everything. */
 export function actionPattern(action: string): Pattern {
-  const lower = action.toLowerCase()
-  const tokens = [...lower].map((char): Token => (char === '*' ? star(false) : char === '?' ? { kind: 'any', field: false } : literal(char, false)))
-  return { key: `a${lower}`, alternatives: [merged(tokens)] }
+  const lower = action.toLowerCase().replace(/^\*+$/, '*:*')
+  const field = lower.includes(':')
+  const tokens = [...lower].map((char): Token => (char === '*' ? star(field) : char === '?' ? { kind: 'any', field } : literal(char, false)))
+  return { key: `a${lower}`, alternatives: [merged(tokens)], action: true }
 }
 
 /** The values that a value with choices inside may be; undefined where they are too many. */

@@ -1,0 +1,111 @@
+import type { Condition, Policy, Statement, Value } from '../src/model/index.ts'
+import { join, resource, text } from '../src/model/index.ts'
+
+/** A source of numbers that says the same for the same seed (mulberry32). */
+export function randomOf(seed: number) {
+  let state = seed >>> 0
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+  const below = (limit: number): number => Math.floor(next() * limit)
+  const chance = (share: number): boolean => next() < share
+  const pick = <Item>(items: readonly Item[]): Item => items[below(items.length)] as Item
+  const times = <Item>(most: number, make: () => Item): Item[] => Array.from({ length: 1 + below(most) }, make)
+  return { below, chance, pick, times }
+}
+export type Random = ReturnType<typeof randomOf>
+
+const steps = (random: Random, most: number, of: readonly string[]): string =>
+  random.chance(0.1) ? '' : random.times(most, () => random.pick(of)).join('')
+
+/** `x?*` */
+export const randomGlob = (random: Random, most = 3): string => steps(random, most, ['x', 'y', 'x', 'y', '*', '*', '?'])
+
+/** `a:X*` */
+export const randomAction = (random: Random): string =>
+  random.chance(0.08) ? '*' : `${random.pick(['a', 'b', 'a', '*'])}:${steps(random, 2, ['x', 'y', 'X', '*', '?'])}`
+
+/** Two resources, which are surely distinct, and two variables, which may be anything. */
+export const opaqueParts: readonly Value[] = [
+  resource('R', 'Arn'),
+  resource('S', 'Arn'),
+  { kind: 'variable', text: '${self:a}' },
+  { kind: 'variable', text: '${self:b}' },
+]
+
+/** Meanings of the opaque parts. */
+export const meanings: readonly ReadonlyMap<string, string>[] = [
+  ['p', 'q', 'x', 'y'],
+  ['q', 'p', '', 'x'],
+  ['xp', 'yq', 'y', 'y'],
+  ['py', 'qy', 'yx', ''],
+  ['p', 'q', 'p', 'px'],
+  ['qx', 'p', 'z', 'q'],
+].map((words) => new Map(['R', 'S', '${self:a}', '${self:b}'].map((name, index) => [name, words[index] ?? ''])))
+
+/** A resource pattern; with `opaque`, some of it may be known only at deployment. */
+export function randomResource(random: Random, opaque: number): Value {
+  if (!random.chance(opaque)) return text(randomGlob(random))
+  const parts = random.times(3, () => (random.chance(0.5) ? random.pick(opaqueParts) : text(randomGlob(random, 2))))
+  return join(parts)
+}
+
+/** An ARN pattern, now and then in a short form. */
+export function randomArn(random: Random): string {
+  const field = (): string => random.pick(['', 'x', '*', '?', 'x*', '*x'])
+  if (random.chance(0.15))
+    return random.pick(['*', 'arn:*', 'arn:aws:s*', 'arn:aws:s:*', 'arn:aws:s:x*', 'arn:*:s:x', 'arn:aws:s:*:x', 'arn:?ws:s*:x:*'])
+  return `arn:aws:s:${field()}:${field()}:${random.pick(['', 'x:', '*:'])}${randomGlob(random, 2)}`
+}
+
+const operators: readonly (readonly [operator: string, key: string, values: readonly string[]])[] = [
+  ['StringEquals', 'aws:T', ['x', 'y']],
+  ['StringNotEquals', 'aws:T', ['x', 'y']],
+  ['StringEqualsIfExists', 'aws:t', ['x', 'y']],
+  ['StringEqualsIgnoreCase', 'AWS:T', ['x', 'X']],
+  ['StringLike', 'aws:T', ['x*', '*', 'x', '?']],
+  ['StringNotLike', 'aws:T', ['x*', '?', 'y']],
+  ['Null', 'aws:T', ['true', 'false']],
+  ['NumericLessThan', 'aws:N', ['5', '9']],
+  ['NumericEquals', 'aws:N', ['3', '7']],
+  ['NumericNotEquals', 'aws:N', ['3', '7']],
+]
+
+/** A condition block, or none. */
+export function randomCondition(random: Random): Condition | undefined {
+  if (random.chance(0.6)) return undefined
+  const condition = new Map<string, Map<string, readonly Value[]>>()
+  for (const [operator, key, values] of random.times(2, () => random.pick(operators))) {
+    condition.set(operator, new Map([[key, random.times(2, () => text(random.pick(values)))]]))
+  }
+  return condition
+}
+
+/** What a policy may be made of. */
+export interface Taste {
+  readonly opaque: number
+  readonly conditions: boolean
+  readonly denials: boolean
+  readonly negations: boolean
+}
+
+/** A policy of up to three statements. */
+export function randomPolicy(random: Random, taste: Taste): Policy {
+  return { statements: random.chance(0.04) ? [] : random.times(3, () => randomStatement(random, taste)) }
+}
+
+function randomStatement(random: Random, { opaque, conditions, denials, negations }: Taste): Statement {
+  const actions = random.times(2, () => randomAction(random))
+  const resources = random.times(2, () => randomResource(random, opaque))
+  const condition = conditions ? randomCondition(random) : undefined
+  return {
+    effect: denials && random.chance(0.25) ? 'Deny' : 'Allow',
+    ...(negations && random.chance(0.15) ? { actions: [], notActions: actions } : { actions }),
+    ...(negations && random.chance(0.15) ? { resources: [], notResources: resources } : { resources }),
+    ...(condition ? { condition } : {}),
+    because: [],
+  }
+}

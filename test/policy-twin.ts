@@ -1,0 +1,133 @@
+import type { Condition, Policy, Statement, Value } from '../src/model/index.ts'
+
+// The slow, obvious twin of src/policy: it asks each request in turn whether a policy allows it, with opaque parts replaced by texts.
+
+/** What opaque parts stand for, by their id or text. */
+export type Meaning = ReadonlyMap<string, string>
+
+/** What a request brings for condition keys. */
+export type Brought = ReadonlyMap<string, string>
+
+/** A text with the opaque parts filled in; a wildcard that came with one is no wildcard, but meanings here hold none. */
+export function filledIn(value: Value, meaning: Meaning): string {
+  if (value.kind === 'text') return value.text
+  if (value.kind === 'join') return value.parts.map((part) => filledIn(part, meaning)).join('')
+  if (value.kind === 'resource') return meaning.get(value.id) ?? 'undefined'
+  return value.kind === 'variable' ? (meaning.get(value.text) ?? 'undefined') : 'undefined'
+}
+
+/** Whether a text matches a pattern with `*` and `?`, by trying everything. */
+export function globMatches(pattern: string, text: string, stays = ''): boolean {
+  if (pattern === '') return text === ''
+  const rest = pattern.slice(1)
+  if (pattern.startsWith('*')) {
+    for (let end = 0; end <= text.length; end++) {
+      if (globMatches(rest, text.slice(end), stays)) return true
+      if (stays !== '' && text[end] === stays) return false
+    }
+    return false
+  }
+  if (text === '' || (stays !== '' && pattern.startsWith('?') && text.startsWith(stays))) return false
+  return (pattern.startsWith('?') || pattern[0] === text[0]) && globMatches(rest, text.slice(1), stays)
+}
+
+/** Whether an ARN matches: field by field, where the pattern is an ARN. */
+export function arnMatches(pattern: string, text: string): boolean {
+  if (!pattern.startsWith('arn:')) return globMatches(pattern, text)
+  const fields = pattern.split(':')
+  const own = text.split(':')
+  const last = Math.min(fields.length, 6) - 1
+  const openEnd = fields.length >= 6 || pattern.endsWith('*')
+  const ofText = openEnd ? [...own.slice(0, last), own.slice(last).join(':')] : own
+  const ofPattern = [...fields.slice(0, last), fields.slice(last).join(':')]
+  if (ofText.length !== ofPattern.length || own.length < ofPattern.length) return false
+  return ofPattern.every((field, index) => {
+    const value = ofText[index] ?? ''
+    if (index < last || fields.length >= 6) return globMatches(field, value)
+    // A short form: only its very last star is open.
+    return openEnd ? startsLike(field.slice(0, -1), value) : globMatches(field, value, ':')
+  })
+}
+const startsLike = (pattern: string, text: string): boolean =>
+  Array.from({ length: text.length + 1 }, (_, end) => text.slice(0, end)).some((start) => globMatches(pattern, start, ':'))
+
+/** Whether a condition holds, test by test. */
+export function conditionHolds(condition: Condition | undefined, brought: Brought, meaning: Meaning): boolean {
+  for (const [operator, keys] of condition ?? []) {
+    for (const [key, values] of keys) {
+      const value = brought.get(key.toLowerCase())
+      const wanted = values.map((one) => filledIn(one, meaning))
+      if (!testHolds(operator, value, wanted)) return false
+    }
+  }
+  return true
+}
+
+function testHolds(operator: string, value: string | undefined, wanted: readonly string[]): boolean {
+  if (operator === 'Null') return wanted.includes(String(value === undefined))
+  const optional = operator.endsWith('IfExists')
+  const bare = optional ? operator.slice(0, -'IfExists'.length) : operator
+  if (value === undefined) return optional || bare.includes('Not')
+  switch (bare) {
+    case 'StringEquals':
+      return wanted.includes(value)
+    case 'StringNotEquals':
+      return !wanted.includes(value)
+    case 'StringEqualsIgnoreCase':
+      return wanted.some((one) => one.toLowerCase() === value.toLowerCase())
+    case 'StringLike':
+      return wanted.some((one) => globMatches(one, value))
+    case 'StringNotLike':
+      return !wanted.some((one) => globMatches(one, value))
+    case 'NumericLessThan':
+      return wanted.some((one) => Number(value) < Number(one))
+    case 'NumericEquals':
+      return wanted.some((one) => Number(value) === Number(one))
+    case 'NumericNotEquals':
+      return !wanted.some((one) => Number(value) === Number(one))
+    default:
+      throw new Error(`the twin does not know ${bare}`)
+  }
+}
+
+/** The requests that are tried, each action with each resource and each context. */
+export interface Universe {
+  readonly actions: readonly string[]
+  readonly resources: readonly string[]
+  readonly contexts: readonly Brought[]
+}
+
+/** Which requests of the universe a policy allows, one after the other. */
+export function allowedRequests({ statements }: Policy, { actions, resources, contexts }: Universe, meaning: Meaning): boolean[] {
+  const prepared = statements.map((statement) => ({
+    deny: statement.effect === 'Deny',
+    actions: actions.map((action) => onAction(statement, action)),
+    resources: resources.map((resource) => onResource(statement, resource, meaning)),
+    contexts: contexts.map((context) => conditionHolds(statement.condition, context, meaning)),
+  }))
+  const allowed: boolean[] = []
+  for (let action = 0; action < actions.length; action++) {
+    for (let resource = 0; resource < resources.length; resource++) {
+      for (let context = 0; context < contexts.length; context++) {
+        let allow = false
+        let deny = false
+        for (const one of prepared) {
+          if (!one.actions[action] || !one.resources[resource] || !one.contexts[context]) continue
+          if (one.deny) deny = true
+          else allow = true
+        }
+        allowed.push(allow && !deny)
+      }
+    }
+  }
+  return allowed
+}
+
+function onAction({ actions, notActions }: Statement, action: string): boolean {
+  const listed = (notActions ?? actions).some((pattern) => globMatches(pattern.toLowerCase(), action.toLowerCase()))
+  return listed !== (notActions !== undefined)
+}
+function onResource({ resources, notResources }: Statement, resource: string, meaning: Meaning): boolean {
+  const listed = (notResources ?? resources).some((pattern) => arnMatches(filledIn(pattern, meaning), resource))
+  return listed !== (notResources !== undefined)
+}
