@@ -21,6 +21,17 @@ describe('the repository', () => {
     expect(strange).toEqual([])
   })
 
+  it('locks every optional package, those of other platforms too, so that npm ci works on each', () => {
+    const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> }
+    const locked = Object.keys(lock.packages)
+    const missing = Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies)
+        .filter((name) => !locked.some((one) => one.endsWith(`node_modules/${name}`)))
+        .map((name) => `${path} -> ${name}`),
+    )
+    expect(missing).toEqual([])
+  })
+
   it.each(['README.md', 'CONTRIBUTING.md'])('names only scripts that exist: %s', (page) => {
     const named = [...read(page).matchAll(/npm run(?: --silent)? ([\w:-]+)/g)].map((match) => match[1] ?? '')
     expect(named.length).toBeGreaterThan(0)
