@@ -44,7 +44,7 @@ const broken = (source: SourceFile, offset: number, why: string): UserError =>
 function explain(source: SourceFile, code: string, message: string, [start, end]: readonly [number, number]): string {
   if (code === 'DUPLICATE_KEY') {
     const key = /^[^\s:#]+/.exec(source.text.slice(start, Math.max(end, start + 80)))?.[0]
-    return `the key ${key ?? ''} stands twice in one map`.replace('  ', ' ')
+    return `${key === undefined ? 'a key' : `the key ${key}`} stands twice in one map`
   }
   if (code === 'TAB_AS_INDENT') return 'a tab is used to indent; YAML wants spaces'
   if (code === 'MULTIPLE_DOCS') return 'it holds more than one document (---)'

@@ -113,7 +113,7 @@ export class Configuration implements Lookup {
     let settled = this.settle(this.root)
     for (const [index, key] of keys.entries()) {
       const child = childOf(settled, key)
-      if (!child) return undefined
+      if (!child) return unknownBelow(settled, keys)
       settled = this.settle(child)
       if (settled.kind === 'value' || child.origin) continue
       const [first] = settled.origin?.sources ?? []
@@ -210,6 +210,12 @@ export class Configuration implements Lookup {
     const value = this.value(spot)
     return value.kind === 'record' || value.kind === 'list' ? { kind: 'variable', text: written } : value
   }
+}
+
+/** Below a variable that only the deployment can follow, everything is known to the deployment only. */
+function unknownBelow(settled: Settled, keys: readonly string[]): Settled | undefined {
+  if (settled.kind !== 'value' || settled.value.kind !== 'variable' || settled.value.now) return undefined
+  return { kind: 'value', node: settled.node, value: { kind: 'variable', text: `\${self:${keys.join('.')}}` } }
 }
 
 function describe(node: Node): string {

@@ -12,6 +12,8 @@ export interface Answer {
   readonly open: boolean
   /** The source, its own variables in their canonical text. */
   readonly source: OriginSource
+  /** Whether it was looked up under this deployment's name, and there is nothing there. */
+  readonly empty?: boolean
   /** Throws what is to be said when no source has a value. */
   readonly missing?: () => never
 }
@@ -61,7 +63,8 @@ export function answer(configuration: Lookup, source: VariableSource, at: Node):
   const kind = kinds.get(source.type)
   if (!kind) return { ...onlyDeployed, source: written }
   const found = kind({ configuration, at, address: address?.now, parameters: parameters.map((parameter) => parameter.now) })
-  return { ...found, open: found.open || inner.some((part) => part.open), source: written }
+  const dependent = inner.some((part) => part.open)
+  return { ...found, open: found.open || dependent, empty: dependent && !found.open && found.found === undefined, source: written }
 }
 
 /** The text of an address or a parameter: now, and as it is written for every deployment. */

@@ -57,7 +57,7 @@ export function declaredStage(configuration: Lookup): DeclaredStage | undefined 
 
 function chain(configuration: Lookup, sources: readonly VariableSource[], at: Node): Value | Spot | undefined {
   if (sources.length === 0) return undefined
-  const found = configuration.follow({ kind: 'variable', text: '${opt:stage, ...}', sources }, at)
+  const found = configuration.follow({ kind: 'variable', text: String(at.kind === 'scalar' ? at.value : ''), sources }, at)
   if (!('node' in found)) return found
   const settled = configuration.settle(found)
   return settled.kind === 'value' ? settled.value : undefined

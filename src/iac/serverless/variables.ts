@@ -16,10 +16,12 @@ export function resolveVariable(configuration: Lookup, variable: Variable, at: N
   const kept: OriginSource[] = []
   let now: Value | Spot | undefined
   let open = false
+  let empty = false
   let missing: (() => never) | undefined
   for (const source of variable.sources) {
     const found = answer(configuration, source, at)
     missing = found.missing ?? missing
+    empty ||= found.empty === true
     if (!found.open && found.found === undefined) continue
     if (!open && !found.open && found.found !== undefined) return found.found
     kept.push(found.source)
@@ -35,7 +37,7 @@ export function resolveVariable(configuration: Lookup, variable: Variable, at: N
     if (settled.kind !== 'value') return { node: settled.node, origin }
     now = settled.value
   }
-  if (now === undefined) sayEmpty(configuration, variable, at)
+  if (now === undefined && empty) sayEmpty(configuration, variable, at)
   return { kind: 'variable', text: originText(origin), ...(now ? { now: present(now) } : {}) }
 }
 
@@ -58,9 +60,6 @@ function notFound(configuration: Lookup, variable: Variable, at: Node): Value {
 }
 
 function sayEmpty(configuration: Lookup, variable: Variable, at: Node): void {
-  // Sources that only a deployment has (env, ssm, cf) are empty here by nature; the configuration's own are not.
-  if (!variable.sources.some((source) => source.kind === 'source' && (source.type === 'self' || source.type === 'file'))) return
-  if (variable.sources.some((source) => source.kind === 'source' && !['self', 'file', 'opt', 'sls'].includes(source.type))) return
   configuration.say({
     check: 'variable-not-found',
     severity: 'note',

@@ -48,7 +48,7 @@ export function printField(value: Json, column: number, style: Style): string {
   if (isMap(value) && !isCall(value)) {
     const inner = column + style.indent
     return entriesOf(value)
-      .map(([name, field]) => `${style.lineEnd}${' '.repeat(inner)}${scalar(name, style, 'block')}:${printField(field, inner, style)}`)
+      .map(([name, field]) => `${style.lineEnd}${' '.repeat(inner)}${key(name, style, 'block')}:${printField(field, inner, style)}`)
       .join('')
   }
   return ` ${printInline(value, style, 'block')}`
@@ -71,7 +71,7 @@ export function printInline(value: Json, style: Style, within: 'block' | 'flow')
   const short = only && style.shortTags ? shortForm(only[0], only[1], style, within) : undefined
   if (short !== undefined) return short
   const fields = entriesOf(value as { readonly [key: string]: Json }).map(
-    ([name, field]) => `${scalar(name, style, 'flow')}: ${printInline(field, style, 'flow')}`,
+    ([name, field]) => `${key(name, style, 'flow')}: ${printInline(field, style, 'flow')}`,
   )
   return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`
 }
@@ -97,13 +97,15 @@ function isCall(value: Json): value is { readonly [key: string]: Json } {
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0]?.startsWith('Fn::') === true)
 }
 
+const key = (words: string, style: Style, within: 'block' | 'flow'): string => scalar(words, { ...style, quotesAlways: false }, within)
+
 /** A text as plain scalar where every YAML reader takes it for the same text, else quoted. */
 function scalar(words: string, style: Style, within: 'block' | 'flow'): string {
   if (style.format === 'json') return JSON.stringify(words)
   const needsNone = within === 'flow' ? /^[A-Za-z_/][\w./:*@+=-]*$/ : /^[A-Za-z_/$][^\x00-\x1f\x7f-\x9f\u2028\u2029\uFEFF]*$/
   const plain =
     needsNone.test(words) && !/: |:$| #|\s$|^(true|false|null|yes|no|on|off|y|n)$/i.test(words) && !(within === 'flow' && words.endsWith(':'))
-  if (plain && !(style.quotesAlways && /[:/]/.test(words))) return words
+  if (plain && !style.quotesAlways) return words
   // Only double quotes can hold control characters.
   if (/[\x00-\x1f\x7f-\x9f\u2028\u2029\uFEFF]/.test(words)) return JSON.stringify(words)
   return style.quote === '"' ? JSON.stringify(words) : `'${words.replaceAll("'", "''")}'`

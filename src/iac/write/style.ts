@@ -16,7 +16,7 @@ export interface Style {
   readonly shortTags: boolean
 }
 
-const statementKeys: ReadonlySet<string> = new Set(['Action', 'Resource', 'NotAction', 'NotResource'])
+const statementKeys: ReadonlySet<string> = new Set(['Effect', 'Action', 'Resource', 'NotAction', 'NotResource'])
 
 /** Reads the habits of a file off its nodes; what it has no example of is written as the framework's own documentation has it. */
 export function styleOf(root: Node): Style {
