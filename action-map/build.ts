@@ -1,39 +1,44 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { ClientFacts, CommandFact, Instead, ResourceFacts, TypeFact } from '../src/permissions/format.ts'
 import { readAuthorization } from './authorization.ts'
-import { checkOverride } from './check.ts'
-import { readClient } from './client-schema.ts'
+import { checkFacts, checkOverride, checkResources } from './check.ts'
+import { type ClientSchema, readClient } from './client-schema.ts'
 import { commandFact, type Making } from './commands.ts'
 import { coverageTable } from './coverage.ts'
+import { type LegacyClient, readLegacyClients } from './legacy-schema.ts'
 import { type Override, readOverrides } from './override.ts'
 
 /** Makes action-map/services out of the packages that package.json pins. Run by `npm run build` in action-map. */
 function build(): void {
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> }
-  const clients = Object.keys(dependencies)
-    .filter((name) => name.startsWith('@aws-sdk/client-'))
-    .map((name) => name.slice('@aws-sdk/client-'.length))
+  const legacy = readLegacyClients()
+  const schemas = new Map<string, ClientSchema>([...legacy].map(([client, { schema }]) => [client, schema]))
+  for (const name of Object.keys(dependencies).filter((each) => each.startsWith('@aws-sdk/client-'))) {
+    const client = name.slice('@aws-sdk/client-'.length)
+    schemas.set(client, readClient(client))
+  }
   const overrides = readOverrides()
-  for (const client of overrides.keys())
-    if (!clients.includes(client)) throw new Error(`overrides/${client}.json: package.json does not name the client`)
+  for (const client of overrides.keys()) if (!schemas.has(client)) throw new Error(`overrides/${client}.json: no input has the client`)
   const made: ClientFacts[] = []
   const mistakes: string[] = []
   const unknown: string[] = []
-  for (const client of clients.sort()) {
-    const result = makeClient(client, overrides.get(client))
-    made.push(result.facts)
+  for (const [client, schema] of [...schemas].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const result = makeClient(schema, overrides.get(client))
+    if (Object.keys(result.facts.commands).length > 0) made.push(result.facts)
     mistakes.push(...result.mistakes)
     unknown.push(...result.unknown)
   }
+  mistakes.push(...checkResources())
   if (mistakes.length > 0) throw new Error(`the overrides need a hand:\n  ${mistakes.join('\n  ')}`)
   rmSync('services', { recursive: true, force: true })
   mkdirSync('services')
   for (const facts of made) writeFileSync(`services/${facts.client}.json`, print(facts))
+  writeFileSync('legacy-services.json', classNames(legacy))
   writeReadme(coverageTable(made, unknown))
 }
 
-function makeClient(client: string, override: Override | undefined): { facts: ClientFacts; mistakes: string[]; unknown: string[] } {
-  const schema = readClient(client)
+function makeClient(schema: ClientSchema, override: Override | undefined): { facts: ClientFacts; mistakes: string[]; unknown: string[] } {
+  const { client } = schema
   const prefix = override?.prefix ?? schema.signingName
   const making: Making = { schema, prefix, authorization: readAuthorization(prefix), override, used: new Set() }
   const commands: Record<string, CommandFact> = {}
@@ -56,7 +61,7 @@ function makeClient(client: string, override: Override | undefined): { facts: Cl
     ...(override?.instead ? { instead: override.instead } : {}),
     commands,
   }
-  return { facts, mistakes: override ? checkOverride(override, making) : [], unknown }
+  return { facts, mistakes: [...checkFacts(facts), ...(override ? checkOverride(override, making) : [])], unknown }
 }
 
 /** The templates of every type that the commands name, and of those that these lie within. */
@@ -95,6 +100,12 @@ function print(facts: ClientFacts): string {
     return `${JSON.stringify(name)}:${nested ? block(value as object) : JSON.stringify(value)}`
   })
   return `{\n${lines.join(',\n')}\n}\n`
+}
+
+/** SDK v2's class names, and the v3 client of each. */
+function classNames(legacy: ReadonlyMap<string, LegacyClient>): string {
+  const names = [...legacy].map(([client, { className }]): [string, string] => [className, client]).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `${JSON.stringify(Object.fromEntries(names), undefined, 2)}\n`
 }
 
 function writeReadme(table: string): void {

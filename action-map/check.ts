@@ -1,4 +1,5 @@
-import type { ActionFact } from '../src/permissions/format.ts'
+import { readFileSync } from 'node:fs'
+import { type ActionFact, actionsOf, type ClientFacts, type ResourceTypeFact } from '../src/permissions/format.ts'
 import { parseSource, pathsOf } from '../src/permissions/source.ts'
 import { findAction, readAuthorization } from './authorization.ts'
 import { type Operation, shapeAt } from './client-schema.ts'
@@ -81,6 +82,26 @@ export function checkOverride(override: Override, making: Making): string[] {
     if (!source.startsWith('https://')) say('undocumented', `${full} has no source`)
   }
   return mistakes
+}
+
+/** Actions of the finished facts that nobody knows: a command that is assumed or ruled says so itself. */
+export function checkFacts(facts: ClientFacts): string[] {
+  return Object.entries(facts.commands).flatMap(([name, fact]) =>
+    actionsOf(facts, name, fact)
+      .filter((action, index) => !findAction(action.name) && !(index === 0 && (fact.basis === 'assumed' || fact.basis === 'rule')))
+      .map((action) => `${facts.client} ${name}: ${action.name} is not in the authorization reference`),
+  )
+}
+
+/** CloudFormation types whose resource type the authorization reference does not have. */
+export function checkResources(): string[] {
+  const resources = JSON.parse(readFileSync('resources.json', 'utf8')) as Record<string, ResourceTypeFact>
+  return Object.entries(resources).flatMap(([name, { types, source }]) => [
+    ...types
+      .filter((type) => !readAuthorization(type.slice(0, type.indexOf(':')))?.types.has(type.slice(type.indexOf(':') + 1)))
+      .map((type) => `resources.json ${name}: ${type} is no resource type`),
+    ...(source.startsWith('https://docs.aws.amazon.com/') ? [] : [`resources.json ${name}: has no page of AWS as its source`]),
+  ])
 }
 
 /** Members that the input lacks, condition keys that nobody knows. */

@@ -5,30 +5,34 @@ const nothing = (): Count => ({ commands: 0, identity: 0, override: 0, rule: 0, 
 
 /** The coverage table of README.md: how each client's commands are mapped, and how many of those with a resource type name one by its input. */
 export function coverageTable(made: readonly ClientFacts[], unknown: readonly string[]): string {
-  const total = nothing()
-  const rows = made.map((facts) => {
-    const count = countOf(facts)
-    for (const key of Object.keys(total) as (keyof Count)[]) total[key] += count[key]
-    return row(facts.client, facts.version, facts.prefix, count)
-  })
+  const isCurrent = (facts: ClientFacts): boolean => facts.package.startsWith('@aws-sdk/')
+  const current = made.filter(isCurrent)
+  const rows = (some: readonly ClientFacts[]): string[] => some.map((facts) => row(facts.client, facts.version, facts.prefix, countOf(facts)))
+  const assumed = made.flatMap((facts) =>
+    Object.keys(facts.commands)
+      .filter((name) => facts.commands[name]?.basis === 'assumed')
+      .map((name) => `${facts.client} ${name}`),
+  )
   return [
-    '| client | version | IAM prefix | commands | identity | override | rule | none | assumed | with a resource type | named by the input |',
+    HEAD,
     '|---|---|---|---|---|---|---|---|---|---|---|',
-    ...rows,
-    row(`**all ${made.length}**`, '', '', total),
+    row(`**all ${made.length}**`, '', '', totalOf(made)),
+    row(`**the ${current.length} read from v3**`, '', '', totalOf(current)),
+    ...rows(current),
+    ...rows(made.filter((facts) => !isCurrent(facts))),
     '',
-    unknown.length === 0 ? 'Unknown: none.' : `Unknown (${unknown.length}): ${unknown.join(', ')}.`,
+    `Unknown (${unknown.length}), since the authorization reference has no such service any more: ${unknown.join(', ') || 'none'}.`,
     '',
-    `Assumed: ${
-      made
-        .flatMap((facts) =>
-          Object.keys(facts.commands)
-            .filter((name) => facts.commands[name]?.basis === 'assumed')
-            .map((name) => `${facts.client} ${name}`),
-        )
-        .join(', ') || 'none'
-    }.`,
+    `Assumed (${assumed.length}), since they are newer than the reference: ${assumed.join(', ') || 'none'}.`,
   ].join('\n')
+}
+
+const HEAD = '| client | version | IAM prefix | commands | identity | override | rule | none | assumed | with a resource type | named by the input |'
+
+function totalOf(some: readonly ClientFacts[]): Count {
+  const total = nothing()
+  for (const count of some.map(countOf)) for (const key of Object.keys(total) as (keyof Count)[]) total[key] += count[key]
+  return total
 }
 
 const row = (client: string, version: string, prefix: string, count: Count): string =>

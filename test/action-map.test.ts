@@ -1,0 +1,131 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type ActionFact, actionsOf, type ClientFacts, type ResourceTypeFact, type When } from '../src/permissions/format.ts'
+import { openActionMap } from '../src/permissions/index.ts'
+import { parseSource, pathsOf } from '../src/permissions/source.ts'
+
+const root = new URL('../action-map/', import.meta.url)
+const read = <Facts>(file: string): Facts => JSON.parse(readFileSync(new URL(file, root), 'utf8')) as Facts
+const files = readdirSync(new URL('services/', root)).sort()
+const clients = files.map((file) => read<ClientFacts>(`services/${file}`))
+
+/** Why a fact is not of the format; parsing a source throws where it is none. */
+function problems(facts: ClientFacts): string[] {
+  const found: string[] = []
+  for (const [name, fact] of Object.entries(facts.commands)) {
+    const say = (what: string): void => void found.push(`${facts.client} ${name}: ${what}`)
+    if (!['override', 'rule', 'none', 'assumed', undefined].includes(fact.basis)) say(`basis ${fact.basis}`)
+    if (fact.basis === 'override' && !(fact.why && fact.source?.startsWith('https://'))) say('an override without why and source')
+    for (const action of actionsOf(facts, name, fact)) problemsOf(action, facts, say)
+  }
+  for (const [waiter, command] of Object.entries(facts.waiters ?? {}))
+    if (!facts.commands[command]) found.push(`${facts.client}: ${waiter} waits for ${command}`)
+  return found
+}
+
+function problemsOf(action: ActionFact & { name: string }, facts: ClientFacts, say: (what: string) => void): void {
+  if (!/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action.name)) say(`action ${action.name}`)
+  for (const [spelled, bindings] of Object.entries(action.on ?? {})) {
+    const type = spelled.replace(/\?$/, '')
+    const template = type.startsWith('arn:') ? type : facts.types[type]
+    if (template === undefined) say(`no type ${type}`)
+    const arn = typeof template === 'string' ? template : (template?.arn ?? '')
+    for (const [variable, source] of Object.entries(bindings)) {
+      if (variable !== 'arn' && !arn.includes(`\${${variable}}`)) say(`${type} has no ${variable}`)
+      if (pathsOf(parseSource(source)).length === 0) say(`${type}.${variable} reads nothing`)
+    }
+  }
+  for (const block of [action.condition, action.narrow]) {
+    for (const keys of Object.values(block ?? {})) for (const key of Object.keys(keys)) if (!/^[a-z0-9-]+:/.test(key)) say(`condition key ${key}`)
+  }
+  if (action.when) whenOf(action.when, say)
+}
+
+function whenOf(when: When, say: (what: string) => void): void {
+  if (Object.keys(when).length !== 1) say(`a condition of several kinds: ${JSON.stringify(when)}`)
+  if ('any' in when) for (const inner of when.any) whenOf(inner, say)
+  else if ('all' in when) for (const inner of when.all) whenOf(inner, say)
+  else if ('not' in when) whenOf(when.not, say)
+  else if ('surely' in when) whenOf(when.surely, say)
+  else if (!['has', 'equals', 'starts', 'ends', 'contains', 'isArn'].some((kind) => kind in when))
+    say(`a condition of no kind: ${JSON.stringify(when)}`)
+}
+
+describe('services', () => {
+  it('are of the format, each under the name of its client', () => {
+    expect(clients.flatMap(problems)).toEqual([])
+    expect(clients.map((facts) => `${facts.client}.json`)).toEqual(files)
+    expect(clients.filter((facts) => facts.format !== 1 || !facts.prefix || !facts.version || !facts.package)).toEqual([])
+  })
+  it('know the clients that Lambda code uses most', () => {
+    const most =
+      'api-gateway apigatewaymanagementapi appconfigdata athena bedrock-agent-runtime bedrock-runtime cloudwatch cloudwatch-logs cognito-identity-provider dynamodb ecs eventbridge firehose iot-data-plane kinesis kms lambda rds-data rekognition s3 scheduler secrets-manager ses sesv2 sfn sns sqs ssm sts textract'
+    expect(most.split(' ').filter((client) => !files.includes(`${client}.json`))).toEqual([])
+  })
+  it('take less than 3 MB together, no more than 3 % of them assumed', () => {
+    expect(files.reduce((sum, file) => sum + statSync(new URL(`services/${file}`, root)).size, 0)).toBeLessThan(3_000_000)
+    const bases = clients.flatMap((facts) => Object.values(facts.commands).map((command) => command.basis ?? 'identity'))
+    expect(bases.length).toBeGreaterThan(16_000)
+    expect(bases.filter((basis) => basis === 'assumed').length / bases.length).toBeLessThan(0.03)
+  })
+  it('never take the plain name where a command is unsigned', () => {
+    const cognito = clients.find((facts) => facts.client === 'cognito-identity-provider')
+    expect(cognito?.commands.InitiateAuth?.basis).toBe('none')
+    expect(cognito?.commands.AdminInitiateAuth?.basis).toBeUndefined()
+  })
+})
+
+describe('overrides', () => {
+  const overrides = readdirSync(new URL('overrides/', root)).map((file) =>
+    read<{ client: string; source: string; commands?: Record<string, { why?: string; source?: string }> }>(`overrides/${file}`),
+  )
+  it('say why, and where that stands', () => {
+    const bare = overrides.flatMap(({ client, source, commands }) =>
+      Object.entries(commands ?? {}).flatMap(([name, { why, source: own }]) =>
+        why && (own ?? source)?.startsWith('https://docs.aws.amazon.com/') ? [] : [`${client} ${name}`],
+      ),
+    )
+    expect(bare).toEqual([])
+  })
+})
+
+describe('resources', () => {
+  it('have a page each, and sources that can be read', () => {
+    const resources = Object.entries(read<Record<string, ResourceTypeFact>>('resources.json'))
+    expect(resources.length).toBeGreaterThan(80)
+    for (const [type, fact] of resources) {
+      expect(fact.source, type).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//)
+      expect(['name', 'id', 'arn', 'url'], type).toContain(fact.ref)
+      for (const source of [fact.name, ...(fact.keys ?? [])]) if (source !== undefined) expect(pathsOf(parseSource(source)), type).toHaveLength(1)
+      if (fact.arn === 'Ref') expect(fact.ref, type).toBe('arn')
+    }
+  })
+})
+
+describe('the opened map', () => {
+  const map = openActionMap()
+  it('finds commands by the names that code uses', () => {
+    expect(map.command('s3', 'PutObjectCommand')?.name).toBe('PutObject')
+    expect(map.command('s3', 'paginateListObjectsV2')?.name).toBe('ListObjectsV2')
+    expect(map.command('s3', 'waitUntilObjectExists')?.name).toBe('HeadObject')
+    expect(map.command('s3', 'waitForObjectExists')?.name).toBe('HeadObject')
+    expect(map.command('s3', 'constructor')).toBeUndefined()
+    expect(map.command('constructor', 'PutObject')).toBeUndefined()
+  })
+  it('names SDK v2 classes', () => {
+    const legacy = map.legacyServices()
+    expect(['S3', 'DynamoDB', 'StepFunctions', 'CognitoIdentityServiceProvider', 'CloudWatchLogs'].map((name) => legacy.get(name))).toEqual([
+      's3',
+      'dynamodb',
+      'sfn',
+      'cognito-identity-provider',
+      'cloudwatch-logs',
+    ])
+    expect([...legacy.values()].filter((client) => !map.client(client)).sort().length).toBeLessThan(10)
+  })
+  it('reads every library that is there', () => {
+    const folder = new URL('libraries/', root)
+    const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : []
+    expect(map.libraries()).toHaveLength(names.length)
+  })
+})
