@@ -11,6 +11,8 @@ import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, poi
 const deepest = 90
 /** How often one function may be under way at the same time before its arguments are widened. */
 const mostNested = 1
+/** The same where the arguments are texts that the code spells out, such as the names of a container's parts, which run out by themselves. */
+const mostSpelled = 8
 /** How many different arguments of one function are remembered, and followed, before they are widened. */
 const mostContexts = 1000
 
@@ -24,7 +26,7 @@ interface Memo {
 export function createCaller(run: Run): { callClosure(thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract; forgetCounts(): void } {
   const memos = new Map<string, Memo[]>()
   const contexts = new Map<Closure['code'], Set<string>>()
-  const stack: { readonly code: Closure['code']; readonly key: string; readonly node: CallNode; readonly given: Arguments }[] = []
+  const stack: { readonly code: Closure['code']; readonly key: string; readonly node: CallNode; readonly given: Arguments; readonly spelled: boolean }[] = []
 
   const evaluateBody = (closure: Closure, self: Abstract, given: Arguments, node: CallNode): Abstract => {
     const { code } = closure
@@ -61,13 +63,15 @@ export function createCaller(run: Run): { callClosure(thing: Thing, closure: Clo
     const { node: outer } = call.scope.activation
     const under = stack.filter((frame) => frame.code === code)
     const [nearest] = under.slice(-1)
-    if (stack.length >= deepest || (nearest && under.length > mostNested + 2)) {
+    const used = contexts.get(code) ?? new Set<string>()
+    const spelled = nearest !== undefined && used.size < mostContexts / 4 && isSpelled(given, nearest.given)
+    const tooDeep = under.length > mostSpelled + 2 || (!spelled && under.filter((frame) => !frame.spelled).length > mostNested + 2)
+    if (stack.length >= deepest || (nearest && tooDeep)) {
       if (nearest) outer.children.set(nearest.node, call.at)
       run.limit('calls nest too deeply', call)
       return unknownValue('calls nest too deeply to follow', { at: call.at })
     }
-    if (nearest && under.length >= mostNested) given = widenedAgainst(run, nearest.given, given)
-    const used = contexts.get(code) ?? new Set<string>()
+    if (nearest && under.length >= (spelled ? mostSpelled : mostNested)) given = widenedAgainst(run, nearest.given, given)
     // In a recursion, an object that is handed on counts as itself, whatever has been put into it meanwhile.
     const depth = nearest ? (item: Abstract, index: number) => (item === nearest.given.items[index] || sameThing(item, nearest.given.items[index]) ? 0 : 4) : () => 4
     let key = `${thing.id}(${keyOf(actualSelf)};${given.items.map((item, index) => keyOf(item, depth(item, index))).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
@@ -91,7 +95,7 @@ export function createCaller(run: Run): { callClosure(thing: Thing, closure: Clo
     contexts.set(code, used.add(key))
     const node = createNode()
     outer.children.set(node, call.at)
-    stack.push({ code, key, node, given })
+    stack.push({ code, key, node, given, spelled })
     run.step()
     let outcome: { result: Abstract; trace: Trace }
     try {
@@ -118,6 +122,15 @@ function list(run: Run, given: Arguments, site: string): Abstract {
 }
 
 const sameThing = (a: Abstract, b: Abstract | undefined): boolean => a.kind === 'pointer' && b?.kind === 'pointer' && a.thing === b.thing
+
+/** Whether the arguments of a recursive call are those of the call under way, or texts that are known to the last character. */
+const isSpelled = (given: Arguments, before: Arguments): boolean =>
+  !given.rest &&
+  given.items.every((item, index) => {
+    const old = before.items[index]
+    if (old && (sameThing(item, old) || keyOf(item, 4) === keyOf(old, 4))) return true
+    return optionsOf(item).every((option) => option.kind === 'literal' && typeof option.value === 'string')
+  })
 
 /**
  * The arguments of a recursive call: what is the same as in the call under way stays, plain data that differs is given up; what can

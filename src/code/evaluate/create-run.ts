@@ -8,6 +8,7 @@ import type { Facts } from './facts.ts'
 import { createForeign } from './foreign.ts'
 import { Heap } from './heap.ts'
 import { createInvoker, defineClass } from './invoke.ts'
+import { joinValues } from './join.ts'
 import { createLoader } from './loader.ts'
 import { copyFields, elements, read, write } from './members.ts'
 import { type CallNode, createNode, flatten, type SdkSite } from './nodes.ts'
@@ -117,7 +118,8 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
   const given = [
     unknownValue('comes from the event', { origin: 'event' }),
     unknownValue('comes from the context', { origin: 'context' }),
-    { kind: 'method', of: literal(''), name: 'toString' } satisfies Abstract,
+    // Older runtimes hand in a callback, newer ones nothing, so that a default of the code takes its place.
+    joinValues([{ kind: 'method', of: literal(''), name: 'toString' }, nothing]),
   ]
   try {
     for (let invocation = 0; invocation < 2; invocation++) {

@@ -1,6 +1,6 @@
 import { isOpen, truthOf } from './join.ts'
 import type { Run } from './run.ts'
-import { type Abstract, concat, keyOf, literal, optionsOf, textOf, unknownValue } from './values.ts'
+import { type Abstract, concat, keyOf, literal, optionsOf, textOf, type Thing, unknownValue } from './values.ts'
 
 /** Evaluates a binary operator as far as its operands are known. */
 export function evaluateBinary(_run: Run, operator: string, left: Abstract, right: Abstract): Abstract {
@@ -15,10 +15,32 @@ export function evaluateBinary(_run: Run, operator: string, left: Abstract, righ
     return same === undefined ? unknownValue('is the outcome of a comparison') : literal(operator.startsWith('!') ? !same : same)
   }
   if (left.kind === 'literal' && right.kind === 'literal' && typeof left.value === 'number' && typeof right.value === 'number') return arithmetic(operator, left.value, right.value)
+  if (operator === 'instanceof') {
+    const answers = new Set(optionsOf(left).flatMap((one) => optionsOf(right).map((of) => isInstance(one, of))))
+    const [only] = answers
+    return answers.size === 1 && only !== undefined ? literal(only) : unknownValue('is the outcome of a comparison')
+  }
   if (operator === 'in' && right.kind === 'pointer' && right.thing.kind === 'record' && textOf(left) !== undefined) {
     return unknownValue('is the outcome of a comparison')
   }
   return unknownValue('is computed')
+}
+
+/** Whether a value was made by a class of the analysed code, or by one that extends it; undefined where that is not known. */
+function isInstance(value: Abstract, of: Abstract): boolean | undefined {
+  if (value.kind === 'literal') return false
+  if (value.kind !== 'pointer' || value.thing.kind !== 'instance' || value.thing.many || of.kind !== 'pointer') return undefined
+  let level: Abstract | undefined = value.thing.made
+  for (let steps = 0; steps < 32; steps++) {
+    if (level?.kind !== 'pointer') return undefined
+    if (level.thing === of.thing) return true
+    const { body }: Thing = level.thing
+    // A class without a base ends the chain; what a function is linked to by hand is not followed.
+    if (!body) return undefined
+    if (!body.base) return false
+    level = body.base
+  }
+  return undefined
 }
 
 function isText(value: Abstract): boolean {
