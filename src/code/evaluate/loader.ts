@@ -1,6 +1,6 @@
 import { directoryOf, joinPaths } from '../modules/index.ts'
 import { type FileSummary, type Spot, summarise } from '../summary/index.ts'
-import { executeHere } from './statements.ts'
+import { executeHere, hoist } from './statements.ts'
 import { joinValues } from './join.ts'
 import { importPrefix } from './names.ts'
 import { createNode } from './nodes.ts'
@@ -54,6 +54,8 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
         scope,
       )
     }
+    // In a circle of imports, what is loaded first may call the functions of what waits for it.
+    hoist(run, summary.body, scope)
     for (const specifier of summary.loads) {
       const target = run.resolve(specifier, file)
       if (target.kind === 'missing' && !/\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|html?|txt|md|graphql|gql|sql|wasm|node|ya?ml|hbs|mjml|ejs|pug)(?:\?.*)?$/.test(specifier)) {

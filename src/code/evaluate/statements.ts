@@ -26,14 +26,21 @@ export function innerScope(run: Run, outer: Scope): Scope {
   return { names: run.heap.scope(), parent: outer, activation: outer.activation, file: outer.file }
 }
 
-/** Runs statements in the given scope itself; functions are there before anything else. */
-export function executeHere(run: Run, body: readonly Statement[], scope: Scope): Completion {
+/** Makes the functions that statements declare, where that has not been done. */
+export function hoist(run: Run, body: readonly Statement[], scope: Scope): void {
   for (const statement of body) {
     if (statement.kind !== 'function') continue
+    const before = scope.names.map.get(statement.name)
+    if (before?.kind === 'pointer' && before.thing.closure?.code === statement.code && before.thing.closure.scope === scope) continue
     captureScopes(scope)
     const made = run.heap.thing('function', `${scope.file}:${statement.code.at}`, { closure: { code: statement.code, scope } })
     run.heap.set(scope.names, statement.name, pointer(made))
   }
+}
+
+/** Runs statements in the given scope itself; functions are there before anything else. */
+export function executeHere(run: Run, body: readonly Statement[], scope: Scope): Completion {
+  hoist(run, body, scope)
   for (let index = 0; index < body.length; index++) {
     const statement = body[index] as Statement
     // What follows an `if` that may have left the function is only reached where it has not; its state says so already.

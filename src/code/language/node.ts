@@ -1,10 +1,11 @@
-import { type Abstract, argument, concat, literal, optionsOf, pointer, textOf, unknownValue, type ForeignCall } from '../evaluate/index.ts'
+import { type Abstract, argument, concat, foreign, literal, optionsOf, pointer, textOf, unknownValue, type ForeignCall } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
-/** `require`, in its plain form. */
+/** `require`, in its plain form or made by `createRequire`. */
 export const requires: Idiom = {
   name: 'requires',
   call(run, symbol, call) {
+    if (symbol.package === 'module' && symbol.path.at(-1) === 'createRequire') return foreign('global', ['require'])
     if (symbol.package !== 'global' || symbol.path[0] !== 'require') return undefined
     if (symbol.path.length > 1) return unknownValue('is a path of a module')
     return run.importValue(argument(call.arguments, 0), call.scope, call.at.line * 4096 + Math.min(call.at.column ?? 1, 4095))
