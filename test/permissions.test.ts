@@ -129,6 +129,14 @@ describe('from the environment to the declared resource', () => {
     expect(checks([each], surroundings)).toEqual([])
   })
 
+  it('finds a resource by any of the names that a condition of the template gives it', () => {
+    const named = around({
+      resources: new Map([declare('Users', 'AWS::DynamoDB::Table', { TableName: oneOf([text('users-live'), text('users-test')]) })]),
+    })
+    expect(lines([get('users-test')], named)).toEqual(['dynamodb:GetItem ${Users.Arn}'])
+    expect(lines([get('users-live')], named)).toEqual(['dynamodb:GetItem ${Users.Arn}'])
+    expect(lines([get('users')], named)).toEqual(['dynamodb:GetItem arn:aws:dynamodb:HERE:table/users'])
+  })
   it('says what is declared nowhere, once', () => {
     const missing = get(env('NOWHERE'))
     expect(lines([missing], surroundings)).toEqual(['dynamodb:GetItem arn:aws:dynamodb:HERE:table/*'])
@@ -352,6 +360,16 @@ describe('keys of declared resources', () => {
     const keyed = derivePermissions(map, [send], surroundings(resource('Key', 'Arn'))).permissions.filter(({ basis }) => basis === 'template')
     expect(keyed.map(({ action, resource: on }) => `${action} ${line(on)}`)).toEqual(['kms:Decrypt ${Key.Arn}', 'kms:GenerateDataKey ${Key.Arn}'])
     expect(line(keyed[0]?.condition?.get('StringEquals')?.get('kms:ViaService')?.[0] ?? text(''))).toBe('sqs.${AWS::Region}.amazonaws.com')
+  })
+  it('are every key where an alias hides which', () => {
+    expect(lines([send], surroundings('alias/orders'))).toContain('kms:Decrypt arn:aws:kms:HERE:key/*')
+  })
+  it('are those of each branch of a condition', () => {
+    expect(lines([send], surroundings(oneOf([text('1-2'), absent, text('alias/aws/sqs')])))).toEqual([
+      'kms:Decrypt arn:aws:kms:HERE:key/1-2',
+      'kms:GenerateDataKey arn:aws:kms:HERE:key/1-2',
+      'sqs:SendMessage ${Jobs.Arn}',
+    ])
   })
   it('need nothing where they are those of AWS', () => {
     expect(lines([send], surroundings('alias/aws/sqs'))).toEqual(['sqs:SendMessage ${Jobs.Arn}'])

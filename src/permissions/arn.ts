@@ -52,10 +52,12 @@ export function resolveType(type: string, bindings: Bindings, scene: Scene, read
   if (given && given.kind !== 'absent') {
     const whole = ownerArn(given, type, fact.arn, true, scene)
     if (whole) return finish(whole.arn, '', fact, bindings, values, scene, reasons, present, whole.declared)
+    // Half an ARN whose beginning is not known says nothing of the account.
+    const lost = given.kind === 'unknown' || (given.kind === 'join' && given.parts[0]?.kind === 'unknown')
     const nameless = first === undefined || !values.has(first) || values.get(first)?.kind === 'absent'
-    if (given.kind !== 'unknown' && first !== undefined && nameless) values.set(first, given)
+    if (!lost && first !== undefined && nameless) values.set(first, given)
     else if (nameless) {
-      reasons.push({ text: `${label(bindings.arn)} ${given.kind === 'unknown' ? whyOf(given) : 'is no ARN'}`, inherent: false })
+      reasons.push({ text: `${label(bindings.arn)} ${lost ? whyOf(given.kind === 'join' ? given.parts[0] : given) : 'is no ARN'}`, inherent: false })
       foreign = true
     }
   }
@@ -81,20 +83,31 @@ export function resolveType(type: string, bindings: Bindings, scene: Scene, read
 }
 
 const isThere = (value: Value | undefined): boolean => value !== undefined && value.kind !== 'absent'
-const whyOf = (value: Value): string => (value.kind === 'unknown' ? (value.at ? `${value.why} (${value.at.file}:${value.at.line})` : value.why) : '')
+const whyOf = (value: Value | undefined): string =>
+  value?.kind === 'unknown' ? (value.at ? `${value.why} (${value.at.file}:${value.at.line})` : value.why) : ''
 
 /** The member that a source reads, as people write it. */
 function label(source: string | undefined): string {
   return source === undefined ? 'the name' : (pathsOf(parseSource(source))[0] ?? source).replace('$client.', "the client's ")
 }
 
+/** Whether a name tells that what it names is an ARN: `TABLE_ARN`, `queueArn`, not `learn`. */
+const saysArn = (name: string): boolean =>
+  /(?:^|[^A-Za-z])arn(?![A-Za-z])|(?:^|[a-z0-9])A(?:rn|RN)(?![a-z])|(?:^|[^A-Za-z])ARN(?![A-Za-z])/.test(name)
+
 /** Whether a value is an ARN rather than a name. */
 function looksLikeArn(value: Value, declared: DeclaredIndex): boolean {
   const now = textNow(value)
   if (now !== undefined) return now.startsWith('arn:')
   if (value.kind === 'join') return value.parts[0] !== undefined && looksLikeArn(value.parts[0], declared)
-  if (value.kind === 'resource') return isArnReference(value, declared) || (!declared.byId.has(value.id) && /arn$/i.test(value.id))
-  return (value.kind === 'intrinsic' || value.kind === 'variable') && /arn\b|_arn|Arn/i.test(hintText(value))
+  if (value.kind === 'resource') return isArnReference(value, declared) || (!declared.byId.has(value.id) && saysArn(value.id))
+  return (value.kind === 'intrinsic' || value.kind === 'variable') && saysArn(hintText(value))
+}
+
+/** Whether a value begins with something that only the deployment knows: where an ARN must stand, that is one. */
+function beginsOpaque(value: Value): boolean {
+  const first = value.kind === 'join' ? value.parts[0] : value
+  return textNow(value) === undefined && (first?.kind === 'resource' || first?.kind === 'intrinsic' || first?.kind === 'variable')
 }
 
 interface Owner {
@@ -108,11 +121,7 @@ interface Owner {
 function ownerArn(value: Value, type: string, template: string, arnExpected: boolean, scene: Scene): Owner | undefined {
   const declared = identify(value, scene.declared)
   if (declared) return ownerOf(declared, typeFact(scene.facts, type).arn, scene)
-  const opaque = value.kind === 'resource' || value.kind === 'intrinsic' || value.kind === 'variable' || value.kind === 'join'
-  if (!looksLikeArn(value, scene.declared))
-    return arnExpected && opaque && textNow(value) === undefined && (value.kind !== 'join' || value.parts[0]?.kind !== 'text')
-      ? { arn: value }
-      : undefined
+  if (!looksLikeArn(value, scene.declared)) return arnExpected && beginsOpaque(value) ? { arn: value } : undefined
   if (arnExpected) return { arn: value }
   const skeleton = value.kind === 'join' ? value.parts.map((part) => (part.kind === 'text' ? part.text : '\0')).join('') : (textNow(value) ?? '')
   const begins = template.slice(0, template.lastIndexOf('${')).split(':').slice(5).join(':')

@@ -1,14 +1,15 @@
-import { type DeclaredResource, join, type ResourceValue, resource, sameValue, text, type Value } from '../model/index.ts'
-import type { ResourceTypeFact } from './format.ts'
+import { type DeclaredResource, join, type ResourceValue, resource, sameValue, text, type Value, valueKey } from '../model/index.ts'
+import type { ResourceTypeFact, Source } from './format.ts'
 import { textNow } from './reading.ts'
 import { parseSource, sourceValue } from './source.ts'
+import { everyWorld } from './worlds.ts'
 
 /** A resource of the service that the map knows how to name. */
 export interface Declared {
   readonly id: string
   readonly fact: ResourceTypeFact
-  /** The physical name, where the template gives one. */
-  readonly name?: Value
+  /** The physical names that the template gives it: one, or several where it depends on a condition. */
+  readonly names: readonly Value[]
   readonly properties: Value
 }
 
@@ -18,7 +19,16 @@ export interface DeclaredIndex {
   readonly byType: ReadonlyMap<string, readonly Declared[]>
 }
 
-const nothing = { environment: new Map<string, Value>(), environmentKnown: true, region: text(''), missing: new Set<string>(), choose: () => 0 }
+/** What a source over a resource's properties may be; what is not known is left out. */
+export function propertyValues(source: Source, properties: Value): readonly Value[] {
+  const around = { environment: new Map<string, Value>(), environmentKnown: true, region: text(''), missing: new Set<string>() }
+  const call = { input: properties, clientOptions: text('') }
+  const { results } = everyWorld((choose) => sourceValue(parseSource(source), call, { ...around, choose }), MOST_VALUES)
+  const known = results.filter((value) => value.kind !== 'absent' && value.kind !== 'unknown')
+  return [...new Map(known.map((value) => [valueKey(value), value])).values()]
+}
+
+const MOST_VALUES = 20
 
 /** Sorts the service's resources by what they are, reading each one's physical name once. */
 export function indexDeclared(resources: ReadonlyMap<string, DeclaredResource>, facts: ReadonlyMap<string, ResourceTypeFact>): DeclaredIndex {
@@ -27,9 +37,7 @@ export function indexDeclared(resources: ReadonlyMap<string, DeclaredResource>, 
   for (const [id, declared] of resources) {
     const fact = facts.get(declared.type)
     if (!fact) continue
-    const found = fact.name ? sourceValue(parseSource(fact.name), { input: declared.properties, clientOptions: text('') }, nothing) : undefined
-    const name = found && found.kind !== 'absent' && found.kind !== 'unknown' ? found : undefined
-    const entry: Declared = { id, fact, properties: declared.properties, ...(name ? { name } : {}) }
+    const entry: Declared = { id, fact, properties: declared.properties, names: fact.name ? propertyValues(fact.name, declared.properties) : [] }
     byId.set(id, entry)
     for (const type of fact.types) byType.set(type, [...(byType.get(type) ?? []), entry])
   }
@@ -49,7 +57,7 @@ export function identify(value: Value, index: DeclaredIndex): Declared | undefin
 export function findByName(type: string, value: Value, index: DeclaredIndex): Declared | undefined {
   const now = textNow(value)
   const same = (name: Value): boolean => sameValue(name, value) || (now !== undefined && now === textNow(name))
-  return index.byType.get(type)?.find((declared) => declared.name && same(declared.name))
+  return index.byType.get(type)?.find((declared) => declared.names.some(same))
 }
 
 /** Whether a reference is the ARN of what it refers to. */
@@ -79,6 +87,7 @@ export function arnOf(declared: Declared, around: { partition: string; region: V
 export function nameOf(declared: Declared): Value | undefined {
   const { fact } = declared
   const attribute = fact.identities?.find((each) => /(?:name|id)$/i.test(each))
-  if (fact.ref === 'name' || fact.ref === 'id') return fact.arn === undefined && declared.name ? declared.name : resource(declared.id)
-  return declared.name ?? (attribute === undefined ? undefined : resource(declared.id, attribute))
+  const name = declared.names.length === 1 ? declared.names[0] : undefined
+  if (fact.ref === 'name' || fact.ref === 'id') return fact.arn === undefined && name ? name : resource(declared.id)
+  return name ?? (attribute === undefined ? undefined : resource(declared.id, attribute))
 }

@@ -1,15 +1,12 @@
 import { join, type Permission, type SdkCall, text, type Value } from '../model/index.ts'
-import { arnOf, type Declared, type DeclaredIndex, identify } from './declared.ts'
+import { arnOf, type Declared, type DeclaredIndex, identify, propertyValues } from './declared.ts'
 import type { ClientFacts } from './format.ts'
-import { parseSource, sourceValue } from './source.ts'
 
 interface Place {
   readonly partition: string
   readonly region: Value
   readonly account: Value
 }
-
-const nothing = { environment: new Map<string, Value>(), environmentKnown: true, region: text(''), missing: new Set<string>(), choose: () => 0 }
 
 /** The actions on the customer's own key that using an encrypted resource of the template takes; AWS's own keys (`alias/aws/...`) take none. */
 export function encryptionPermissions(
@@ -25,22 +22,15 @@ export function encryptionPermissions(
   for (const { action, declared } of used) {
     for (const type of declared.fact.types) {
       const actions = encryption.types[type.slice(type.indexOf(':') + 1)]?.[action.slice(action.indexOf(':') + 1)] ?? []
-      for (const source of actions.length > 0 ? (declared.fact.keys ?? []) : []) {
-        const key = keyResource(sourceValue(parseSource(source), { input: declared.properties, clientOptions: text('') }, nothing), index, place)
+      const sources = actions.length > 0 ? (declared.fact.keys ?? []) : []
+      for (const value of sources.flatMap((source) => propertyValues(source, declared.properties))) {
+        const key = keyResource(value, index, place)
         if (!key) continue
         const via = join([text(`${encryption.via}.`), place.region, text('.amazonaws.com')])
-        for (const name of actions) {
-          permissions.push({
-            action: name,
-            resource: key.resource,
-            condition: new Map([
-              ['StringEquals', new Map([['kms:ViaService', [via]], ...(key.alias ? [['kms:RequestAlias', [key.alias]] as const] : [])])],
-            ]),
-            basis: 'template',
-            because: call,
-            ...(key.widened === undefined ? {} : { widened: key.widened }),
-          })
-        }
+        const condition = new Map([['StringEquals', new Map([['kms:ViaService', [via]]])]])
+        const widened = key.widened === undefined ? {} : { widened: key.widened }
+        for (const name of actions)
+          permissions.push({ action: name, resource: key.resource, condition, basis: 'template', because: call, ...widened })
       }
     }
   }
@@ -48,7 +38,7 @@ export function encryptionPermissions(
 }
 
 /** The ARN of a key as a template names it: a reference, an ARN or an id; an alias is no key in a policy, so every key that it may name. */
-function keyResource(key: Value, index: DeclaredIndex, place: Place): { resource: Value; alias?: Value; widened?: string } | undefined {
+function keyResource(key: Value, index: DeclaredIndex, place: Place): { resource: Value; widened?: string } | undefined {
   const anyKey = (name: Value): Value => join([text(`arn:${place.partition}:kms:`), place.region, text(':'), place.account, text(':key/'), name])
   const declared = identify(key, index)
   const own = declared?.fact.types.includes('kms:key') ? arnOf(declared, place) : undefined
