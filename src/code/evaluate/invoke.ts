@@ -1,3 +1,4 @@
+import { decorate, decorateClass } from './decorators.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
 import { joinValues, tooManyThings } from './join.ts'
 import { findField } from './members.ts'
@@ -104,8 +105,8 @@ export function createInvoker(run: Run, callClosure: (thing: Thing, closure: Clo
       if (member.kind !== 'field' || member.static || !thing.body) continue
       const scope = methodScope(run, thing, made, given.scope)
       const type = member.type
-      const value = member.value ? run.evaluate(member.value, scope) : nothing
-      if (member.value || type === undefined) run.write(made, run.key(member.key, scope), value, scope)
+      const value = member.value ? run.evaluate(member.value, scope) : member.decorators ? injected(type) : nothing
+      if (member.value || member.decorators || type === undefined) run.write(made, run.key(member.key, scope), value, scope)
     }
   }
 
@@ -169,6 +170,9 @@ function constructorThing(run: Run, thing: Thing, closure: Closure): Thing {
   return made
 }
 
+/** What a decorator may put into a field that the class itself leaves empty. */
+const injected = (type: string | undefined): Abstract => unknownValue('is injected by a decorator', type === undefined ? {} : { type })
+
 /** The scope in which field initialisers run: `this` is the instance. */
 function methodScope(run: Run, thing: Thing, self: Abstract, outer: Scope): Scope {
   const body = thing.body
@@ -195,15 +199,17 @@ export function defineClass(run: Run, code: NonNullable<Thing['body']>['code'], 
     const made = pointer(run.heap.thing('function', `${scope.file}:${member.code.at}`, { closure: { code: member.code, scope: inner, home: thing } }))
     const prefix = member.kind === 'getter' ? '\0get:' : member.kind === 'setter' ? '\0set:' : ''
     const store = member.static ? thing.fields : (thing.body?.prototype ?? thing.fields)
-    for (const name of optionsOf(key)) run.heap.set(store, name.kind === 'literal' ? prefix + String(name.value) : anyField, made)
+    const target = member.static || !thing.body ? thing : { ...thing, fields: thing.body.prototype }
+    const finished = member.decorators ? decorate(run, member, made, key, target, inner, run.place(scope.file, member.code.at)) : made
+    for (const name of optionsOf(key)) run.heap.set(store, name.kind === 'literal' ? prefix + String(name.value) : anyField, finished)
   }
   for (const member of code.members) {
     const statics = methodScope(run, thing, self, scope)
     if (member.kind === 'field' && member.static) run.write(self, run.key(member.key, statics), member.value ? run.evaluate(member.value, statics) : literal(undefined), statics)
     if (member.kind === 'block') run.execute(member.body, statics)
+    if (member.kind === 'field' && member.decorators && thing.body) decorate(run, member, nothing, run.key(member.key, statics), { ...thing, fields: thing.body.prototype }, inner, run.place(scope.file, code.at))
   }
-  for (const decorator of code.decorators) run.call(run.evaluate(decorator, scope), nothing, { arguments: { items: [self] }, at: run.place(scope.file, code.at), scope })
-  return self
+  return code.decorators.length > 0 ? decorateClass(run, code.decorators, self, scope, run.place(scope.file, code.at)) : self
 }
 
 /** A base that may be several things is followed as its first class; mixins end here. */

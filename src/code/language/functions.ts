@@ -92,9 +92,23 @@ export const timers: Idiom = {
       if (callback) run.call(callback, nothing, { ...call, arguments: { items: symbol.path[0] === 'setTimeout' || symbol.path[0] === 'setInterval' ? rest : call.arguments.items.slice(1) } })
       return unknownValue('is a timer')
     }
-    if ((symbol.package === 'util' && name === 'promisify') || (symbol.package === 'util' && name === 'callbackify')) return argument(call.arguments, 0)
+    if (symbol.package === 'util' && name === 'promisify') return { kind: 'method', of: argument(call.arguments, 0), name: promisified }
+    if (symbol.package === 'util' && name === 'callbackify') return argument(call.arguments, 0)
     return undefined
   },
+  method(run, receiver, name, call) {
+    if (name !== promisified) return undefined
+    // The callback that `promisify` hands over takes `(error, value)`; what the promise holds is the value.
+    const box = run.heap.thing('list', site(call))
+    run.heap.set(box.fields, itemsField, { kind: 'items', items: [] })
+    run.call(receiver, nothing, { ...call, arguments: { ...call.arguments, items: [...call.arguments.items, { kind: 'method', of: pointer(box), name: 'push' }] } })
+    const held = run.heap.get(box.fields, itemsField)
+    const values = held?.kind === 'items' ? optionsOf(anyItem(held)).filter((option) => !(option.kind === 'literal' && (option.value === null || option.value === undefined))) : []
+    return joinValues([...values, unknownValue('is handed to a callback', { at: call.at })])
+  },
 }
+
+/** The member that stands for what `promisify` makes of a function. */
+const promisified = '\0promisified'
 
 const later = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'process.nextTick'])

@@ -1,9 +1,9 @@
 import type { Idiom } from '../idioms/idiom.ts'
 import { functions, promises, timers } from './functions.ts'
 import { lists } from './lists.ts'
-import { paths, quietPackages, requires, urls } from './node.ts'
+import { lambdaRuntime, paths, quietPackages, requires, urls } from './node.ts'
 import { maps, objects } from './objects.ts'
 import { conversions, texts } from './texts.ts'
 
 /** The language and its runtime, in the order in which they are asked. */
-export const language: readonly Idiom[] = [requires, promises, functions, lists, texts, conversions, maps, objects, timers, urls, paths, quietPackages]
+export const language: readonly Idiom[] = [requires, lambdaRuntime, promises, functions, lists, texts, conversions, maps, objects, timers, urls, paths, quietPackages]

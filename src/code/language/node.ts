@@ -85,3 +85,12 @@ export const urls: Idiom = {
 }
 
 const site = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
+
+/** What the Lambda runtime itself provides: `awslambda.streamifyResponse` marks a handler, and gives it back. */
+export const lambdaRuntime: Idiom = {
+  name: 'lambdaRuntime',
+  call(_run, symbol, call) {
+    if (symbol.package !== 'global' || symbol.path[0] !== 'awslambda') return undefined
+    return argument(call.arguments, 0)
+  },
+}

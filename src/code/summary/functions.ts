@@ -124,6 +124,11 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
   }
 }
 
+function decorated(walk: Walk, node: ts.HasDecorators): { decorators?: readonly Expression[] } {
+  const decorators = ts.getDecorators(node) ?? []
+  return decorators.length > 0 ? { decorators: decorators.map((decorator) => walk.to.expression(walk, decorator.expression)) } : {}
+}
+
 /** Boils down a class; overload signatures and abstract methods leave no trace. */
 export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): ClassSummary {
   const clause = (token: ts.SyntaxKind): readonly ts.ExpressionWithTypeArguments[] => node.heritageClauses?.find((heritage) => heritage.token === token)?.types ?? []
@@ -138,11 +143,11 @@ export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): Class
       if (!member.body) continue
       const key = translateKey(walk, member.name)
       const kind = ts.isGetAccessor(member) ? 'getter' : ts.isSetAccessor(member) ? 'setter' : 'method'
-      members.push({ kind, static: isStatic, key, code: walk.to.code(walk, member, typeof key === 'string' ? key : '') })
+      members.push({ kind, static: isStatic, key, code: walk.to.code(walk, member, typeof key === 'string' ? key : ''), ...decorated(walk, member) })
     } else if (ts.isPropertyDeclaration(member)) {
       const type = typeName(member.type)
       const value = member.initializer ? walk.to.expression(walk, member.initializer) : null
-      members.push({ kind: 'field', static: isStatic, key: translateKey(walk, member.name), value, ...(type === undefined ? {} : { type }) })
+      members.push({ kind: 'field', static: isStatic, key: translateKey(walk, member.name), value, ...(type === undefined ? {} : { type }), ...decorated(walk, member) })
     } else if (ts.isClassStaticBlockDeclaration(member)) members.push({ kind: 'block', body: walk.to.statements(walk, member.body.statements) })
   }
   const decorators = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : []

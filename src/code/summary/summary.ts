@@ -109,8 +109,8 @@ export interface FunctionSummary {
 
 /** A member of a class body. */
 export type ClassMember =
-  | { readonly kind: 'method' | 'getter' | 'setter'; readonly static: boolean; readonly key: Key; readonly code: FunctionSummary }
-  | { readonly kind: 'field'; readonly static: boolean; readonly key: Key; readonly value: Expression | null; readonly type?: string }
+  | { readonly kind: 'method' | 'getter' | 'setter'; readonly static: boolean; readonly key: Key; readonly code: FunctionSummary; readonly decorators?: readonly Expression[] }
+  | { readonly kind: 'field'; readonly static: boolean; readonly key: Key; readonly value: Expression | null; readonly type?: string; readonly decorators?: readonly Expression[] }
   | { readonly kind: 'block'; readonly body: readonly Statement[] }
 
 /** A class declaration or expression. */
