@@ -3,6 +3,7 @@ import { joinValues, tooMany } from './join.ts'
 import { createNode, type CallNode } from './nodes.ts'
 import type { Trace } from './heap.ts'
 import { copyFresh } from './copy.ts'
+import { holdsCode } from './holds-code.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
 import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
@@ -156,16 +157,6 @@ function widenedAgainst(run: Run, before: Arguments, given: Arguments): Argument
     items: given.items.map((item, index) => widen(item, before.items[index], 3)),
     ...(given.rest ? { rest: widen(given.rest, before.rest, 3) } : {}),
   }
-}
-
-/** Whether calls can come out of a value: it is, or holds, a function, an instance, a client or a command. */
-function holdsCode(value: Abstract, depth: number): boolean {
-  if (value.kind === 'method' || value.kind === 'foreign') return true
-  if (value.kind === 'items') return [...value.items, ...(value.rest ? [value.rest] : [])].some((item) => holdsCode(item, depth))
-  if (value.kind === 'choice') return value.options.some((option) => holdsCode(option, depth))
-  if (value.kind !== 'pointer') return false
-  if (value.thing.kind !== 'record' && value.thing.kind !== 'list') return true
-  return depth > 0 && [...value.thing.fields.map.values()].some((field) => holdsCode(field, depth - 1))
 }
 
 /** Whether a result holds on to a record or list that was handed in: it must not be reused for another one that is only alike. */

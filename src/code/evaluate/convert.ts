@@ -5,9 +5,22 @@ import { type Abstract, anyField, itemsField, nothing, type Thing } from './valu
 const deepest = 10
 
 /** Turns what the evaluation knows of a value into the words of the model; a snapshot, since objects change later. */
-export function toValue(value: Abstract, at: Location, depth = 0, open: readonly Thing[] = []): Value {
-  const to = (inner: Abstract): Value => toValue(inner, at, depth + 1, open)
+export function toValue(value: Abstract, at: Location): Value {
+  return convert(value, at, 0, [], { left: mostNodes })
+}
+
+/** How many values one field of an input may be made of; names are short, only documents and mails are long. */
+const mostNodes = 400
+
+interface Budget {
+  left: number
+}
+
+function convert(value: Abstract, at: Location, depth: number, open: readonly Thing[], budget: Budget): Value {
+  const to = (inner: Abstract): Value => convert(inner, at, depth + 1, open, budget)
   if (depth > deepest) return unknown('is nested too deeply to follow', at)
+  budget.left -= 1
+  if (budget.left < 0) return unknown('is too large to follow', at)
   switch (value.kind) {
     case 'literal':
       if (value.value === undefined) return absent
@@ -28,14 +41,15 @@ export function toValue(value: Abstract, at: Location, depth = 0, open: readonly
       if (value.of.kind === 'pointer' && value.of.thing.kind === 'opaque') return unknown(madeBy(value.of.thing), at)
       return unknown(value.name === 'toJSON' ? 'is made by JSON.stringify()' : `is a function (${value.name})`, at)
     case 'pointer':
-      return thingValue(value.thing, at, depth, open)
+      return thingValue(value.thing, at, depth, open, budget)
   }
 }
 
-function thingValue(thing: Thing, at: Location, depth: number, open: readonly Thing[]): Value {
+function thingValue(thing: Thing, at: Location, depth: number, open: readonly Thing[], budget: Budget): Value {
   if (open.includes(thing)) return unknown('holds itself', at)
   const inner = [...open, thing]
-  const to = (field: Abstract): Value => toValue(field, at, depth + 1, inner)
+  // Each field of the input itself has a budget of its own, so that a large one takes nothing from the names beside it.
+  const to = (field: Abstract): Value => convert(field, at, depth + 1, inner, depth === 0 ? { left: mostNodes } : budget)
   if (thing.kind === 'list') {
     const items = thing.fields.map.get(itemsField)
     return items ? to(items) : list([])

@@ -125,7 +125,7 @@ export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'ca
       escape(all(call), `${name}()`, call)
       carry(receiver.thing, all(call))
       const inner = run.heap.get(receiver.thing.fields, anyField)
-      const own = inner ? optionsOf(inner).filter((option) => option.kind === 'pointer' && option.thing.kind === 'instance') : []
+      const own = inner ? optionsOf(inner).filter((option) => option.kind === 'pointer' && option.thing.kind === 'instance' && (!option.thing.client || name === 'send')) : []
       const results = own.map((option) => run.method(option, name, call))
       return joinValues([...results, receiver])
     }

@@ -1,8 +1,11 @@
+import { holdsCode } from './holds-code.ts'
 import { type Abstract, type Items, keyOf, literal, noChoice, optionsOf, type Unknown, unknownValue } from './values.ts'
 
 /** How many plain options a choice keeps before they are given up as not known. */
 const mostTexts = 40
-/** How many functions and objects a choice keeps; what calls through such a choice beyond it makes a finding. */
+/** How many records and lists of plain data a choice keeps. */
+const mostRecords = 100
+/** How many functions and objects with code a choice keeps; what calls through such a choice beyond it makes a finding. */
 const mostThings = 400
 
 /** What was too many to keep; asked by the evaluation, which makes it a finding. */
@@ -19,15 +22,23 @@ export function joinValues(values: readonly Abstract[]): Abstract {
   if (options.length === 1 && options[0]) return options[0]
   if (options.length === 0) return noChoice
   if (options.some((option) => option.kind === 'items')) return joinItems(options)
-  if (options.length > mostTexts) {
-    // Plain texts are the cheapest to lose; what can be called is kept as long as it fits.
-    const things = options.filter((option) => option.kind === 'pointer' || option.kind === 'method' || option.kind === 'foreign')
-    if (things.length === options.length && things.length <= mostThings) return { kind: 'choice', options }
-    const many = things.length > mostThings ? tooManyThings : tooMany
-    return { kind: 'choice', options: [...things.slice(0, mostThings), unknownValue(many)] }
-  }
-  return { kind: 'choice', options }
+  return { kind: 'choice', options: options.length > mostTexts ? fewer(options) : options }
 }
+
+/** The options that are kept of very many; what is given up leaves an unknown in its place. */
+function fewer(options: readonly Abstract[]): readonly Abstract[] {
+  const isThing = (option: Abstract): boolean => option.kind === 'pointer' || option.kind === 'method' || option.kind === 'foreign'
+  const texts = options.filter((option) => !isThing(option))
+  const things = options.filter(isThing)
+  const code = things.filter((option) => holdsCode(option, 3))
+  const data = things.filter((option) => !code.includes(option))
+  const lost = [
+    ...(code.length > mostThings ? [unknownValue(tooManyThings)] : []),
+    ...(texts.length > mostTexts || data.length > mostRecords ? [unknownValue(tooMany)] : []),
+  ]
+  return [...code.slice(0, mostThings), ...(data.length > mostRecords ? [] : data), ...(texts.length > mostTexts ? [] : texts), ...lost]
+}
+
 
 function add(kept: Map<string, Abstract>, option: Abstract): void {
   let key = keyOf(option)

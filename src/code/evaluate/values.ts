@@ -165,15 +165,39 @@ function concatOne(parts: readonly Abstract[]): Abstract {
     else flat.push(literal(String(part.value)))
   }
   for (const part of parts) add(part)
-  const filled = flat.filter((part) => !(part.kind === 'literal' && part.value === ''))
+  const filled = shortened(flat.filter((part) => !(part.kind === 'literal' && part.value === '')))
   if (filled.length === 0) return literal('')
   return filled.length === 1 && filled[0] && (filled[0].kind === 'literal' || filled[0].kind === 'environment' || filled[0].kind === 'unknown')
     ? filled[0]
     : { kind: 'joined', parts: filled }
 }
 
+/** Very long texts (pages of HTML put together in a loop) are no names: their middle is given up. */
+function shortened(parts: readonly Abstract[]): readonly Abstract[] {
+  const size = parts.reduce((sum, part) => sum + (part.kind === 'literal' ? String(part.value).length : 0), 0)
+  if (parts.length <= mostParts && size <= mostLetters) return parts
+  const cut = (part: Abstract | undefined, from: number, to: number | undefined): Abstract[] => (part?.kind === 'literal' ? [literal(String(part.value).slice(from, to))] : part ? [part] : [])
+  if (parts.length === 1) return size <= mostLetters * 8 ? parts : [...cut(parts[0], 0, 200), unknownValue('is a very long text')]
+  return [...cut(parts[0], 0, 200), unknownValue('is a very long text'), ...cut(parts.at(-1), -200, undefined)]
+}
+
+const mostParts = 24
+const mostLetters = 2048
+
 /** A text that equal values share; objects count by identity unless `deep` looks into records and lists. */
 export function keyOf(value: Abstract, deep = 0): string {
+  if (value.kind !== 'joined' && value.kind !== 'choice' && value.kind !== 'items') return makeKey(value, deep)
+  // Values never change, so what is made of many parts is keyed once; a deep key looks into objects, which do change.
+  const known = deep === 0 ? keys.get(value) : undefined
+  if (known !== undefined) return known
+  const made = makeKey(value, deep)
+  if (deep === 0) keys.set(value, made)
+  return made
+}
+
+const keys = new WeakMap<Abstract, string>()
+
+function makeKey(value: Abstract, deep: number): string {
   switch (value.kind) {
     case 'literal':
       return typeof value.value === 'string' ? JSON.stringify(value.value) : String(value.value)
