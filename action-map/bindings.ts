@@ -99,7 +99,7 @@ const compatible = (variable: string, member: string): boolean =>
   !(/id$/i.test(variable) && /names?$/i.test(member)) && !(/name$/i.test(variable) && /[a-z]ids?$/i.test(member))
 
 /** `DescribeStateMachines` is about a `statemachine`. */
-const nounOf = (operation: string): string => singular(plain(operation.replace(/^(?:Batch)?[A-Z][a-z]+/, '')))
+export const nounOf = (operation: string): string => singular(plain(operation.replace(/^(?:Batch)?[A-Z][a-z]+/, '')))
 
 /** Whether every variable of the template is named. */
 export function isFilled(template: string, bindings: Bindings): boolean {

@@ -1,7 +1,7 @@
 import type { ActionFact, CommandFact, ResourceFacts, When } from '../src/permissions/format.ts'
 import { parseSource, pathsOf } from '../src/permissions/source.ts'
 import { type Action, type Authorization, findAction, readAuthorization } from './authorization.ts'
-import { bindType, isFilled, pathResource } from './bindings.ts'
+import { bindType, isFilled, nounOf, pathResource } from './bindings.ts'
 import { type ClientSchema, type Operation, type Shape, shapeAt } from './client-schema.ts'
 import type { Extra, Override, PassRole, Variant } from './override.ts'
 import { pathsIn } from './when-paths.ts'
@@ -93,7 +93,7 @@ function without<Fact extends ActionFact>(fact: Fact): Fact {
 function withExtras(operation: Operation, fact: Draft, making: Making, action: Action | undefined): CommandFact {
   const extras = [...passedRoles(operation, making), ...reviewedExtras(operation, making)]
   const tag = action && tagOnCreate(operation, action, making)
-  if (tag && !extras.some((extra) => extra.name === tag.name)) extras.push({ ...tag, ...(fact.on ? { on: fact.on } : {}) })
+  if (tag && !extras.some((extra) => extra.name === tag.name)) extras.push(tag)
   if (extras.length === 0) return fact
   const { about, actions } = apart(fact)
   return { ...about, actions: [...actions, ...extras] }
@@ -174,14 +174,36 @@ const membersOf = (extra: Extra): string[] => [
 export const extraKey = (extra: Extra): string => `${extra.action} of ${extra.commands.join(', ')}`
 
 const TAGS = ['Tags', 'tags', 'TagList', 'TagSpecifications', 'tagList', 'tagSpecifications']
+const MAKES = /^(?:Create|Put|Register|Run|Start|Import|Restore|Copy|Allocate|Request|Publish|Purchase|Provision|Launch|Deploy|Submit|Clone|Upload)/
 
-/** Creating something with tags needs the action that tags, where the reference says that the one depends on the other. */
+/** Making something with tags needs the action that tags, on what is made. */
 function tagOnCreate(operation: Operation, action: Action, making: Making): ActionFact | undefined {
   const member = TAGS.find((name) => shapeAt(operation.input, name))
-  const name = action.dependent.find(
-    (each) => each.startsWith(`${making.prefix}:`) && /:(?:TagResource|TagResources|AddTags\w*|CreateTags)$/.test(each) && findAction(each),
-  )
-  return member && name ? { name: name.slice(name.indexOf(':') + 1), dependent: true, when: { has: member } } : undefined
+  if (!member || !MAKES.test(operation.name)) return undefined
+  const noun = operation.name.replace(MAKES, '')
+  const told = action.dependent
+    .filter((name) => name.startsWith(`${making.prefix}:`) && /:(?:Tag[A-Z]|AddTags|CreateTags)/.test(name))
+    .map((name) => name.slice(name.indexOf(':') + 1))
+  const tag = [...told, `Tag${noun}`, 'TagResource', 'AddTagsToResource', 'AddTags']
+    .map((name) => making.authorization?.actions.get(name.toLowerCase()))
+    .find((found) => found)
+  if (!tag || tag === action) return undefined
+  const on = Object.entries(resourcesOf(`${making.prefix}:${action.name}`, operation, making))
+  const taggable = on.filter(([type]) => tag.types.length === 0 || tag.types.some(({ name }) => name === type.replace(/\?$/, '')))
+  return {
+    name: tag.name,
+    dependent: true,
+    when: { has: member },
+    ...(taggable.length > 0 ? { on: Object.fromEntries(taggable) } : madeOf(tag, operation, making)),
+  }
+}
+
+/** Where what is made has no name yet: every resource of the type that the operation makes, else of every type that can be tagged. */
+function madeOf(tag: Action, operation: Operation, making: Making): { on?: ResourceFacts } {
+  const types = tag.types.map(({ name }) => name).filter((name) => making.authorization?.types.has(name))
+  const made = types.filter((name) => nounOf(operation.name) === name.toLowerCase().replace(/[^a-z0-9]/g, ''))
+  const on = Object.fromEntries((made.length > 0 ? made : types).map((name) => [name, {}]))
+  return Object.keys(on).length > 0 ? { on } : {}
 }
 
 /** What is said of the command as a whole, and its actions one by one. */

@@ -44,6 +44,8 @@ export interface Variant {
 /** action-map/overrides/<client>.json: what the sources get wrong or leave out. */
 export interface Override {
   readonly client: string
+  /** Another client whose overrides hold here too: the same service under an older name. */
+  readonly like?: string
   readonly why?: string
   /** The page that holds for every entry without one of its own. */
   readonly source: string
@@ -73,11 +75,12 @@ export function readOverrides(): ReadonlyMap<string, Override> {
         .filter((name) => name.endsWith('.json'))
         .sort()
     : []
-  return new Map(
+  const own = new Map(
     files.map((file) => {
       const override = JSON.parse(readFileSync(`overrides/${file}`, 'utf8')) as Override
       if (`${override.client}.json` !== file) throw new Error(`overrides/${file} says it is for ${override.client}`)
-      return [override.client, override]
+      return [override.client, override] as const
     }),
   )
+  return new Map([...own].map(([client, override]) => [client, override.like ? { ...own.get(override.like), ...override } : override]))
 }

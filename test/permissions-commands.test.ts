@@ -311,7 +311,10 @@ describe('conditions', () => {
     const { permissions } = derivePermissions(map, [call('pipes', 'CreatePipe', { Name: 'p', RoleArn: 'arn:aws:iam::1:role/r' })], around())
     expect(permissions.map(({ action, basis }) => `${action} ${basis}`)).toEqual(['pipes:CreatePipe identity', 'iam:PassRole dependent'])
   })
-  it('tag on creation', () => {
+  it('tag on creation, on what is made', () => {
+    const run = call('ec2', 'RunInstances', { ImageId: 'ami-1', TagSpecifications: [{ ResourceType: 'volume' }] })
+    expect(lines([run]).filter((each) => each.startsWith('ec2:CreateTags'))).toEqual(['ec2:CreateTags arn:aws:ec2:HERE:volume/*'])
+    expect(lines([call('iam', 'CreateRole', { RoleName: 'r', Tags: [] })]).filter((each) => each.startsWith('iam:TagRole'))).toHaveLength(2)
     expect(lines([call('secrets-manager', 'CreateSecret', { Name: 's', Tags: list([]) })])).toEqual([
       'secretsmanager:CreateSecret arn:aws:secretsmanager:HERE:secret:s-??????',
       'secretsmanager:TagResource arn:aws:secretsmanager:HERE:secret:s-??????',

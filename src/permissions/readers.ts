@@ -54,7 +54,8 @@ const textReaders: { readonly [name: string]: TextReader } = {
   withoutLeadingSlash: (value) => value.replace(/^\//, ''),
   slashEnded: (value) => (value.endsWith('/') ? value : `${value}/`).replace(/^\//, ''),
   urlName: (value) => (loneReference.test(value) ? value : urlPath(value)?.at(-1)),
-  urlAccount: (value) => urlPath(value)?.find((part, index, all) => index === all.length - 2 && (/^\d{12}$/.test(part) || lone.test(part))),
+  // A URL without an account, as an answer of GetQueueUrl stands in the map, is in the caller's own account and region.
+  urlAccount: (value) => (urlPath(value)?.length === 1 && !lone.test(value) ? '' : urlPath(value)?.find((part, index, all) => index === all.length - 2 && (/^\d{12}$/.test(part) || lone.test(part))),
   urlRegion: (value) => REGION.exec(urlHost(value) ?? '')?.[1] ?? OPAQUE_REGION.exec(urlHost(value) ?? '')?.[1],
   urlHostLabel: (value) => urlHost(value)?.split('.', 1)[0],
   urlFirst: (value) => urlPath(value)?.[0] || undefined,
