@@ -3,6 +3,7 @@ import type { Idiom } from '../idioms/idiom.ts'
 import { createGraph, createResolver } from '../modules/index.ts'
 import { columnOf, lineOf } from '../summary/index.ts'
 import { createCaller } from './calls.ts'
+import { elements } from './elements.ts'
 import { evaluate } from './expressions.ts'
 import type { Facts } from './facts.ts'
 import { createForeign } from './foreign.ts'
@@ -10,7 +11,7 @@ import { Heap } from './heap.ts'
 import { createInvoker, defineClass } from './invoke.ts'
 import { joinValues } from './join.ts'
 import { createLoader } from './loader.ts'
-import { copyFields, elements, read, write } from './members.ts'
+import { copyFields, read, write } from './members.ts'
 import { type CallNode, createNode, flatten, type SdkSite } from './nodes.ts'
 import { bind, keyValue } from './patterns.ts'
 import { createRequests } from './requests.ts'
@@ -32,7 +33,12 @@ export interface EntryOutcome {
 const mostSteps = 3_000_000
 
 /** Starts the evaluation of a service's code. */
-export function createRun(reader: Reader, facts: Facts, idioms: readonly Idiom[], isSource: (name: string) => boolean): { include(files: readonly string[]): void; enter(file: string, exportName: string | undefined): EntryOutcome } {
+export function createRun(
+  reader: Reader,
+  facts: Facts,
+  idioms: readonly Idiom[],
+  isSource: (name: string) => boolean,
+): { include(files: readonly string[]): void; enter(file: string, exportName: string | undefined): EntryOutcome } {
   const resolve = createResolver(reader)
   const heap = new Heap()
   let steps = 0
@@ -66,7 +72,17 @@ export function createRun(reader: Reader, facts: Facts, idioms: readonly Idiom[]
       if (steps > mostSteps) throw new TooMuchWork()
     },
     limit: (what, call) =>
-      run.find({ check: 'analysis-limit', severity: 'error', confidence: 'certain', message: `the analysis stops here: ${what}; calls beyond this point may be missing`, at: call.at, fix: 'write the permissions down with // keycard-allow' }, call.scope),
+      run.find(
+        {
+          check: 'analysis-limit',
+          severity: 'error',
+          confidence: 'certain',
+          message: `the analysis stops here: ${what}; calls beyond this point may be missing`,
+          at: call.at,
+          fix: 'write the permissions down with // keycard-allow',
+        },
+        call.scope,
+      ),
   } as Run
   const { callClosure, forgetCounts } = createCaller(run)
   Object.assign(run, createLoader(run), createForeign(run, idioms), createRequests(run), createInvoker(run, callClosure))
@@ -124,9 +140,22 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
   try {
     for (let invocation = 0; invocation < 2; invocation++) {
       for (const option of optionsOf(value)) {
-        const at = option.kind === 'pointer' && option.thing.closure ? run.place(option.thing.closure.scope.file, option.thing.closure.code.at) : { file, line: 1 }
+        const at =
+          option.kind === 'pointer' && option.thing.closure
+            ? run.place(option.thing.closure.scope.file, option.thing.closure.code.at)
+            : { file, line: 1 }
         if (option.kind === 'foreign' || option.kind === 'unknown') {
-          run.find({ check: 'handler-unknown', severity: 'error', confidence: 'certain', message: 'what this export is cannot be known, so what it calls may be missing from the result', at: { file, line: 1 }, fix: 'export the handler function itself, or write the permissions down with // keycard-allow' }, scope)
+          run.find(
+            {
+              check: 'handler-unknown',
+              severity: 'error',
+              confidence: 'certain',
+              message: 'what this export is cannot be known, so what it calls may be missing from the result',
+              at: { file, line: 1 },
+              fix: 'export the handler function itself, or write the permissions down with // keycard-allow',
+            },
+            scope,
+          )
           continue
         }
         run.call(option, nothing, { arguments: { items: given }, at, scope })
@@ -159,7 +188,7 @@ function fromJson(run: Run, parsed: unknown, site: string, depth: number): Abstr
     return pointer(list)
   }
   const record = run.heap.thing('record', site)
-  if (typeof parsed === 'object' && parsed !== null) for (const [name, value] of Object.entries(parsed)) run.heap.set(record.fields, name, fromJson(run, value, site, depth + 1))
+  if (typeof parsed === 'object' && parsed !== null)
+    for (const [name, value] of Object.entries(parsed)) run.heap.set(record.fields, name, fromJson(run, value, site, depth + 1))
   return pointer(record)
 }
-

@@ -3,10 +3,25 @@ import type { Arguments, ForeignCall, Run } from './run.ts'
 import { joinValues, tooManyThings } from './join.ts'
 import { findField } from './members.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, anyField, type Closure, literal, noChoice, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
+import {
+  type Abstract,
+  anyField,
+  type Closure,
+  literal,
+  noChoice,
+  nothing,
+  optionsOf,
+  pointer,
+  symbolField,
+  type Thing,
+  unknownValue,
+} from './values.ts'
 
 /** The parts of the run that calling is put together from. */
-export function createInvoker(run: Run, callClosure: (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall) => Abstract): Pick<Run, 'call' | 'method' | 'construct' | 'callSuper' | 'superMethod' | 'initialiseFields' | 'invokeBlindly'> {
+export function createInvoker(
+  run: Run,
+  callClosure: (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall) => Abstract,
+): Pick<Run, 'call' | 'method' | 'construct' | 'callSuper' | 'superMethod' | 'initialiseFields' | 'invokeBlindly'> {
   const call = (callee: Abstract, self: Abstract, given: ForeignCall): Abstract => {
     run.step()
     return joinValues(optionsOf(callee).map((option) => callOne(option, self, given)))
@@ -41,7 +56,11 @@ export function createInvoker(run: Run, callClosure: (thing: Thing, closure: Clo
   /** What a library made of our functions: it may pass the call on to any of them. */
   const callOpaque = (callee: Abstract & { kind: 'pointer' }, given: ForeignCall): Abstract => {
     const carried = run.heap.get(callee.thing.fields, anyField)
-    const results = carried ? optionsOf(carried).filter(isCallable).map((option) => callOne(option, nothing, given)) : []
+    const results = carried
+      ? optionsOf(carried)
+          .filter(isCallable)
+          .map((option) => callOne(option, nothing, given))
+      : []
     run.escape(given.arguments.items, 'a library', given)
     return joinValues([...results, callee])
   }
@@ -152,7 +171,11 @@ export function createInvoker(run: Run, callClosure: (thing: Thing, closure: Clo
   /** Calls every function that a value is, with arguments that are not known. */
   const invokeBlindly = (value: Abstract, given: ForeignCall): Abstract => {
     const blind: Arguments = { items: [], rest: unknownValue('is handed in by a library') }
-    return joinValues(optionsOf(value).filter(isCallable).map((option) => callOne(option, nothing, { ...given, arguments: blind })))
+    return joinValues(
+      optionsOf(value)
+        .filter(isCallable)
+        .map((option) => callOne(option, nothing, { ...given, arguments: blind })),
+    )
   }
 
   return { call, method, construct, callSuper, superMethod, invokeBlindly, initialiseFields }
@@ -201,13 +224,16 @@ export function defineClass(run: Run, code: NonNullable<Thing['body']>['code'], 
     const store = member.static ? thing.fields : (thing.body?.prototype ?? thing.fields)
     const target = member.static || !thing.body ? thing : { ...thing, fields: thing.body.prototype }
     const finished = member.decorators ? decorate(run, member, made, key, target, inner, run.place(scope.file, member.code.at)) : made
-    for (const name of optionsOf(key)) run.heap.set(store, name.kind === 'literal' ? prefix + String(name.value) : anyField, finished)
+    for (const name of optionsOf(key))
+      run.heap.set(store, name.kind === 'literal' ? prefix + String(name.value) : (symbolField(name) ?? anyField), finished)
   }
   for (const member of code.members) {
     const statics = methodScope(run, thing, self, scope)
-    if (member.kind === 'field' && member.static) run.write(self, run.key(member.key, statics), member.value ? run.evaluate(member.value, statics) : literal(undefined), statics)
+    if (member.kind === 'field' && member.static)
+      run.write(self, run.key(member.key, statics), member.value ? run.evaluate(member.value, statics) : literal(undefined), statics)
     if (member.kind === 'block') run.execute(member.body, statics)
-    if (member.kind === 'field' && member.decorators && thing.body) decorate(run, member, nothing, run.key(member.key, statics), { ...thing, fields: thing.body.prototype }, inner, run.place(scope.file, code.at))
+    if (member.kind === 'field' && member.decorators && thing.body)
+      decorate(run, member, nothing, run.key(member.key, statics), { ...thing, fields: thing.body.prototype }, inner, run.place(scope.file, code.at))
   }
   return code.decorators.length > 0 ? decorateClass(run, code.decorators, self, scope, run.place(scope.file, code.at)) : self
 }

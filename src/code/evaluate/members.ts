@@ -17,6 +17,7 @@ import {
   optionsOf,
   pointer,
   setterPrefix,
+  symbolField,
   textOf,
   type Thing,
   unknownValue,
@@ -29,12 +30,13 @@ export function read(run: Run, object: Abstract, key: Abstract, scope: Scope, at
   return joinValues(found)
 }
 
-const isGlobalObject = (value: Abstract & { kind: 'foreign' }): boolean => value.package === 'global' && value.path.length === 1 && /^(?:globalThis|global|window|self)$/.test(value.path[0] ?? '')
+const isGlobalObject = (value: Abstract & { kind: 'foreign' }): boolean =>
+  value.package === 'global' && value.path.length === 1 && /^(?:globalThis|global|window|self)$/.test(value.path[0] ?? '')
 
 const place = (scope: Scope, at: Spot): Location => ({ file: scope.file, line: lineOf(at), column: columnOf(at) })
 
 function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Spot): Abstract {
-  const name = textOf(key)
+  const name = textOf(key) ?? symbolField(key)
   switch (object.kind) {
     case 'pointer':
       if (name === undefined) {
@@ -44,7 +46,9 @@ function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Sp
       return name === undefined ? anyMember(run, object.thing, scope) : readField(run, object, object.thing, name, scope, at)
     case 'foreign':
       if (object.package === 'global' && object.path.join('.') === 'process.env') {
-        return name === undefined ? unknownValue('is an environment variable whose name is computed', { at: place(scope, at) }) : { kind: 'environment', name }
+        return name === undefined
+          ? unknownValue('is an environment variable whose name is computed', { at: place(scope, at) })
+          : { kind: 'environment', name }
       }
       if (isGlobalObject(object) && name !== undefined) {
         const stored = run.heap.get(run.globals.fields, name)
@@ -80,8 +84,10 @@ function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: 
   const rest = run.heap.get(thing.fields, anyField)
   const computed = computedFields(thing).map((pair) => pair.items[1] ?? nothing)
   if (rest || computed.length > 0) return joinValues([...(rest ? [rest] : []), ...computed, nothing])
-  if (thing.client || thing.command || thing.kind === 'opaque' || thing.kind === 'function' || thing.kind === 'map') return { kind: 'method', of: self, name }
-  if (thing.kind === 'class' && thing.body?.base?.kind === 'foreign') return { kind: 'foreign', package: thing.body.base.package, path: [...thing.body.base.path, name] }
+  if (thing.client || thing.command || thing.kind === 'opaque' || thing.kind === 'function' || thing.kind === 'map')
+    return { kind: 'method', of: self, name }
+  if (thing.kind === 'class' && thing.body?.base?.kind === 'foreign')
+    return { kind: 'foreign', package: thing.body.base.package, path: [...thing.body.base.path, name] }
   if (foreignBase(thing)) return { kind: 'method', of: self, name }
   if (objectMethods.has(name)) return { kind: 'method', of: self, name }
   return nothing
@@ -189,14 +195,18 @@ function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value
       const changed = [...before.items]
       changed[index] = value
       heap.set(thing.fields, itemsField, { kind: 'items', items: changed })
-    } else heap.set(thing.fields, itemsField, { kind: 'items', items: before.items, rest: joinValues([...(before.rest ? [before.rest] : []), value]) })
+    } else
+      heap.set(thing.fields, itemsField, { kind: 'items', items: before.items, rest: joinValues([...(before.rest ? [before.rest] : []), value]) })
     return
   }
   if (name === undefined) {
     const field = fieldOf(key)
     if (field !== anyField) {
       const before = heap.get(thing.fields, field)
-      heap.set(thing.fields, field, { kind: 'items', items: [key, before?.kind === 'items' && !certain ? joinValues([before.items[1] ?? nothing, value]) : value] })
+      heap.set(thing.fields, field, {
+        kind: 'items',
+        items: [key, before?.kind === 'items' && !certain ? joinValues([before.items[1] ?? nothing, value]) : value],
+      })
       return
     }
     const before = heap.get(thing.fields, anyField)
@@ -222,37 +232,6 @@ function inheritedSetter(run: Run, thing: Thing, name: string): Abstract | undef
   return undefined
 }
 
-/** The elements that iterating over one option gives. */
-export function elements(run: Run, value: Abstract, _scope: Scope): Items {
-  if (value.kind === 'items') return value
-  if (value.kind === 'pointer') {
-    const { thing } = value
-    const items = run.heap.get(thing.fields, itemsField)
-    if (items?.kind === 'items') return items
-    if (thing.kind === 'map') {
-      run.heap.touch(thing.fields)
-      const pairs = [...thing.fields.map].filter(([name]) => !name.startsWith('\0') || name === anyField)
-      return {
-        kind: 'items',
-        items: [],
-        rest: joinValues(
-          pairs.map(([name, field]) => {
-            const pair = run.heap.thing('list', thing.site)
-            run.heap.set(pair.fields, itemsField, { kind: 'items', items: [name === anyField ? unknownValue('is a key of a map') : literal(name), field] })
-            return pointer(pair)
-          }),
-        ),
-      }
-    }
-    if (thing.kind === 'opaque') return { kind: 'items', items: [], rest: value }
-    return { kind: 'items', items: [] }
-  }
-  if (value.kind === 'literal') return { kind: 'items', items: typeof value.value === 'string' ? [...value.value].map(literal) : [] }
-  if (value.kind === 'unknown') return { kind: 'items', items: [], rest: stepInto(value, '[]') }
-  if (value.kind === 'choice') return { kind: 'items', items: [], rest: joinValues(value.options.map((option) => anyItem(elements(run, option, _scope)))) }
-  return { kind: 'items', items: [], rest: unknownValue('is an element of something that is not followed') }
-}
-
 /** Copies what spreading a value (`{ ...value }`, `Object.assign`) brings into an object. */
 export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope): void {
   const options = optionsOf(from)
@@ -273,7 +252,14 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
     for (const [name, value] of [...thing.fields.map]) {
       if (name === anyField) addAny(run, into, value)
       else if (name.startsWith(namedPrefix)) run.heap.set(into.fields, name, value)
-      else if (name.startsWith(getterPrefix)) write(run, pointer(into), literal(name.slice(getterPrefix.length)), read(run, option, literal(name.slice(getterPrefix.length)), scope, 4096), scope)
+      else if (name.startsWith(getterPrefix))
+        write(
+          run,
+          pointer(into),
+          literal(name.slice(getterPrefix.length)),
+          read(run, option, literal(name.slice(getterPrefix.length)), scope, 4096),
+          scope,
+        )
       else if (!name.startsWith('\0')) {
         const before = run.heap.get(into.fields, name)
         const mayLack = optionsOf(value).some((one) => one.kind === 'literal' && one.value === undefined)

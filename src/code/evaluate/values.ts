@@ -122,7 +122,11 @@ export const nothing: Literal = literal(undefined)
 export const pointer = (thing: Thing): Pointer => ({ kind: 'pointer', thing })
 export const foreign = (name: string, path: readonly string[]): Foreign => ({ kind: 'foreign', package: name, path })
 export const noChoice: Choice = { kind: 'choice', options: [] }
-export const unknownValue = (why: string, more: { at?: Location; origin?: string; type?: string } = {}): Unknown => ({ kind: 'unknown', why, ...more })
+export const unknownValue = (why: string, more: { at?: Location; origin?: string; type?: string } = {}): Unknown => ({
+  kind: 'unknown',
+  why,
+  ...more,
+})
 
 /** The options of a choice; anything else is its own single option. */
 export const optionsOf = (value: Abstract): readonly Abstract[] => (value.kind === 'choice' ? value.options : [value])
@@ -132,10 +136,21 @@ export function textOf(value: Abstract): string | undefined {
   return value.kind === 'literal' && (typeof value.value === 'string' || typeof value.value === 'number') ? String(value.value) : undefined
 }
 
+/** Prefix of fields whose name is one of the language's own symbols, `Symbol.asyncIterator` above all. */
+export const symbolPrefix = '\0symbol:'
+
+/** The store key for one of the language's own symbols. */
+export function symbolField(name: Abstract): string | undefined {
+  return name.kind === 'foreign' && name.package === 'global' && name.path[0] === 'Symbol' && name.path[1] !== undefined
+    ? symbolPrefix + name.path[1]
+    : undefined
+}
+
 /** The store key for a computed name: its text, a key of its own for what has an identity, or the key that stands for any field. */
 export function fieldOf(name: Abstract): string {
   const known = textOf(name)
-  if (known !== undefined) return known
+  const fixed = known ?? symbolField(name)
+  if (fixed !== undefined) return fixed
   return name.kind === 'environment' || name.kind === 'joined' ? namedPrefix + keyOf(name) : anyField
 }
 
@@ -145,7 +160,8 @@ export function concat(parts: readonly Abstract[]): Abstract {
   for (const part of parts) {
     const options = optionsOf(part)
     if (options.length === 0) return noChoice
-    if (options.length > 1 && variants.length * options.length <= 16) variants = variants.flatMap((variant) => options.map((option) => [...variant, option]))
+    if (options.length > 1 && variants.length * options.length <= 16)
+      variants = variants.flatMap((variant) => options.map((option) => [...variant, option]))
     else for (const variant of variants) variant.push(part)
   }
   const made = variants.map(concatOne)
@@ -176,7 +192,8 @@ function concatOne(parts: readonly Abstract[]): Abstract {
 function shortened(parts: readonly Abstract[]): readonly Abstract[] {
   const size = parts.reduce((sum, part) => sum + (part.kind === 'literal' ? String(part.value).length : 0), 0)
   if (parts.length <= mostParts && size <= mostLetters) return parts
-  const cut = (part: Abstract | undefined, from: number, to: number | undefined): Abstract[] => (part?.kind === 'literal' ? [literal(String(part.value).slice(from, to))] : part ? [part] : [])
+  const cut = (part: Abstract | undefined, from: number, to: number | undefined): Abstract[] =>
+    part?.kind === 'literal' ? [literal(String(part.value).slice(from, to))] : part ? [part] : []
   if (parts.length === 1) return size <= mostLetters * 8 ? parts : [...cut(parts[0], 0, 200), unknownValue('is a very long text')]
   return [...cut(parts[0], 0, 200), unknownValue('is a very long text'), ...cut(parts.at(-1), -200, undefined)]
 }
@@ -210,7 +227,10 @@ function makeKey(value: Abstract, deep: number): string {
     case 'method':
       return `m(${keyOf(value.of, deep)}).${value.name}`
     case 'choice':
-      return `{${value.options.map((option) => keyOf(option, deep)).sort().join('|')}}`
+      return `{${value.options
+        .map((option) => keyOf(option, deep))
+        .sort()
+        .join('|')}}`
     case 'items':
       return `[${value.items.map((item) => keyOf(item, deep)).join(',')}${value.rest ? `...${keyOf(value.rest, deep)}` : ''}]`
     case 'unknown':

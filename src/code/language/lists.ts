@@ -1,4 +1,23 @@
-import { type Abstract, anyItem, argument, concat, type ForeignCall, type Items, itemsField, joinValues, literal, makeList, nothing, optionsOf, pointer, type Run, stepInto, textOf, type Thing, unknownValue } from '../evaluate/index.ts'
+import {
+  type Abstract,
+  anyItem,
+  argument,
+  concat,
+  type ForeignCall,
+  type Items,
+  itemsField,
+  joinValues,
+  literal,
+  makeList,
+  nothing,
+  optionsOf,
+  pointer,
+  type Run,
+  stepInto,
+  textOf,
+  type Thing,
+  unknownValue,
+} from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
 /** Lists up to this length are mapped element by element. */
@@ -29,7 +48,9 @@ function withCallback(run: Run, items: Items, name: string, call: ForeignCall, s
     const known = items.items.slice(0, mostMapped).map((item, at) => invoke(run, call, callback, [item, literal(at), self]))
     const beyond = [...items.items.slice(mostMapped), ...(items.rest ? [items.rest] : [])]
     const [first] = beyond
-    return first ? { kind: 'items', items: known, rest: invoke(run, call, callback, [joinValues(beyond), index, self]) } : { kind: 'items', items: known }
+    return first
+      ? { kind: 'items', items: known, rest: invoke(run, call, callback, [joinValues(beyond), index, self]) }
+      : { kind: 'items', items: known }
   }
   switch (name) {
     case 'map': {
@@ -42,8 +63,16 @@ function withCallback(run: Run, items: Items, name: string, call: ForeignCall, s
     case 'flatMap': {
       const { items: made, rest } = mapped()
       const flat = made.flatMap((item) => optionsOf(item).map((option) => run.elements(option, call.scope)))
-      const open = rest ? anyItem({ kind: 'items', items: [], rest: joinValues(optionsOf(rest).map((option) => anyItem(run.elements(option, call.scope)))) }) : undefined
-      if (flat.every((list) => !list.rest) && made.every((item) => item.kind !== 'choice')) return makeList(run, flat.flatMap((list) => list.items), site, open)
+      const open = rest
+        ? anyItem({ kind: 'items', items: [], rest: joinValues(optionsOf(rest).map((option) => anyItem(run.elements(option, call.scope)))) })
+        : undefined
+      if (flat.every((list) => !list.rest) && made.every((item) => item.kind !== 'choice'))
+        return makeList(
+          run,
+          flat.flatMap((list) => list.items),
+          site,
+          open,
+        )
       return makeList(run, [], site, joinValues([...flat.map(anyItem), ...(open ? [open] : [])]))
     }
     case 'filter': {
@@ -84,7 +113,8 @@ function withCallback(run: Run, items: Items, name: string, call: ForeignCall, s
 }
 
 const isFalse = (value: Abstract | undefined): boolean => value?.kind === 'literal' && !value.value
-const isTrue = (value: Abstract | undefined): boolean => value !== undefined && ((value.kind === 'literal' && Boolean(value.value)) || value.kind === 'pointer')
+const isTrue = (value: Abstract | undefined): boolean =>
+  value !== undefined && ((value.kind === 'literal' && Boolean(value.value)) || value.kind === 'pointer')
 
 function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstract | undefined {
   const self = pointer(thing)
@@ -93,7 +123,11 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
   const given = call.arguments
   const site = `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
   const put = (next: Items): void => run.heap.set(thing.fields, itemsField, thing.many ? joinValues([items, next]) : next)
-  const open = (more: readonly Abstract[]): Items => ({ kind: 'items', items: items.items, rest: joinValues([...(items.rest ? [items.rest] : []), ...more]) })
+  const open = (more: readonly Abstract[]): Items => ({
+    kind: 'items',
+    items: items.items,
+    rest: joinValues([...(items.rest ? [items.rest] : []), ...more]),
+  })
   switch (name) {
     case 'push':
     case 'add':
@@ -113,25 +147,54 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
     case 'at': {
       const at = name === 'at' ? argument(given, 0) : literal(name === 'pop' ? -1 : 0)
       const exact = at.kind === 'literal' && typeof at.value === 'number' && !items.rest ? items.items.at(at.value) : undefined
-      if (name !== 'at') put(items.rest || items.items.length === 0 ? { ...items, items: [], rest: anyItem(items) } : { kind: 'items', items: name === 'pop' ? items.items.slice(0, -1) : items.items.slice(1) })
+      if (name !== 'at')
+        put(
+          items.rest || items.items.length === 0
+            ? { ...items, items: [], rest: anyItem(items) }
+            : { kind: 'items', items: name === 'pop' ? items.items.slice(0, -1) : items.items.slice(1) },
+        )
       return exact ?? joinValues([anyItem(items), nothing])
     }
     case 'concat': {
-      const lists = given.items.flatMap((item) => optionsOf(item).map((option) => (option.kind === 'pointer' && option.thing.kind === 'list' ? run.elements(option, call.scope) : ({ kind: 'items', items: [option] } as Items))))
+      const lists = given.items.flatMap((item) =>
+        optionsOf(item).map((option) =>
+          option.kind === 'pointer' && option.thing.kind === 'list'
+            ? run.elements(option, call.scope)
+            : ({ kind: 'items', items: [option] } as Items),
+        ),
+      )
       const certain = !items.rest && !given.rest && lists.length === given.items.length && lists.every((list) => !list.rest)
       if (certain) return makeList(run, [...items.items, ...lists.flatMap((list) => list.items)], site)
-      return makeList(run, items.rest ? [] : items.items, site, joinValues([...(items.rest ? [anyItem(items)] : []), ...lists.map(anyItem), ...(given.rest ? [given.rest] : [])]))
+      return makeList(
+        run,
+        items.rest ? [] : items.items,
+        site,
+        joinValues([...(items.rest ? [anyItem(items)] : []), ...lists.map(anyItem), ...(given.rest ? [given.rest] : [])]),
+      )
     }
     case 'slice': {
       const [from, to] = given.items
-      const number = (value: Abstract | undefined): number | undefined => (value?.kind === 'literal' && typeof value.value === 'number' ? value.value : undefined)
-      if (!items.rest && (!from || number(from) !== undefined) && (!to || number(to) !== undefined)) return makeList(run, items.items.slice(number(from), number(to)), site)
+      const number = (value: Abstract | undefined): number | undefined =>
+        value?.kind === 'literal' && typeof value.value === 'number' ? value.value : undefined
+      if (!items.rest && (!from || number(from) !== undefined) && (!to || number(to) !== undefined))
+        return makeList(run, items.items.slice(number(from), number(to)), site)
       return makeList(run, [], site, anyItem(items))
     }
     case 'flat': {
-      const inner = [...items.items, ...(items.rest ? [items.rest] : [])].map((item) => optionsOf(item).map((option) => (option.kind === 'pointer' && option.thing.kind === 'list' ? run.elements(option, call.scope) : ({ kind: 'items', items: [option] } as Items))))
+      const inner = [...items.items, ...(items.rest ? [items.rest] : [])].map((item) =>
+        optionsOf(item).map((option) =>
+          option.kind === 'pointer' && option.thing.kind === 'list'
+            ? run.elements(option, call.scope)
+            : ({ kind: 'items', items: [option] } as Items),
+        ),
+      )
       const certain = !items.rest && inner.every((options) => options.length === 1 && !options[0]?.rest)
-      if (certain) return makeList(run, inner.flatMap((options) => options[0]?.items ?? []), site)
+      if (certain)
+        return makeList(
+          run,
+          inner.flatMap((options) => options[0]?.items ?? []),
+          site,
+        )
       return makeList(run, [], site, joinValues(inner.flat().map(anyItem)))
     }
     case 'join': {
@@ -139,6 +202,22 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
       if (items.rest || textOf(separator) === undefined) return unknownValue('is a list put together as text')
       return concat(items.items.flatMap((item, at) => (at === 0 ? [item] : [separator, item])))
     }
+    case 'next':
+    case 'return':
+    case 'throw': {
+      // What a generator hands out is kept as a list.
+      const step = run.heap.thing('record', site)
+      run.heap.set(step.fields, 'value', joinValues([anyItem(items), nothing]))
+      run.heap.set(step.fields, 'done', unknownValue('is the outcome of a test'))
+      return pointer(step)
+    }
+    case '\0symbol:iterator':
+    case '\0symbol:asyncIterator':
+    case 'toArray':
+      return self
+    case 'take':
+    case 'drop':
+      return makeList(run, [], site, anyItem(items))
     case 'reverse':
     case 'toReversed':
       if (!items.rest) return makeList(run, [...items.items].reverse(), site)

@@ -1,0 +1,80 @@
+import { joinValues, anyItem, stepInto } from './join.ts'
+import { findField, foreignBase } from './members.ts'
+import type { ForeignCall, Run } from './run.ts'
+import type { Scope } from './scope.ts'
+import {
+  type Abstract,
+  anyField,
+  type Items,
+  itemsField,
+  literal,
+  noChoice,
+  nothing,
+  optionsOf,
+  pointer,
+  symbolPrefix,
+  type Thing,
+  unknownValue,
+} from './values.ts'
+
+/** The elements that iterating over one option gives. */
+export function elements(run: Run, value: Abstract, scope: Scope): Items {
+  if (value.kind === 'items') return value
+  if (value.kind === 'pointer') return elementsOf(run, value, value.thing, scope)
+  if (value.kind === 'literal') return { kind: 'items', items: typeof value.value === 'string' ? [...value.value].map(literal) : [] }
+  if (value.kind === 'unknown') return { kind: 'items', items: [], rest: stepInto(value, '[]') }
+  if (value.kind === 'choice')
+    return { kind: 'items', items: [], rest: joinValues(value.options.map((option) => anyItem(elements(run, option, scope)))) }
+  return { kind: 'items', items: [], rest: unknownValue('is an element of something that is not followed') }
+}
+
+function elementsOf(run: Run, value: Abstract, thing: Thing, scope: Scope): Items {
+  const items = run.heap.get(thing.fields, itemsField)
+  if (items?.kind === 'items') return items
+  if (thing.kind === 'map') return pairsOf(run, thing)
+  if (thing.kind === 'opaque') return { kind: 'items', items: [], rest: value }
+  const own = ['asyncIterator', 'iterator'].flatMap((name) => findField(run, value, thing, symbolPrefix + name, scope, 4096) ?? [])
+  if (own.length > 0)
+    return { kind: 'items', items: [], rest: joinValues(own.map((one) => iterated(run, run.call(one, value, callWithout(run, scope)), scope))) }
+  if (thing.client || thing.command || foreignBase(thing) || run.heap.get(thing.fields, anyField)) {
+    return { kind: 'items', items: [], rest: unknownValue('is an element of something that is not followed') }
+  }
+  return { kind: 'items', items: [] }
+}
+
+/** What an iterator hands out: that of a generator, or of an object with a `next` of its own. */
+function iterated(run: Run, iterator: Abstract, scope: Scope): Abstract {
+  const found = optionsOf(iterator).map((option): Abstract => {
+    const next =
+      option.kind === 'pointer' && option.thing.kind !== 'list' && option.thing.kind !== 'opaque'
+        ? findField(run, option, option.thing, 'next', scope, 4096)
+        : undefined
+    if (!next) return anyItem(elements(run, option, scope))
+    // Once for the start, once for what the first step left behind.
+    const steps = [0, 1].map(() => run.read(run.call(next, option, callWithout(run, scope)), literal('value'), scope, 4096))
+    return joinValues(steps.flatMap(optionsOf).filter((one) => !(one.kind === 'literal' && one.value === undefined)))
+  })
+  return found.length > 0 ? joinValues(found) : noChoice
+}
+
+const callWithout = (run: Run, scope: Scope): ForeignCall => ({ arguments: { items: [] }, at: run.place(scope.file, 4096), scope })
+
+/** Keys and values of a map. */
+function pairsOf(run: Run, thing: Thing): Items {
+  run.heap.touch(thing.fields)
+  const pairs = [...thing.fields.map].filter(([name]) => !name.startsWith('\0') || name === anyField)
+  return {
+    kind: 'items',
+    items: [],
+    rest: joinValues(
+      pairs.map(([name, field]) => {
+        const pair = run.heap.thing('list', thing.site)
+        run.heap.set(pair.fields, itemsField, {
+          kind: 'items',
+          items: [name === anyField ? unknownValue('is a key of a map') : literal(name), field ?? nothing],
+        })
+        return pointer(pair)
+      }),
+    ),
+  }
+}
