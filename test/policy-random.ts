@@ -48,9 +48,16 @@ export const meanings: readonly ReadonlyMap<string, string>[] = [
 
 /** A resource pattern; with `opaque`, some of it may be known only at deployment. */
 export function randomResource(random: Random, opaque: number): Value {
-  if (!random.chance(opaque)) return text(randomGlob(random))
+  if (!random.chance(opaque)) return text(random.chance(0.15) ? randomArn(random) : randomGlob(random))
+  if (random.chance(0.25)) return opaqueArn(random)
   const parts = random.times(3, () => (random.chance(0.5) ? random.pick(opaqueParts) : text(randomGlob(random, 2))))
   return join(parts)
+}
+
+/** An ARN with parts of it known only at deployment: a region, an account, a name. */
+function opaqueArn(random: Random): Value {
+  const part = (): Value => (random.chance(0.5) ? random.pick(opaqueParts) : text(random.pick(['', 'x', '*', '?', 'x*'])))
+  return join([text('arn:aws:s:'), part(), text(':'), part(), text(':'), part(), text(random.pick(['', '/x', '*', ':x']))])
 }
 
 /** An ARN pattern, now and then in a short form. */

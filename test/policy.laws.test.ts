@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Permission, Policy, Value } from '../src/model/index.ts'
 import { resource, text } from '../src/model/index.ts'
+import { coversByClasses } from '../src/policy/compare.ts'
 import { buildPolicy, covers, coversAction, equivalent, excess, intersect, minimise, missing, policyCovers } from '../src/policy/index.ts'
 import { meanings, type Random, randomAction, randomArn, randomGlob, randomOf, randomPolicy, randomResource, type Taste } from './policy-random.ts'
 import { allowedRequests, arnMatches, conditionHolds, filledIn, globMatches, type Meaning, type Universe } from './policy-twin.ts'
@@ -34,12 +35,16 @@ const arnWords = [
   ),
 ]
 
-/** Texts that a pattern matches, for all that its wildcards may stand for. */
-function samplesOf(pattern: string): string[] {
-  const [first = '', ...rest] = [...pattern]
-  if (pattern === '') return ['']
-  const heads = first === '*' ? ['', 'x', 'y', 'z', 'xx', 'yy', 'zzzzz'] : first === '?' ? ['x', 'y', 'z'] : [first]
-  return samplesOf(rest.join('')).flatMap((tail) => heads.map((head) => head + tail))
+/** Texts that a pattern matches, for much that its wildcards may stand for. */
+function samplesOf(pattern: string, more: Iterable<string> = []): string[] {
+  const many = [...pattern].filter((one) => one === '*' || one === '?').length > 2
+  let texts = ['']
+  for (const one of pattern) {
+    const star = many ? ['', 'x', 'y', 'yy', 'zzzzz'] : ['', 'x', 'y', 'z', 'xx', 'yy', 'zzzzz', 'z:z']
+    const next = one === '*' ? [...new Set([...star, ...more])] : one === '?' ? ['x', 'y', 'z'] : [one]
+    texts = texts.flatMap((start) => next.map((end) => start + end))
+  }
+  return texts
 }
 const resourcesIn = (policies: readonly Policy[]): Value[] =>
   policies.flatMap(({ statements }) => statements.flatMap(({ resources, notResources }) => [...resources, ...(notResources ?? [])]))
@@ -86,12 +91,12 @@ const universeOf =
     const each = <Item>(items: Iterable<Item>): Item[] => [...new Set(items)]
     return {
       actions: telling(
-        each([...actionWords, ...onActions.flatMap(samplesOf)]).filter(oneColon),
+        each([...actionWords, ...onActions.flatMap((one) => samplesOf(one))]).filter(oneColon),
         onActions.map((pattern) => (one: string) => globMatches(pattern, one)),
       ),
       resources: telling(
-        each([...short, ...onResources.flatMap(samplesOf)]),
-        onResources.map((pattern) => (one: string) => globMatches(pattern, one)),
+        each([...short, ...onResources.flatMap((one) => samplesOf(one, meaning.values()))]),
+        onResources.map((pattern) => (one: string) => arnMatches(pattern, one)),
       ),
       contexts: telling(
         brought,
@@ -113,7 +118,7 @@ describe('patterns', () => {
   })
 
   it('decide on ARNs, field by field', () => {
-    for (const seed of seeds(1200)) {
+    for (const seed of seeds(700)) {
       const random = randomOf(seed)
       const [wide, narrow] = [randomArn(random), randomArn(random)]
       expect(`${wide} ${narrow} ${covers(text(wide), text(narrow))}`).toBe(`${wide} ${narrow} ${compare(wide, narrow, arnWords, arnMatches)}`)
@@ -139,7 +144,7 @@ describe('patterns', () => {
       answers[answer]++
       const truths = meanings.map((meaning) => {
         const [wideText, narrowText] = [filledIn(wide, meaning), filledIn(narrow, meaning)]
-        return samplesOf(narrowText).every((one) => globMatches(wideText, one))
+        return samplesOf(narrowText, meaning.values()).every((one) => !arnMatches(narrowText, one) || arnMatches(wideText, one))
       })
       if (answer !== 'unknown')
         expect(`${says(wide)} ${says(narrow)} ${truths}`).toBe(`${says(wide)} ${says(narrow)} ${truths.map(() => answer === 'yes')}`)
@@ -165,11 +170,12 @@ describe('patterns', () => {
 
 describe('policies', () => {
   it('cover what the twin finds covered, always', () => {
-    for (const seed of seeds(1200)) {
+    for (const seed of seeds(1000)) {
       const random = randomOf(seed)
       const [wide, narrow] = [randomPolicy(random, plain), randomPolicy(random, plain)]
       const [expected] = coveredBy(wide, narrow, universeOf([wide, narrow]), [new Map()])
       expect(`${says(wide)} ${says(narrow)} ${policyCovers(wide, narrow)}`).toBe(`${says(wide)} ${says(narrow)} ${expected ? 'yes' : 'no'}`)
+      expect(coversByClasses(wide, narrow)).toBe(expected ? 'yes' : 'no')
     }
   })
 
@@ -191,7 +197,7 @@ describe('policies', () => {
 
   it('are right about opaque parts whatever these stand for', () => {
     const answers = { yes: 0, no: 0, unknown: 0 }
-    for (const seed of seeds(700)) {
+    for (const seed of seeds(400)) {
       const random = randomOf(seed)
       const [wide, narrow] = [randomPolicy(random, withOpaque), randomPolicy(random, withOpaque)]
       const answer = policyCovers(wide, narrow)
@@ -200,14 +206,15 @@ describe('policies', () => {
       if (answer !== 'unknown')
         expect(`${says(wide)} ${says(narrow)} ${truths}`).toBe(`${says(wide)} ${says(narrow)} ${truths.map(() => answer === 'yes')}`)
     }
-    expect(answers.unknown / seeds(700).length).toBeLessThan(0.35)
+    expect(answers.unknown / seeds(400).length).toBeLessThan(0.35)
   })
 
   it('cover themselves, and are equivalent to themselves in another order', () => {
-    for (const seed of seeds(500)) {
+    for (const seed of seeds(300)) {
       const random = randomOf(seed)
       const policy = randomPolicy(random, { ...withConditions, opaque: 0.4 })
       expect(`${says(policy)} ${policyCovers(policy, policy)}`).toBe(`${says(policy)} yes`)
+      expect(`${says(policy)} ${coversByClasses(policy, policy)}`).toBe(`${says(policy)} yes`)
       expect(equivalent({ statements: [...policy.statements].reverse() }, policy)).toBe('yes')
     }
   })
@@ -216,7 +223,7 @@ describe('policies', () => {
 describe('minimising', () => {
   it('keeps what is allowed, changes nothing the second time, and never makes it longer', () => {
     const pieces = ({ statements }: Policy): number => statements.reduce((sum, { actions, resources }) => sum + actions.length * resources.length, 0)
-    for (const seed of seeds(500)) {
+    for (const seed of seeds(300)) {
       const random = randomOf(seed)
       const policy = randomPolicy(random, { ...withConditions, opaque: 0.3 })
       const small = minimise(policy)
@@ -234,7 +241,7 @@ describe('minimising', () => {
 describe('intersecting', () => {
   it('allows what both allow and nothing else, or says that it is less', () => {
     let exactly = 0
-    for (const seed of seeds(500)) {
+    for (const seed of seeds(300)) {
       const random = randomOf(seed)
       const taste: Taste = { ...withConditions, opaque: random.pick([0, 0.3]) }
       const [a, b] = [randomPolicy(random, taste), randomPolicy(random, taste)]
@@ -247,7 +254,7 @@ describe('intersecting', () => {
         expect(`${says([a, b, policy])} ${exact} ${wrong}`).toBe(`${says([a, b, policy])} ${exact} -1`)
       }
     }
-    expect(exactly / seeds(500).length).toBeGreaterThan(0.5)
+    expect(exactly / seeds(300).length).toBeGreaterThan(0.5)
   })
 })
 
@@ -255,7 +262,7 @@ describe('differences', () => {
   const needing: Taste = { opaque: 0.3, conditions: false, denials: false, negations: false }
 
   it('miss nothing where all is covered, and exactly what is not otherwise', () => {
-    for (const seed of seeds(500)) {
+    for (const seed of seeds(300)) {
       const random = randomOf(seed)
       const [declared, needed] = [randomPolicy(random, { ...withOpaque, conditions: random.chance(0.3) }), randomPolicy(random, needing)]
       const gaps = missing(declared, needed)
@@ -271,7 +278,7 @@ describe('differences', () => {
   })
 
   it('find nothing in excess where need covers all, and say what is used of the rest', () => {
-    for (const seed of seeds(500)) {
+    for (const seed of seeds(300)) {
       const random = randomOf(seed)
       const [declared, needed] = [randomPolicy(random, { ...withOpaque, conditions: random.chance(0.3) }), randomPolicy(random, needing)]
       const surplus = excess(declared, needed)
@@ -301,7 +308,7 @@ describe('building', () => {
   })
 
   it('allows what the permissions ask for and no more, in whatever order they come', () => {
-    for (const seed of seeds(500)) {
+    for (const seed of seeds(300)) {
       const random = randomOf(seed)
       const permissions = Array.from({ length: random.below(8) }, () => randomPermission(random))
       const policy = buildPolicy(permissions)

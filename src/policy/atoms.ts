@@ -10,7 +10,7 @@ export type Atom = readonly Answer[]
 /** A character that stands in no pattern. */
 const FRESH = '\u0000'
 /** Beyond this the question is not answered; real policies stay far below. */
-const MOST_STATES = 40_000
+const MOST_STATES = 8_000
 
 interface Machine {
   readonly tokens: readonly Token[]

@@ -63,9 +63,22 @@ function readOpaque(tokens: readonly Token[], position: number, letter: OpaqueTo
     next.add(2 * index + 2)
     return
   }
-  if (token?.kind === 'star' && (!token.field || letter.field)) next.add(2 * index)
+  const open = starFrom(tokens, index)
+  if (open && (!open.field || letter.field)) {
+    // In `??*` it counts for the star, and for a `?` as well if it surely has a character.
+    next.add(2 * index)
+    if (token?.kind === 'any' && !UNKNOWN_EMPTY.has(letter.value.kind)) next.add(2 * index + 2)
+  }
   if (run === 'possible' && UNKNOWN_EMPTY.has(letter.value.kind)) next.add(position)
   if (run === 'possible') cross(tokens, index, inside, letter, next)
+}
+
+/** The `*` of a run of wildcards that begins here: `??*` asks for two characters or more. */
+function starFrom(tokens: readonly Token[], index: number): Extract<Token, { kind: 'star' }> | undefined {
+  let at = index
+  while (tokens[at]?.kind === 'any') at++
+  const token = tokens[at]
+  return token?.kind === 'star' ? token : undefined
 }
 
 /** What an opaque part that may be any text can lead over: all that follows, as far as it does not contradict what is known of it. */

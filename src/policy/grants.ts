@@ -50,7 +50,7 @@ function uncovered(grants: readonly Grant[]): readonly Grant[] {
 }
 
 /** Whether one grant says all that another says; of two that say the same in other words (`a**` and `a*`) each covers the other. */
-function grantCovers(wide: Grant, narrow: Grant): boolean {
+export function grantCovers(wide: Grant, narrow: Grant): boolean {
   return (
     wide.effect === narrow.effect &&
     (wide.condition === undefined || conditionKey(wide.condition) === conditionKey(narrow.condition)) &&

@@ -1,6 +1,6 @@
 import { join, text, type Value } from '../model/index.ts'
 import { covers, coversAction, disjoint, patternCovers } from './pattern.ts'
-import { actionPattern, type Pattern, patternOf, type Token } from './tokens.ts'
+import { actionPattern, merged, type Pattern, patternOf, type Token } from './tokens.ts'
 
 /** What two patterns both match, as patterns. */
 export interface Meeting<Item> {
@@ -35,7 +35,9 @@ function meetPatterns(a: Pattern, b: Pattern): Meeting<Value> {
   const found = meetTokens(left, right)
   if (!found) return { items: [], exact: false }
   // Opaque parts are put together only where they are the same, so with them the result may be less than both match.
-  const exact = ![...left, ...right].some(({ kind }) => kind === 'opaque')
+  const opaque = [...left, ...right].some(({ kind }) => kind === 'opaque')
+  // A wildcard that reaches over the fields of an ARN loses that when something follows it: then the text says less than it should.
+  const exact = !opaque && found.every((tokens) => sameTokens(merged(tokens), tokensOf(writtenOut(tokens), a)))
   const values = found.map(writtenOut)
   const kept = values.filter((one, index) =>
     values.every((other, at) => at === index || covers(other, one) !== 'yes' || (at > index && covers(one, other) === 'yes')),
@@ -45,8 +47,10 @@ function meetPatterns(a: Pattern, b: Pattern): Meeting<Value> {
   return { items: inBoth, exact: exact && inBoth.length === kept.length }
 }
 
-const liesIn = (value: Value, pattern: Pattern): boolean =>
-  patternCovers(pattern, pattern.action && value.kind === 'text' ? actionPattern(value.text) : patternOf(value)) === 'yes'
+const readAs = (value: Value, model: Pattern): Pattern => (model.action && value.kind === 'text' ? actionPattern(value.text) : patternOf(value))
+const liesIn = (value: Value, pattern: Pattern): boolean => patternCovers(pattern, readAs(value, pattern)) === 'yes'
+const tokensOf = (value: Value, model: Pattern): readonly Token[] => readAs(value, model).alternatives[0] ?? []
+const sameTokens = (a: readonly Token[], b: readonly Token[]): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** All ways in which two token lists can be read as one; undefined where they are too many. */
 function meetTokens(a: readonly Token[], b: readonly Token[]): readonly (readonly Token[])[] | undefined {

@@ -1,6 +1,6 @@
 import type { Value } from '../model/index.ts'
 import { type Answer, atomsOf } from './atoms.ts'
-import { actionPattern, type Pattern, patternOf } from './tokens.ts'
+import { actionPattern, type Pattern, patternOf, type Token } from './tokens.ts'
 
 export type { Answer } from './atoms.ts'
 
@@ -17,10 +17,12 @@ export const coversAction = (wide: string, narrow: string): boolean =>
   (/[*?]/.test(wide) && patternCovers(actionPattern(wide), actionPattern(narrow)) === 'yes')
 
 /** Whether some action is matched by both. */
-export const actionsMeet = (a: string, b: string): boolean => disjoint(actionPattern(a), actionPattern(b)) === 'no'
+export const actionsMeet = (a: string, b: string): boolean =>
+  a.toLowerCase() === b.toLowerCase() || disjoint(actionPattern(a), actionPattern(b)) === 'no'
 
 /** Whether two patterns match no text together. */
 export function disjoint(a: Pattern, b: Pattern): Answer {
+  if (differAtStart(a, b)) return 'yes'
   const atoms = a.key === b.key ? undefined : atomsOf([a, b], [0])
   if (!atoms) return a.key === b.key ? 'no' : 'unknown'
   if (atoms.some(([inA, inB]) => inA === 'yes' && inB === 'yes')) return 'no'
@@ -31,20 +33,53 @@ export function disjoint(a: Pattern, b: Pattern): Answer {
 export function patternCovers(wide: Pattern, narrow: Pattern): Answer {
   if (wide.key === narrow.key) return 'yes'
   if (differAtStart(wide, narrow)) return 'no'
+  if (narrow.alternatives.every((one) => wide.alternatives.every((other) => holdsStepByStep(other, one)))) return 'yes'
   const atoms = atomsOf([wide, narrow], [1])
   if (!atoms) return 'unknown'
   if (atoms.every(([inWide]) => inWide === 'yes')) return 'yes'
   return atoms.some(([inWide, inNarrow]) => inWide === 'no' && inNarrow === 'yes') ? 'no' : 'unknown'
 }
 
-/** Most pairs differ in a character before any wildcard: a short cut. */
+/** Most pairs differ in a character before any wildcard: a short cut. What both begin with, known or opaque, decides nothing. */
 function differAtStart(a: Pattern, b: Pattern): boolean {
   const [one, other] = [a.alternatives, b.alternatives].map((all) => (all.length === 1 ? all[0] : undefined))
   if (!one || !other) return false
   for (let index = 0; index < one.length && index < other.length; index++) {
     const [left, right] = [one[index], other[index]]
-    if (left?.kind !== 'char' || right?.kind !== 'char' || left.fold || right.fold) return false
-    if (left.char !== right.char) return true
+    if (left?.kind === 'char' && right?.kind === 'char') {
+      if (left.fold || right.fold) return false
+      if (left.char !== right.char) return true
+    } else if (left?.kind !== 'opaque' || right?.kind !== 'opaque' || left.key !== right.key) return false
   }
   return false
+}
+
+/** Whether a pattern matches another read as a text, wildcards and all: a short cut to most of what is covered. */
+function holdsStepByStep(wide: readonly Token[], narrow: readonly Token[]): boolean {
+  let [at, from, star] = [0, 0, -1]
+  for (let index = 0; index < narrow.length; ) {
+    const [token, text] = [wide[at], narrow[index]]
+    if (token?.kind === 'star') {
+      star = at++
+      from = index
+    } else if (token && text && matchesStep(token, text)) {
+      at++
+      index++
+    } else {
+      // Back to the last star, which takes one more.
+      const [open, next] = [wide[star], narrow[from]]
+      if (!open || !next || !matchesStep(open, next)) return false
+      at = star + 1
+      index = ++from
+    }
+  }
+  while (wide[at]?.kind === 'star') at++
+  return at === wide.length
+}
+
+function matchesStep(wide: Token, narrow: Token): boolean {
+  if (wide.kind === 'star') return !wide.field || (narrow.kind === 'char' ? narrow.char !== ':' : narrow.field)
+  if (wide.kind === 'any') return narrow.kind === 'char' ? !wide.field || narrow.char !== ':' : narrow.kind === 'any' && (!wide.field || narrow.field)
+  if (wide.kind === 'char') return narrow.kind === 'char' && wide.char === narrow.char && wide.fold === narrow.fold
+  return narrow.kind === 'opaque' && wide.key === narrow.key
 }

@@ -1,4 +1,4 @@
-import { type Value, valueKey } from '../model/index.ts'
+import { join, type Value, valueKey } from '../model/index.ts'
 import { constantText } from './value-text.ts'
 
 /** A part of a pattern that is known only when the stack is deployed or the request is made; it equals only itself. */
@@ -71,7 +71,7 @@ export function alternativesOf(value: Value): readonly Value[] | undefined {
     if (!options || heads.length * options.length > MOST_ALTERNATIVES) return undefined
     heads = heads.flatMap((head) => options.map((option) => [...head, option]))
   }
-  return heads.map((parts) => ({ kind: 'join', parts }))
+  return heads.map((parts) => join(parts))
 }
 
 const star = (field: boolean): Token => ({ kind: 'star', field })
@@ -132,7 +132,7 @@ const samePlace = new Map(
 )
 
 /** Wildcards that meet: `**` is `*`, and `*?` is `?*`. */
-function merged(tokens: readonly Token[]): readonly Token[] {
+export function merged(tokens: readonly Token[]): readonly Token[] {
   const result: Token[] = []
   for (const token of tokens) {
     const last = result.at(-1)
