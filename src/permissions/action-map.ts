@@ -14,13 +14,8 @@ export interface ActionMap {
   libraries(): readonly LibraryFact[]
   /** SDK v2 class name -> v3 client: `DynamoDB` -> `dynamodb`. */
   legacyServices(): ReadonlyMap<string, string>
-  /** client -> operation -> member of the answer -> the member of the input that it repeats. */
+  /** client -> operation -> member of the answer -> what it is made of: text with members of the input in braces. */
   responses(): ReadonlyMap<string, { readonly [operation: string]: { readonly [member: string]: string } }>
-  /**
-   * What commands answer, where that follows from what they are asked: `sqs GetQueueUrl` -> `QueueUrl` -> a template over the input's
-   * members, Region, Account and Partition (`A ?? B` is the first that is there).
-   */
-  returns(): ReadonlyMap<string, ReadonlyMap<string, string>>
   /** The clients that the map has, sorted. */
   clients(): readonly string[]
 }
@@ -52,15 +47,6 @@ export function openActionMap(): ActionMap {
     libraries: once(() => jsonFiles('libraries/').flatMap((file) => readFacts<LibraryFact>(`libraries/${file}`) ?? [])),
     responses: once(() => new Map(Object.entries(readFacts<Record<string, Record<string, Record<string, string>>>>('responses.json') ?? {}))),
     legacyServices: once(() => new Map(Object.entries(readFacts<Record<string, string>>('legacy-services.json') ?? {}))),
-    returns: once(
-      () =>
-        new Map(
-          Object.entries(readFacts<Record<string, Record<string, string>>>('returns.json') ?? {}).map(([name, members]) => [
-            name,
-            new Map(Object.entries(members)),
-          ]),
-        ),
-    ),
     clients: once(() => jsonFiles('services/').map((file) => file.slice(0, -'.json'.length))),
   }
 }
