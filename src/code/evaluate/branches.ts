@@ -1,4 +1,4 @@
-import type { Changes } from './heap.ts'
+import type { Changes, History } from './heap.ts'
 import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
@@ -9,7 +9,10 @@ export function alternatives(run: Run, _scope: Scope, ways: readonly (() => Comp
   const results = ways.map((way) => run.heap.apart(way))
   merge(
     run,
-    results.map(({ result, changes }) => ({ changes, left: result === 'return' })),
+    // Who jumped has left its state with the loop or `switch` that it jumped out of.
+    results.some(({ result }) => result === 'jump') && results.some(({ result }) => result !== 'jump')
+      ? results.filter(({ result }) => result !== 'jump').map(({ result, changes }) => ({ changes, left: result === 'return' }))
+      : results.map(({ result, changes }) => ({ changes, left: result === 'return' })),
   )
   const ends = results.map(({ result }) => result)
   if (ends.includes('next')) return 'next'
@@ -24,6 +27,16 @@ export function apply(run: Run, changes: Changes, maybe: boolean): void {
       const options = maybe ? [before ?? (key === itemsField ? undefined : nothing), value ?? nothing] : [value]
       const here = options.filter((option) => option !== undefined)
       run.heap.set(store, key, here.length > 0 ? joinValues(here) : undefined, true)
+    }
+  }
+}
+
+/** Makes every value that was written for a time possible, beside what is there. */
+export function applyHistory(run: Run, history: History): void {
+  for (const [store, written] of history) {
+    for (const [key, values] of written) {
+      const before = store.map.get(key) ?? (key === itemsField ? undefined : nothing)
+      run.heap.set(store, key, joinValues([...(before ? [before] : []), ...[...values].map((value) => value ?? nothing)]), true)
     }
   }
 }

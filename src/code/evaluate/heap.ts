@@ -4,6 +4,9 @@ import { type Abstract, type ClientFacet, type CommandFacet, keyOf, type Thing }
 /** What changed in one alternative: the new value of each key that it wrote. */
 export type Changes = ReadonlyMap<Store, ReadonlyMap<string, Abstract | undefined>>
 
+/** Every value that was written to each key for a time. */
+export type History = ReadonlyMap<Store, ReadonlyMap<string, ReadonlySet<Abstract | undefined>>>
+
 /** What one call read of, and did to, things that are older than itself. */
 export interface Trace {
   readonly start: number
@@ -25,6 +28,7 @@ export class Heap {
   private versions = 1
   private journals: Journal[] = []
   private traces: Trace[] = []
+  private histories: { readonly start: number; readonly values: Map<Store, Map<string, Set<Abstract | undefined>>> }[] = []
   /** While a module is loaded, what it makes is as old as can be: it is there for every call. */
   private loading = 0
 
@@ -77,6 +81,11 @@ export class Heap {
     }
     const trace = this.traces.at(-1)
     if (trace && !quiet && store.stamp < trace.oldestWrite) trace.oldestWrite = store.stamp
+    for (const { start, values } of this.histories) {
+      if (store.stamp >= start) continue
+      const written = values.get(store) ?? new Map<string, Set<Abstract | undefined>>()
+      values.set(store, written.set(key, (written.get(key) ?? new Set()).add(value)))
+    }
     if (value === undefined) store.map.delete(key)
     else store.map.set(key, value)
     this.versions += 1
@@ -109,6 +118,37 @@ export class Heap {
     return { result, changes }
   }
 
+  /** Runs something and says each value that it wrote to what existed before, those that it overwrote again included. */
+  recorded<T>(work: () => T): { result: T; history: History } {
+    this.clock += 1
+    const history = { start: this.clock, values: new Map<Store, Map<string, Set<Abstract | undefined>>>() }
+    this.histories.push(history)
+    const depth = this.histories.length
+    try {
+      return { result: work(), history: history.values }
+    } finally {
+      this.histories.length = depth - 1
+    }
+  }
+
+  /** How many alternatives are open. */
+  get depth(): number {
+    return this.journals.length
+  }
+
+  /** What was written, and holds now, since the alternative of a depth was opened. */
+  since(depth: number): Changes {
+    const changes = new Map<Store, Map<string, Abstract | undefined>>()
+    for (const { old } of this.journals.slice(depth)) {
+      for (const [store, { values }] of old) {
+        const written = changes.get(store) ?? new Map<string, Abstract | undefined>()
+        for (const key of values.keys()) written.set(key, store.map.get(key))
+        changes.set(store, written)
+      }
+    }
+    return changes
+  }
+
   /** Runs a call and traces it; the trace of the caller takes over what concerns it. */
   traced<T>(work: () => T): { result: T; trace: Trace } {
     this.clock += 1
@@ -139,9 +179,10 @@ export class Heap {
 
   /** Runs the top level of a module: outside of every alternative and call, and for good. */
   load<T>(work: () => T): T {
-    const { journals, traces } = this
+    const { journals, traces, histories } = this
     this.journals = []
     this.traces = []
+    this.histories = []
     this.loading += 1
     try {
       return work()
@@ -149,6 +190,7 @@ export class Heap {
       this.loading -= 1
       this.journals = journals
       this.traces = traces
+      this.histories = histories
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Changes } from './heap.ts'
 import type { CallNode } from './nodes.ts'
 import type { Store } from './store.ts'
 import type { Abstract, Thing } from './values.ts'
@@ -14,6 +15,16 @@ export interface Activation {
   scope: Scope
   /** How many `try` blocks of this function are open: a throw inside one does not leave the function. */
   open: number
+  /** The loops and `switch` statements that are under way, innermost last. */
+  jumps?: JumpTarget[]
+}
+
+/** Where `break` and `continue` lead: the states in which they were met, each since the alternative of a depth was opened. */
+export interface JumpTarget {
+  readonly kind: 'loop' | 'switch'
+  readonly depth: number
+  readonly breaks: Changes[]
+  readonly continues: Changes[]
 }
 
 /** A lexical scope. */

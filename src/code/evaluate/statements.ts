@@ -1,16 +1,13 @@
 import type { Statement } from '../summary/index.ts'
-import { alternatives, apply } from './branches.ts'
-import { anyItem, joinValues, truthOf } from './join.ts'
+import { alternatives, apply, applyHistory } from './branches.ts'
+import { truthOf } from './join.ts'
+import { land, leap, settle } from './jumps.ts'
+import { each, loop } from './loops.ts'
 import { captureScopes } from './names.ts'
 import { narrow, narrowEqual } from './narrow.ts'
 import type { Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
-import { type Abstract, type Items, literal, noChoice, nothing, optionsOf, pointer, textOf, type Thing, unknownValue } from './values.ts'
-
-/** How many times a loop body is evaluated before what still changes is given up as not known. */
-const mostPasses = 3
-/** Lists up to this length are looped over element by element. */
-const mostUnrolled = 12
+import { type Abstract, nothing, optionsOf, pointer, textOf, unknownValue } from './values.ts'
 
 /** Runs statements in a scope of their own where they declare names. */
 export function execute(run: Run, body: readonly Statement[], outer: Scope): Completion {
@@ -56,7 +53,8 @@ function step(run: Run, node: Statement, scope: Scope): Completion {
       run.evaluate(node.value, scope)
       return 'next'
     case 'let':
-      if (node.value || !node.outer) run.bind(node.target, node.value ? run.evaluate(node.value, scope) : nothing, scope, node.outer ? 'hoist' : 'declare')
+      if (node.value || !node.outer)
+        run.bind(node.target, node.value ? run.evaluate(node.value, scope) : nothing, scope, node.outer ? 'hoist' : 'declare')
       return 'next'
     case 'function':
       return 'next'
@@ -72,6 +70,7 @@ function step(run: Run, node: Statement, scope: Scope): Completion {
     case 'block':
       return run.execute(node.body, scope)
     case 'jump':
+      leap(run, node, scope)
       return 'jump'
     case 'if':
       return branch(run, node, scope)
@@ -80,9 +79,9 @@ function step(run: Run, node: Statement, scope: Scope): Completion {
     case 'try':
       return attempt(run, node, scope)
     case 'loop':
-      return loop(run, node, scope)
+      return enterLoop(run, node, scope)
     case 'each':
-      return each(run, node, scope)
+      return each(run, node, scope, (outer) => innerScope(run, outer))
   }
 }
 
@@ -106,7 +105,7 @@ function select(run: Run, node: Extract<Statement, { kind: 'switch' }>, scope: S
   const subject = run.evaluate(node.value, scope)
   const tests = node.cases.map(({ test }) => test && run.evaluate(test, scope))
   const known = optionsOf(subject).map(textOf)
-  const certain = known.every((text) => text !== undefined)
+  const certain = known.length > 0 && known.every((text) => text !== undefined)
   const possible = (test: Abstract | null): boolean => {
     if (!test || !certain) return true
     const text = textOf(test)
@@ -125,12 +124,15 @@ function select(run: Run, node: Extract<Statement, { kind: 'switch' }>, scope: S
         const group = [value]
         narrowEqual(run, node.value, group, true, scope)
       }
-      const inner = innerScope(run, scope)
-      for (const { body } of node.cases.slice(index)) {
-        const end = executeHere(run, body, inner)
-        if (end !== 'next') return end === 'return' ? 'return' : 'next'
-      }
-      return 'next'
+      const landing = land(run, scope, 'switch', () => {
+        const inner = innerScope(run, scope)
+        for (const { body } of node.cases.slice(index)) {
+          const end = executeHere(run, body, inner)
+          if (end !== 'next') return end
+        }
+        return 'next'
+      })
+      return settle(run, scope, landing, landing.breaks)
     })
   })
   if (!node.cases.some(({ test }) => !test) && !coversAll) ways.push(() => 'next')
@@ -139,115 +141,44 @@ function select(run: Run, node: Extract<Statement, { kind: 'switch' }>, scope: S
 
 function attempt(run: Run, node: Extract<Statement, { kind: 'try' }>, scope: Scope): Completion {
   const { activation } = scope
+  if (node.last.length === 0) return guarded(run, node, scope)
   activation.open += 1
-  let end: Completion
-  if (!node.handler) {
-    end = run.execute(node.body, scope)
-    activation.open -= 1
-  } else {
-    const { handler } = node
-    const { result, changes } = run.heap.apart(() => run.execute(node.body, scope))
-    activation.open -= 1
-    end = alternatives(run, scope, [
-      () => {
-        apply(run, changes, false)
-        return result
-      },
-      () => {
-        // The body may have stopped anywhere before the handler runs.
-        apply(run, changes, true)
-        const inner = innerScope(run, scope)
-        if (node.caught) run.bind(node.caught, unknownValue('is an error that was caught'), inner, 'declare')
-        return executeHere(run, handler, inner)
-      },
-    ])
+  const { result: end, history } = run.heap.recorded(() => guarded(run, node, scope))
+  activation.open -= 1
+  const early = (): Completion => {
+    applyHistory(run, history)
+    run.execute(node.last, scope)
+    return end === 'next' ? 'return' : end
   }
-  if (node.last.length > 0) {
-    const last = run.execute(node.last, scope)
-    if (last !== 'next') return last
-  }
-  return end
+  // `finally` runs after the whole, and after a return or a throw in the middle of it.
+  return end === 'next' ? alternatives(run, scope, [() => run.execute(node.last, scope), early]) : early()
 }
 
-function loop(run: Run, node: Extract<Statement, { kind: 'loop' }>, outer: Scope): Completion {
+function guarded(run: Run, node: Extract<Statement, { kind: 'try' }>, scope: Scope): Completion {
+  const { activation } = scope
+  const { handler } = node
+  if (!handler) return run.execute(node.body, scope)
+  activation.open += 1
+  const { result: body, history } = run.heap.recorded(() => run.heap.apart(() => run.execute(node.body, scope)))
+  activation.open -= 1
+  return alternatives(run, scope, [
+    () => {
+      apply(run, body.changes, false)
+      return body.result
+    },
+    () => {
+      // The body may have stopped anywhere before the handler runs.
+      applyHistory(run, history)
+      const inner = innerScope(run, scope)
+      if (node.caught) run.bind(node.caught, unknownValue('is an error that was caught'), inner, 'declare')
+      return executeHere(run, handler, inner)
+    },
+  ])
+}
+
+/** A `for` loop's own variables are in a scope around it. */
+function enterLoop(run: Run, node: Extract<Statement, { kind: 'loop' }>, outer: Scope): Completion {
   const scope = innerScope(run, outer)
   executeHere(run, node.first, scope)
-  let end: Completion = 'next'
-  repeat(run, (pass) => {
-    const truth = node.test && !(node.once && pass === 0) ? truthOf(run.evaluate(node.test, scope)) : undefined
-    if (truth === false && pass === 0) return false
-    if (node.test && truth === undefined) narrow(run, node.test, true, scope)
-    const result = run.execute(node.body, scope)
-    if (result === 'return' && node.once && pass === 0) end = 'return'
-    if (node.next) run.evaluate(node.next, scope)
-    return true
-  })
-  return end
+  return loop(run, node, scope)
 }
-
-/** Runs a body as often as it takes until the state no longer changes; what still changes then is given up as not known. */
-function repeat(run: Run, pass: (index: number) => boolean): void {
-  for (let index = 0; index < mostPasses; index++) {
-    let went = true
-    const { changes } = run.heap.apart(() => {
-      went = pass(index)
-      return 'next'
-    })
-    if (!went) return
-    let changed = false
-    for (const [store, written] of changes) {
-      for (const [key, value] of written) {
-        const current = store.map.get(key)
-        const before = current ?? (key.startsWith('\0') ? undefined : nothing)
-        const joined = joinValues([...(before ? [before] : []), ...(value ? [value] : [])])
-        const version = store.version
-        run.heap.set(store, key, index === mostPasses - 1 ? widen(current, joined) : joined, true)
-        changed ||= store.version !== version
-      }
-    }
-    if (!changed) return
-  }
-}
-
-/** What still differs after the last pass: texts are given up, things stay. */
-function widen(before: Abstract | undefined, after: Abstract): Abstract {
-  const known = new Set(before ? optionsOf(before) : [])
-  const stays = optionsOf(after).filter((option) => known.has(option) || option.kind === 'pointer' || option.kind === 'method' || option.kind === 'items' || option.kind === 'foreign')
-  return stays.length === optionsOf(after).length ? after : joinValues([...stays, unknownValue('changes while a loop runs')])
-}
-
-function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope: Scope): Completion {
-  const over = run.evaluate(node.of, scope)
-  const how = node.fresh ? 'declare' : 'assign'
-  const body = (value: Abstract): Completion => {
-    const inner = innerScope(run, scope)
-    run.bind(node.target, value, inner, how)
-    return run.execute(node.body, inner)
-  }
-  const options = optionsOf(over)
-  const [only] = options
-  const items = node.keys ? keysOf(run, over) : options.length === 1 && only ? run.elements(only, scope) : undefined
-  if (items && !items.rest && items.items.length <= mostUnrolled) {
-    for (const item of items.items) if (body(item) === 'return') return 'return'
-    return 'next'
-  }
-  const element = items ? anyItem(items) : joinValues(options.map((option) => anyItem(run.elements(option, scope))))
-  if (element === noChoice || (element.kind === 'choice' && element.options.length === 0)) return 'next'
-  repeat(run, () => {
-    body(element)
-    return true
-  })
-  return 'next'
-}
-
-function keysOf(run: Run, over: Abstract): Items | undefined {
-  const options = optionsOf(over)
-  const [only] = options
-  if (options.length !== 1 || only?.kind !== 'pointer' || !isPlain(only.thing)) return undefined
-  run.heap.touch(only.thing.fields)
-  const names = [...only.thing.fields.map.keys()]
-  if (names.some((name) => name.startsWith('\0'))) return undefined
-  return { kind: 'items', items: names.map(literal) }
-}
-
-const isPlain = (thing: Thing): boolean => (thing.kind === 'record' || thing.kind === 'instance') && !thing.client && !thing.command

@@ -46,7 +46,12 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
       return
     }
     case K.ClassDeclaration:
-      if (!isAmbient(node)) found.push({ kind: 'class', name: (node as ts.ClassDeclaration).name?.text ?? '*default*', code: walk.to.body(walk, node as ts.ClassDeclaration) })
+      if (!isAmbient(node))
+        found.push({
+          kind: 'class',
+          name: (node as ts.ClassDeclaration).name?.text ?? '*default*',
+          code: walk.to.body(walk, node as ts.ClassDeclaration),
+        })
       return
     case K.EnumDeclaration:
       found.push(enumeration(walk, node as ts.EnumDeclaration))
@@ -83,7 +88,14 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
       const first: Statement[] = []
       if (initializer && ts.isVariableDeclarationList(initializer)) declare(walk, initializer, first)
       else if (initializer) first.push({ kind: 'expression', value: to(initializer) })
-      found.push({ kind: 'loop', first, test: condition ? to(condition) : null, next: incrementor ? to(incrementor) : null, body: one(walk, statement), once: false })
+      found.push({
+        kind: 'loop',
+        first,
+        test: condition ? to(condition) : null,
+        next: incrementor ? to(incrementor) : null,
+        body: one(walk, statement),
+        once: false,
+      })
       return
     }
     case K.ForOfStatement:
@@ -91,7 +103,15 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
       const { initializer, expression, statement } = node as ts.ForOfStatement
       const fresh = ts.isVariableDeclarationList(initializer)
       const name = fresh ? initializer.declarations[0]?.name : initializer
-      if (name) found.push({ kind: 'each', target: walk.to.pattern(walk, name), fresh, of: to(expression), keys: node.kind === K.ForInStatement, body: one(walk, statement) })
+      if (name)
+        found.push({
+          kind: 'each',
+          target: walk.to.pattern(walk, name),
+          fresh,
+          of: to(expression),
+          keys: node.kind === K.ForInStatement,
+          body: one(walk, statement),
+        })
       return
     }
     case K.SwitchStatement: {
@@ -114,15 +134,25 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
       found.push({ kind: 'block', body: one(walk, node) })
       return
     case K.LabeledStatement:
-      translate(walk, (node as ts.LabeledStatement).statement, found)
+      labelled(walk, (node as ts.LabeledStatement).statement, found)
       return
     case K.BreakStatement:
     case K.ContinueStatement:
-      found.push({ kind: 'jump' })
+      found.push({
+        kind: 'jump',
+        to: node.kind === K.BreakStatement ? 'break' : 'continue',
+        ...((node as ts.BreakStatement).label ? { labelled: true as const } : {}),
+      })
       return
     default:
       return
   }
+}
+
+/** A block with a label is a loop that is gone through once: `break` leaves it. */
+function labelled(walk: Walk, node: ts.Statement, found: Statement[]): void {
+  if (!ts.isBlock(node)) translate(walk, node, found)
+  else found.push({ kind: 'loop', first: [], test: { kind: 'literal', value: false }, next: null, body: one(walk, node), once: true })
 }
 
 function isAmbient(node: ts.Statement): boolean {
@@ -149,7 +179,8 @@ function enumeration(walk: Walk, node: ts.EnumDeclaration): Statement {
       if (value.kind === 'literal' && typeof value.value === 'number') next = value.value + 1
     }
     members.push({ kind: 'field', key, value })
-    if (value.kind === 'literal' && typeof value.value === 'number' && typeof key === 'string') members.push({ kind: 'field', key: String(value.value), value: text(key) })
+    if (value.kind === 'literal' && typeof value.value === 'number' && typeof key === 'string')
+      members.push({ kind: 'field', key: String(value.value), value: text(key) })
   }
   return { kind: 'let', target: { kind: 'name', name: node.name.text }, value: { kind: 'object', members, at: walk.at(node) } }
 }
@@ -159,12 +190,25 @@ function namespace(walk: Walk, node: ts.ModuleDeclaration, found: Statement[]): 
   if (isAmbient(node) || !node.body || !ts.isModuleBlock(node.body)) return
   const body = translateStatements(walk, node.body.statements)
   const names = node.body.statements.flatMap((statement) => {
-    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []))
-    if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)) return statement.name ? [statement.name.text] : []
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []))
+    if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement))
+      return statement.name ? [statement.name.text] : []
     return []
   })
   const at = walk.at(node)
   const members = names.map((name): ObjectMember => ({ kind: 'field', key: name, value: { kind: 'name', name, at } }))
-  const code = { name: node.name.text, parameters: [], body: [...body, { kind: 'return' as const, value: { kind: 'object' as const, members, at } }], arrow: true, generator: false, at }
-  found.push({ kind: 'let', target: { kind: 'name', name: node.name.text }, value: { kind: 'call', callee: { kind: 'function', code }, items: [], at } })
+  const code = {
+    name: node.name.text,
+    parameters: [],
+    body: [...body, { kind: 'return' as const, value: { kind: 'object' as const, members, at } }],
+    arrow: true,
+    generator: false,
+    at,
+  }
+  found.push({
+    kind: 'let',
+    target: { kind: 'name', name: node.name.text },
+    value: { kind: 'call', callee: { kind: 'function', code }, items: [], at },
+  })
 }

@@ -65,7 +65,12 @@ export type Expression =
 export type Pattern =
   | { readonly kind: 'name'; readonly name: string; readonly type?: string }
   | { readonly kind: 'member'; readonly object: Expression; readonly key: Key; readonly at: Spot }
-  | { readonly kind: 'object'; readonly members: readonly { readonly key: Key; readonly target: Pattern }[]; readonly rest?: Pattern; readonly type?: string }
+  | {
+      readonly kind: 'object'
+      readonly members: readonly { readonly key: Key; readonly target: Pattern }[]
+      readonly rest?: Pattern
+      readonly type?: string
+    }
   | { readonly kind: 'array'; readonly items: readonly (Pattern | null)[]; readonly rest?: Pattern }
   | { readonly kind: 'default'; readonly target: Pattern; readonly value: Expression }
 
@@ -87,11 +92,28 @@ export type Statement =
       /** A do loop runs its body at least once. */
       readonly once: boolean
     }
-  | { readonly kind: 'each'; readonly target: Pattern; readonly fresh: boolean; readonly of: Expression; readonly keys: boolean; readonly body: readonly Statement[] }
-  | { readonly kind: 'switch'; readonly value: Expression; readonly cases: readonly { readonly test: Expression | null; readonly body: readonly Statement[] }[] }
-  | { readonly kind: 'try'; readonly body: readonly Statement[]; readonly caught: Pattern | null; readonly handler: readonly Statement[] | null; readonly last: readonly Statement[] }
+  | {
+      readonly kind: 'each'
+      readonly target: Pattern
+      readonly fresh: boolean
+      readonly of: Expression
+      readonly keys: boolean
+      readonly body: readonly Statement[]
+    }
+  | {
+      readonly kind: 'switch'
+      readonly value: Expression
+      readonly cases: readonly { readonly test: Expression | null; readonly body: readonly Statement[] }[]
+    }
+  | {
+      readonly kind: 'try'
+      readonly body: readonly Statement[]
+      readonly caught: Pattern | null
+      readonly handler: readonly Statement[] | null
+      readonly last: readonly Statement[]
+    }
   | { readonly kind: 'block'; readonly body: readonly Statement[] }
-  | { readonly kind: 'jump' }
+  | { readonly kind: 'jump'; readonly to: 'break' | 'continue'; readonly labelled?: true }
 
 /** One function, method, accessor or arrow. */
 export interface FunctionSummary {
@@ -109,8 +131,21 @@ export interface FunctionSummary {
 
 /** A member of a class body. */
 export type ClassMember =
-  | { readonly kind: 'method' | 'getter' | 'setter'; readonly static: boolean; readonly key: Key; readonly code: FunctionSummary; readonly decorators?: readonly Expression[] }
-  | { readonly kind: 'field'; readonly static: boolean; readonly key: Key; readonly value: Expression | null; readonly type?: string; readonly decorators?: readonly Expression[] }
+  | {
+      readonly kind: 'method' | 'getter' | 'setter'
+      readonly static: boolean
+      readonly key: Key
+      readonly code: FunctionSummary
+      readonly decorators?: readonly Expression[]
+    }
+  | {
+      readonly kind: 'field'
+      readonly static: boolean
+      readonly key: Key
+      readonly value: Expression | null
+      readonly type?: string
+      readonly decorators?: readonly Expression[]
+    }
   | { readonly kind: 'block'; readonly body: readonly Statement[] }
 
 /** A class declaration or expression. */

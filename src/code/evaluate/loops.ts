@@ -1,0 +1,136 @@
+import type { Statement } from '../summary/index.ts'
+import { anyItem, joinValues, truthOf } from './join.ts'
+import { land, settle } from './jumps.ts'
+import { narrow } from './narrow.ts'
+import type { Run } from './run.ts'
+import type { Completion, Scope } from './scope.ts'
+import { type Abstract, type Items, literal, noChoice, nothing, optionsOf, type Thing, unknownValue } from './values.ts'
+
+/** From this pass through a loop on, what still changes is given up as not known. */
+const widenFrom = 2
+/** How many passes there are at most; every one but the last is followed by one in the state that it left. */
+const mostPasses = 6
+/** Lists up to this length are looped over element by element. */
+const mostUnrolled = 12
+
+/** `for`, `while` and `do`. */
+export function loop(run: Run, node: Extract<Statement, { kind: 'loop' }>, scope: Scope): Completion {
+  let certain: Completion = 'next'
+  let ends = false
+  repeat(run, (pass) => {
+    const truth = !node.test ? true : node.once && pass === 0 ? undefined : truthOf(run.evaluate(node.test, scope))
+    if (truth === false) return false
+    if (node.test && truth === undefined) narrow(run, node.test, true, scope)
+    const landing = land(run, scope, 'loop', () => run.execute(node.body, scope))
+    const end = settle(run, scope, landing, [...landing.breaks, ...landing.continues])
+    if (pass === 0 && node.once) certain = end
+    ends ||= truth !== true || landing.breaks.length > 0
+    if (node.next) run.evaluate(node.next, scope)
+    return true
+  })
+  // Out of `while (true)` only a `break` leads.
+  return ends || certain !== 'next' ? certain : isEndless(node) ? 'return' : 'next'
+}
+
+const isEndless = ({ test }: Extract<Statement, { kind: 'loop' }>): boolean => !test || (test.kind === 'literal' && Boolean(test.value))
+
+/** Runs a body until the state no longer changes, with what changes again and again given up as not known. */
+function repeat(run: Run, pass: (index: number) => boolean): void {
+  for (let index = 0; index < mostPasses; index++) {
+    let went = true
+    const { changes } = run.heap.apart(() => {
+      went = pass(index)
+      return 'next'
+    })
+    if (!went) return
+    let changed = false
+    let widened = false
+    for (const [store, written] of changes) {
+      for (const [key, value] of written) {
+        const current = store.map.get(key)
+        const before = current ?? (key.startsWith('\0') ? undefined : nothing)
+        const joined = joinValues([...(before ? [before] : []), ...(value ? [value] : [])])
+        const next = index < widenFrom ? joined : widen(before, joined)
+        const { version } = store
+        run.heap.set(store, key, next, true)
+        if (store.version === version) continue
+        changed = true
+        widened ||= next !== joined
+      }
+    }
+    // Objects may go on to be made anew in every pass; only texts have to be gone through again once they are given up.
+    if (!changed || (index >= widenFrom && !widened)) return
+  }
+}
+
+const growing = 'changes while a loop runs'
+
+/** What still differs in a late pass: of texts only the beginning stays, where each new one keeps it; things stay. */
+function widen(before: Abstract | undefined, after: Abstract): Abstract {
+  const known = before ? optionsOf(before) : []
+  const isThing = (option: Abstract): boolean => option.kind === 'pointer' || option.kind === 'method' || option.kind === 'items' || option.kind === 'foreign'
+  const stays = optionsOf(after).filter((option) => known.includes(option) || isThing(option))
+  const fresh = optionsOf(after).filter((option) => !stays.includes(option))
+  if (fresh.length === 0) return after
+  const grown = known.find((option) => option.kind === 'joined' && option.parts[1]?.kind === 'unknown' && option.parts[1].why === growing)
+  const texts = [...known.filter((option) => !isThing(option)), ...fresh].map(headOf)
+  const head = grown ? headOf(grown) : known.some((option) => option.kind === 'unknown' && option.why === growing) ? '' : common(texts)
+  if (head === '' || !texts.every((text) => text.startsWith(head))) return joinValues([...stays, unknownValue(growing)])
+  return joinValues([...stays, { kind: 'joined', parts: [literal(head), unknownValue(growing)] }])
+}
+
+/** The known beginning of a text. */
+function headOf(value: Abstract): string {
+  if (value.kind === 'literal') return typeof value.value === 'string' ? value.value : ''
+  return value.kind === 'joined' && value.parts[0] ? headOf(value.parts[0]) : ''
+}
+
+function common(texts: readonly string[]): string {
+  const [first = '', ...others] = texts
+  let size = first.length
+  for (const text of others) while (!text.startsWith(first.slice(0, size))) size -= 1
+  return first.slice(0, size)
+}
+
+/** `for (... of ...)` and `for (... in ...)`. */
+export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope: Scope, inner: (outer: Scope) => Scope): Completion {
+  const over = run.evaluate(node.of, scope)
+  const round = (value: Abstract) =>
+    land(run, scope, 'loop', () => {
+      const fresh = inner(scope)
+      run.bind(node.target, value, fresh, node.fresh ? 'declare' : 'assign')
+      return run.execute(node.body, fresh)
+    })
+  const options = optionsOf(over)
+  const [only] = options
+  const items = node.keys ? keysOf(run, over) : options.length === 1 && only ? run.elements(only, scope) : undefined
+  if (items && !items.rest && items.items.length <= mostUnrolled) {
+    const from = (index: number): Completion => {
+      const item = items.items[index]
+      if (!item) return 'next'
+      const landing = round(item)
+      return settle(run, scope, landing, landing.continues, () => from(index + 1))
+    }
+    return from(0)
+  }
+  const element = items ? anyItem(items) : joinValues(options.map((option) => anyItem(run.elements(option, scope))))
+  if (element === noChoice || (element.kind === 'choice' && element.options.length === 0)) return 'next'
+  repeat(run, () => {
+    const landing = round(element)
+    settle(run, scope, landing, [...landing.breaks, ...landing.continues])
+    return true
+  })
+  return 'next'
+}
+
+function keysOf(run: Run, over: Abstract): Items | undefined {
+  const options = optionsOf(over)
+  const [only] = options
+  if (options.length !== 1 || only?.kind !== 'pointer' || !isPlain(only.thing)) return undefined
+  run.heap.touch(only.thing.fields)
+  const names = [...only.thing.fields.map.keys()]
+  if (names.some((name) => name.startsWith('\0'))) return undefined
+  return { kind: 'items', items: names.map(literal) }
+}
+
+const isPlain = (thing: Thing): boolean => (thing.kind === 'record' || thing.kind === 'instance') && !thing.client && !thing.command
