@@ -42,7 +42,9 @@ export function findCalls(reader: Reader, entries: readonly EntryPoint[], facts:
     results.set(key, {
       calls,
       annotations: notes,
-      findings: [...findings].sort((a, b) => compare(`${a.at?.file}:${String(a.at?.line).padStart(6, '0')}:${a.check}`, `${b.at?.file}:${String(b.at?.line).padStart(6, '0')}:${b.check}`)),
+      findings: [...findings].sort((a, b) =>
+        compare(`${a.at?.file}:${String(a.at?.line).padStart(6, '0')}:${a.check}`, `${b.at?.file}:${String(b.at?.line).padStart(6, '0')}:${b.check}`),
+      ),
       complete: !exportMissing && !findings.some(({ severity }) => severity === 'error'),
       ...(exportMissing ? { exportMissing } : {}),
     })
@@ -51,5 +53,5 @@ export function findCalls(reader: Reader, entries: readonly EntryPoint[], facts:
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-const byPlace = (a: SdkCall, b: SdkCall): number => compare(a.at.file, b.at.file) || a.at.line - b.at.line || (a.at.column ?? 0) - (b.at.column ?? 0) || compare(a.command, b.command)
-
+const byPlace = (a: SdkCall, b: SdkCall): number =>
+  compare(a.at.file, b.at.file) || a.at.line - b.at.line || (a.at.column ?? 0) - (b.at.column ?? 0) || compare(a.command, b.command)

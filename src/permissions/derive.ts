@@ -1,5 +1,5 @@
 import type { DeclaredResource, Finding, Permission, SdkCall, Value } from '../model/index.ts'
-import { comparePlaces, placeText } from '../model/index.ts'
+import { comparePlaces, placeText, text } from '../model/index.ts'
 import type { ActionMap } from './action-map.ts'
 import { annotate } from './annotate.ts'
 import type { Scene } from './arn.ts'
@@ -53,7 +53,17 @@ function compareFindings(a: Finding, b: Finding): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
+/** What a call needs of which only the client is known: every action of its service, until a person says otherwise. */
+function deriveAnything(map: ActionMap, call: SdkCall): Derived {
+  const facts = map.client(call.client)
+  if (!facts) return { permissions: [], findings: [unknownCommand(map, call)] }
+  if ((call.annotations?.length ?? 0) > 0) return { permissions: [], findings: [] }
+  const widened = 'which command is sent cannot be known'
+  return { permissions: [{ action: `${facts.prefix}:*`, resource: text('*'), basis: 'assumed', because: call, widened }], findings: [] }
+}
+
 function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surroundings: Surroundings): Derived {
+  if (call.command === '*') return deriveAnything(map, call)
   const known = map.command(call.client, call.command)
   if (!known) return { permissions: [], findings: [unknownCommand(map, call)] }
   const missing = new Set<string>()
@@ -102,7 +112,8 @@ function clientRegion(call: SdkCall, surroundings: Surroundings, reading: Readin
   const options = settle(call.clientOptions, '$client', reading)
   if (options.kind !== 'record' || !options.fields.has('region')) return surroundings.region
   const region = memberOf(options, 'region', '$client.region', reading)
-  if (region.kind === 'text' && region.text === '') return surroundings.region
+  // `localhost` and the like are for development: no request that needs a permission goes there.
+  if (region.kind === 'text' && !/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(region.text)) return surroundings.region
   return region.kind === 'absent' || region.kind === 'record' || region.kind === 'list' ? surroundings.region : region
 }
 

@@ -15,6 +15,8 @@ type TextReader = (value: string) => string | undefined
 const urlPath = (value: string): string[] | undefined => /^https?:\/\/[^/]*\/(.*?)\/?$/.exec(value)?.[1]?.split('/')
 const urlHost = (value: string): string | undefined => /^(?:https?|wss?):\/\/([^/:]+)/.exec(value)?.[1]
 
+const isBareUrl = (value: string): boolean => value.startsWith('https://queue/')
+
 const REGION = /(?:^|\.)([a-z]{2}(?:-[a-z]+){1,3}-\d+)(?:\.|$)/
 const OPAQUE_REGION = /(?:^|\.)([\uE000-\uF8FF])\.(?:amazonaws\.|api\.aws|queue\.)/
 
@@ -54,9 +56,10 @@ const textReaders: { readonly [name: string]: TextReader } = {
   withoutLeadingSlash: (value) => value.replace(/^\//, ''),
   slashEnded: (value) => (value.endsWith('/') ? value : `${value}/`).replace(/^\//, ''),
   urlName: (value) => (loneReference.test(value) ? value : urlPath(value)?.at(-1)),
-  // A URL without an account, as an answer of GetQueueUrl stands in the map, is in the caller's own account and region.
-  urlAccount: (value) => (urlPath(value)?.length === 1 && !lone.test(value) ? '' : urlPath(value)?.find((part, index, all) => index === all.length - 2 && (/^\d{12}$/.test(part) || lone.test(part))),
-  urlRegion: (value) => REGION.exec(urlHost(value) ?? '')?.[1] ?? OPAQUE_REGION.exec(urlHost(value) ?? '')?.[1],
+  // A URL without account and region, as the map writes what GetQueueUrl answers, is in the caller's own.
+  urlAccount: (value) =>
+    isBareUrl(value) ? '' : urlPath(value)?.find((part, index, all) => index === all.length - 2 && (/^\d{12}$/.test(part) || lone.test(part))),
+  urlRegion: (value) => (isBareUrl(value) ? '' : (REGION.exec(urlHost(value) ?? '')?.[1] ?? OPAQUE_REGION.exec(urlHost(value) ?? '')?.[1])),
   urlHostLabel: (value) => urlHost(value)?.split('.', 1)[0],
   urlFirst: (value) => urlPath(value)?.[0] || undefined,
   unqualifiedArn: (value) => (isArnText(value) ? value.split(':').slice(0, 7).join(':') : value),

@@ -24,14 +24,31 @@ interface Memo {
 }
 
 /** Calls functions of the analysed code; an evaluation is reused where the arguments and all it read are the same. */
-export function createCaller(run: Run): { callClosure(thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract; forgetCounts(): void } {
+export function createCaller(run: Run): {
+  callClosure(thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract
+  forgetCounts(): void
+} {
   const memos = new Map<string, Memo[]>()
   const contexts = new Map<Closure['code'], Set<string>>()
-  const stack: { readonly code: Closure['code']; readonly key: string; readonly node: CallNode; readonly given: Arguments; readonly spelled: boolean }[] = []
+  const stack: {
+    readonly code: Closure['code']
+    readonly key: string
+    readonly node: CallNode
+    readonly given: Arguments
+    readonly spelled: boolean
+  }[] = []
 
   const evaluateBody = (closure: Closure, self: Abstract, given: Arguments, node: CallNode): Abstract => {
     const { code } = closure
-    const activation: Activation = { self, ...(closure.home ? { home: closure.home } : {}), node, returns: [], yields: [], scope: undefined as unknown as Scope, open: 0 }
+    const activation: Activation = {
+      self,
+      ...(closure.home ? { home: closure.home } : {}),
+      node,
+      returns: [],
+      yields: [],
+      scope: undefined as unknown as Scope,
+      open: 0,
+    }
     const scope: Scope = { names: run.heap.scope(), parent: closure.scope, activation, file: closure.scope.file }
     activation.scope = scope
     for (const note of code.notes ? run.notes(scope.file, code.notes) : []) node.notes.add(note)
@@ -50,9 +67,15 @@ export function createCaller(run: Run): { callClosure(thing: Thing, closure: Clo
       if (value) run.write(self, { kind: 'literal', value: field }, value, scope)
     }
     // TypeScript assigns parameter properties first, so that field initialisers may use them.
-    if (closure.constructs && closure.home && !closure.home.body?.base) run.initialiseFields(closure.home, self, { arguments: given, at: run.place(scope.file, code.at), scope })
+    if (closure.constructs && closure.home && !closure.home.body?.base)
+      run.initialiseFields(closure.home, self, { arguments: given, at: run.place(scope.file, code.at), scope })
     const end = executeHere(run, code.body, scope)
-    if (code.generator) return list(run, { items: [], rest: joinValues(activation.yields.length > 0 ? activation.yields : [nothing]) }, `${scope.file}:${code.at}:yields`)
+    if (code.generator)
+      return list(
+        run,
+        { items: [], rest: joinValues(activation.yields.length > 0 ? activation.yields : [nothing]) },
+        `${scope.file}:${code.at}:yields`,
+      )
     if (end === 'next' || end === 'jump') activation.returns.push(nothing)
     return joinValues(activation.returns)
   }
@@ -74,7 +97,9 @@ export function createCaller(run: Run): { callClosure(thing: Thing, closure: Clo
     }
     if (nearest && under.length >= (spelled ? mostSpelled : mostNested)) given = widenedAgainst(run, nearest.given, given)
     // In a recursion, an object that is handed on counts as itself, whatever has been put into it meanwhile.
-    const depth = nearest ? (item: Abstract, index: number) => (item === nearest.given.items[index] || sameThing(item, nearest.given.items[index]) ? 0 : 4) : () => 4
+    const depth = nearest
+      ? (item: Abstract, index: number) => (item === nearest.given.items[index] || sameThing(item, nearest.given.items[index]) ? 0 : 4)
+      : () => 4
     let key = `${thing.id}(${keyOf(actualSelf)};${given.items.map((item, index) => keyOf(item, depth(item, index))).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
     if (used.size > mostContexts && !used.has(key)) {
       run.limit(tooMany, call)
@@ -144,7 +169,8 @@ function widenedAgainst(run: Run, before: Arguments, given: Arguments): Argument
     return joinValues(optionsOf(value).map((option) => widenOne(option, old, depth)))
   }
   const widenOne = (option: Abstract, old: Abstract | undefined, depth: number): Abstract => {
-    if (option.kind === 'items') return { kind: 'items', items: [], rest: widen(joinValues([...option.items, ...(option.rest ? [option.rest] : [])]), undefined, depth) }
+    if (option.kind === 'items')
+      return { kind: 'items', items: [], rest: widen(joinValues([...option.items, ...(option.rest ? [option.rest] : [])]), undefined, depth) }
     const isRecord = option.kind === 'pointer' && option.thing.kind === 'record'
     const oldFields = old?.kind === 'pointer' && old.thing.kind === 'record' ? old.thing.fields.map : undefined
     if (!holdsCode(option, 8) && !(isRecord && oldFields)) return plain
@@ -181,7 +207,10 @@ function leaks(result: Abstract, given: Arguments, depth: number): boolean {
     if (seen.has(value.thing)) return false
     seen.add(value.thing)
     if (left === 0 || value.thing.closure) return true
-    return [...value.thing.fields.map.values()].some((field) => reaches(field, left - 1)) || (value.thing.command ? reaches(value.thing.command.input, left - 1) : false)
+    return (
+      [...value.thing.fields.map.values()].some((field) => reaches(field, left - 1)) ||
+      (value.thing.command ? reaches(value.thing.command.input, left - 1) : false)
+    )
   }
   return reaches(result, depth)
 }

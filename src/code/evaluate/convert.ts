@@ -55,7 +55,8 @@ function thingValue(thing: Thing, at: Location, depth: number, open: readonly Th
     return items ? to(items) : list([])
   }
   if (thing.kind === 'opaque') return unknown(madeBy(thing), at)
-  if (thing.closure || thing.body || thing.client || thing.command || thing.kind === 'map') return unknown(`is ${thing.client ? 'a client' : thing.command ? 'a command' : 'no plain value'}`, at)
+  if (thing.closure || thing.body || thing.client || thing.command || thing.kind === 'map')
+    return unknown(`is ${thing.client ? 'a client' : thing.command ? 'a command' : 'no plain value'}`, at)
   const fields: [string, Value][] = []
   let rest: Value | undefined
   for (const [name, field] of thing.fields.map) {

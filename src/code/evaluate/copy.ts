@@ -34,4 +34,5 @@ export function copyFresh(run: Run, value: Abstract, since: number): Abstract {
   return copy(value)
 }
 
-const isPlain = (value: Abstract): boolean => value.kind === 'choice' && value.options.every((option) => option.kind !== 'pointer' && option.kind !== 'method')
+const isPlain = (value: Abstract): boolean =>
+  value.kind === 'choice' && value.options.every((option) => option.kind !== 'pointer' && option.kind !== 'method')

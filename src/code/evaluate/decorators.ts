@@ -9,8 +9,20 @@ import { type Abstract, literal, nothing, optionsOf, pointer, type Thing } from 
  * What a method is once its decorators have run. Those of the analysed code are followed, in both dialects; one that a library
  * provides is taken to call the method with what it is called with itself, and to add nothing of AWS.
  */
-export function decorate(run: Run, member: Exclude<ClassMember, { kind: 'block' }>, made: Abstract, name: Abstract, target: Thing, scope: Scope, at: Location): Abstract {
-  return (member.decorators ?? []).reduceRight<Abstract>((value, decorator) => joinValues(ownDecorators(run, decorator, scope).map((one) => decorateOnce(run, one, member.kind, value, name, target, scope, at))), made)
+export function decorate(
+  run: Run,
+  member: Exclude<ClassMember, { kind: 'block' }>,
+  made: Abstract,
+  name: Abstract,
+  target: Thing,
+  scope: Scope,
+  at: Location,
+): Abstract {
+  return (member.decorators ?? []).reduceRight<Abstract>(
+    (value, decorator) =>
+      joinValues(ownDecorators(run, decorator, scope).map((one) => decorateOnce(run, one, member.kind, value, name, target, scope, at))),
+    made,
+  )
 }
 
 /** What a class is once its decorators have run; a library that is handed the class may do with it what it likes. */
@@ -28,7 +40,16 @@ function ownDecorators(run: Run, decorator: Expression, scope: Scope): readonly 
   return options.length > 0 ? options : [undefined]
 }
 
-function decorateOnce(run: Run, decorator: Abstract | undefined, kind: 'method' | 'getter' | 'setter' | 'field', value: Abstract, name: Abstract, target: Thing, scope: Scope, at: Location): Abstract {
+function decorateOnce(
+  run: Run,
+  decorator: Abstract | undefined,
+  kind: 'method' | 'getter' | 'setter' | 'field',
+  value: Abstract,
+  name: Abstract,
+  target: Thing,
+  scope: Scope,
+  at: Location,
+): Abstract {
   if (decorator?.kind !== 'pointer') return value
   const code = decorator.thing.closure?.code
   const call = (items: readonly Abstract[]): Abstract => run.call(decorator, nothing, { arguments: { items }, at, scope })
@@ -46,7 +67,9 @@ function decorateOnce(run: Run, decorator: Abstract | undefined, kind: 'method' 
   }
   const descriptor = run.heap.thing('record', `${at.file}:${at.line}:descriptor`)
   run.heap.set(descriptor.fields, slot, value)
-  const returned = optionsOf(call([pointer(target), name, pointer(descriptor)])).filter((option) => option.kind === 'pointer' && option.thing.kind === 'record')
+  const returned = optionsOf(call([pointer(target), name, pointer(descriptor)])).filter(
+    (option) => option.kind === 'pointer' && option.thing.kind === 'record',
+  )
   const results = returned.length > 0 ? returned : [pointer(descriptor)]
   return joinValues(results.map((one) => replacedBy(run.read(one, literal(slot), scope, 0), value)))
 }

@@ -6,7 +6,21 @@ import { narrow } from './narrow.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
 import { assignName, captureScopes, lookup } from './names.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, concat, foreign, getterPrefix, itemsField, literal, nothing, optionsOf, pointer, setterPrefix, textOf, unknownValue } from './values.ts'
+import {
+  type Abstract,
+  concat,
+  foreign,
+  getterPrefix,
+  itemsField,
+  literal,
+  noChoice,
+  nothing,
+  optionsOf,
+  pointer,
+  setterPrefix,
+  textOf,
+  unknownValue,
+} from './values.ts'
 
 /** Evaluates an expression: what it may be, with all that it does on the way. */
 export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
@@ -45,7 +59,11 @@ export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
       captureScopes(scope)
       return pointer(
         run.heap.thing('function', `${scope.file}:${node.code.at}`, {
-          closure: { code: node.code, scope, ...(node.code.arrow ? { self: scope.activation.self, ...(scope.activation.home ? { home: scope.activation.home } : {}) } : {}) },
+          closure: {
+            code: node.code,
+            scope,
+            ...(node.code.arrow ? { self: scope.activation.self, ...(scope.activation.home ? { home: scope.activation.home } : {}) } : {}),
+          },
         }),
       )
     case 'class':
@@ -63,8 +81,13 @@ export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
     case 'logical':
       return logical(run, node, scope)
     case 'conditional': {
-      const truth = truthOf(run.evaluate(node.test, scope))
+      const test = run.evaluate(node.test, scope)
+      const truth = truthOf(test)
       if (truth !== undefined) return run.evaluate(truth ? node.yes : node.no, scope)
+      const [yes, no] = [node.yes, node.no]
+      // `X ? X : fallback` is `X || fallback`.
+      if (test.kind === 'environment' && sameExpression(node.test, yes))
+        return withFallback(test, choose(run, scope, [() => run.evaluate(no, scope), () => noChoice]), '||')
       return choose(run, scope, [
         () => {
           narrow(run, node.test, true, scope)
@@ -96,9 +119,16 @@ export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
     case 'sequence':
       return node.items.reduce<Abstract>((_, item) => run.evaluate(item, scope), nothing)
     case 'parts':
-      for (const part of node.parts) run.escape([run.evaluate(part, scope)], 'JSX', { arguments: { items: [] }, at: run.place(scope.file, 4096), scope })
+      for (const part of node.parts)
+        run.escape([run.evaluate(part, scope)], 'JSX', { arguments: { items: [] }, at: run.place(scope.file, 4096), scope })
       return unknownValue('is made by syntax that is not followed')
   }
+}
+
+/** Whether two expressions read the same name or member. */
+function sameExpression(a: Expression, b: Expression): boolean {
+  if (a.kind === 'name' && b.kind === 'name') return a.name === b.name
+  return a.kind === 'member' && b.kind === 'member' && typeof a.key === 'string' && a.key === b.key && sameExpression(a.object, b.object)
 }
 
 /** Makes a list on the heap. */
@@ -110,7 +140,11 @@ export function makeList(run: Run, items: readonly Abstract[], site: string, res
 
 /** Any element that iterating over a value gives. */
 export function elementOf(run: Run, value: Abstract, scope: Scope): Abstract {
-  return joinValues(optionsOf(value).map((option) => run.elements(option, scope)).map((items) => anyItem(items)))
+  return joinValues(
+    optionsOf(value)
+      .map((option) => run.elements(option, scope))
+      .map((items) => anyItem(items)),
+  )
 }
 
 /** Evaluates arguments or list elements; a spread of a list of known length keeps positions. */
@@ -125,7 +159,8 @@ export function argumentsOf(run: Run, nodes: readonly Item[], scope: Scope): Arg
       continue
     }
     const options = optionsOf(value)
-    const only = options.length === 1 && options[0] ? run.elements(options[0], scope) : { kind: 'items' as const, items: [], rest: elementOf(run, value, scope) }
+    const only =
+      options.length === 1 && options[0] ? run.elements(options[0], scope) : { kind: 'items' as const, items: [], rest: elementOf(run, value, scope) }
     if (rest) rest = joinValues([rest, ...only.items, ...(only.rest ? [only.rest] : [])])
     else {
       items.push(...only.items)
@@ -136,7 +171,11 @@ export function argumentsOf(run: Run, nodes: readonly Item[], scope: Scope): Arg
 }
 
 /** The call as code outside sees it: its arguments, place and annotations. */
-export function foreignCall(run: Run, node: { readonly items: readonly Item[]; readonly at: number; readonly notes?: readonly number[] }, scope: Scope): ForeignCall {
+export function foreignCall(
+  run: Run,
+  node: { readonly items: readonly Item[]; readonly at: number; readonly notes?: readonly number[] },
+  scope: Scope,
+): ForeignCall {
   const notes = node.notes && run.notes(scope.file, node.notes)
   return {
     arguments: argumentsOf(run, node.items, scope),
@@ -196,7 +235,8 @@ function logical(run: Run, node: Extract<Expression, { kind: 'logical' }>, scope
   ])
   const rightOptions = optionsOf(right)
   // The second way of `choose` stands for "not evaluated"; its undefined is not a value of the right side.
-  const value = rightOptions.length > 1 ? joinValues(rightOptions.filter((option) => !(option.kind === 'literal' && option.value === undefined))) : right
+  const value =
+    rightOptions.length > 1 ? joinValues(rightOptions.filter((option) => !(option.kind === 'literal' && option.value === undefined))) : right
   if (node.operator === '&&') return joinValues([left, value])
   return withFallback(left, value, node.operator)
 }
@@ -231,7 +271,11 @@ function assign(run: Run, node: Extract<Expression, { kind: 'assign' }>, scope: 
     return value
   }
   const current: Expression =
-    target.kind === 'name' ? { kind: 'name', name: target.name, at: 0 } : target.kind === 'member' ? { kind: 'member', object: target.object, key: target.key, at: target.at } : { kind: 'literal', value: null }
+    target.kind === 'name'
+      ? { kind: 'name', name: target.name, at: 0 }
+      : target.kind === 'member'
+        ? { kind: 'member', object: target.object, key: target.key, at: target.at }
+        : { kind: 'literal', value: null }
   if (operator === '+=') {
     const value = evaluateBinary(run, '+', run.evaluate(current, scope), run.evaluate(node.value, scope))
     run.bind(target, value, scope, 'assign')

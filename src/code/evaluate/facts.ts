@@ -5,6 +5,6 @@ export interface Facts {
   readonly libraries: ReadonlyMap<string, LibraryFact>
   /** SDK v2 class name -> v3 client. */
   readonly legacyServices: ReadonlyMap<string, string>
-  /** client -> operation -> response member -> the input member that it repeats. */
+  /** client -> operation -> response member -> what it is made of: text with members of the input in braces. */
   readonly responses: ReadonlyMap<string, { readonly [operation: string]: { readonly [member: string]: string } }>
 }

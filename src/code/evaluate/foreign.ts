@@ -83,7 +83,9 @@ export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'ca
         return inner ? optionsOf(inner) : []
       }
       if (depth === 0) return []
-      const fields = [...thing.fields.map.values()].flatMap((field) => (field.kind === 'items' ? [...field.items, ...(field.rest ? [field.rest] : [])] : [field]))
+      const fields = [...thing.fields.map.values()].flatMap((field) =>
+        field.kind === 'items' ? [...field.items, ...(field.rest ? [field.rest] : [])] : [field],
+      )
       return fields.flatMap((field) => carried(field, depth - 1))
     })
 
@@ -125,7 +127,11 @@ export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'ca
       escape(all(call), `${name}()`, call)
       carry(receiver.thing, all(call))
       const inner = run.heap.get(receiver.thing.fields, anyField)
-      const own = inner ? optionsOf(inner).filter((option) => option.kind === 'pointer' && option.thing.kind === 'instance' && (!option.thing.client || name === 'send')) : []
+      const own = inner
+        ? optionsOf(inner).filter(
+            (option) => option.kind === 'pointer' && option.thing.kind === 'instance' && (!option.thing.client || name === 'send'),
+          )
+        : []
       const results = own.map((option) => run.method(option, name, call))
       return joinValues([...results, receiver])
     }
@@ -144,4 +150,3 @@ const nameOf = (symbol: Foreign): string => (symbol.package === 'global' ? symbo
 
 /** `import X from 'package'` and `require('package')` name the same thing for most packages. */
 const withoutDefault = (symbol: Foreign): Foreign => (symbol.path[0] === 'default' ? foreign(symbol.package, symbol.path.slice(1)) : symbol)
-

@@ -39,7 +39,6 @@ function fewer(options: readonly Abstract[]): readonly Abstract[] {
   return [...code.slice(0, mostThings), ...(data.length > mostRecords ? [] : data), ...(texts.length > mostTexts ? [] : texts), ...lost]
 }
 
-
 function add(kept: Map<string, Abstract>, option: Abstract): void {
   let key = keyOf(option)
   if (option.kind === 'pointer') {

@@ -50,7 +50,14 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     modules.set(file, module)
     if (summary.syntaxError) {
       run.find(
-        { check: 'syntax-error', severity: 'error', confidence: 'certain', message: `this file cannot be parsed: ${summary.syntaxError.message}`, at: run.place(file, summary.syntaxError.at), fix: 'mend the syntax; until then what this file calls may be missing' },
+        {
+          check: 'syntax-error',
+          severity: 'error',
+          confidence: 'certain',
+          message: `this file cannot be parsed: ${summary.syntaxError.message}`,
+          at: run.place(file, summary.syntaxError.at),
+          fix: 'mend the syntax; until then what this file calls may be missing',
+        },
         scope,
       )
     }
@@ -58,8 +65,21 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     hoist(run, summary.body, scope)
     for (const specifier of summary.loads) {
       const target = run.resolve(specifier, file)
-      if (target.kind === 'missing' && !/\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|html?|txt|md|graphql|gql|sql|wasm|node|ya?ml|hbs|mjml|ejs|pug)(?:\?.*)?$/.test(specifier)) {
-        run.find({ check: 'module-missing', severity: 'error', confidence: 'certain', message: `the module '${specifier}' that this file imports does not exist`, at: { file, line: 1 }, fix: 'correct the import, or the paths in tsconfig.json' }, scope)
+      if (
+        target.kind === 'missing' &&
+        !/\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|html?|txt|md|graphql|gql|sql|wasm|node|ya?ml|hbs|mjml|ejs|pug)(?:\?.*)?$/.test(specifier)
+      ) {
+        run.find(
+          {
+            check: 'module-missing',
+            severity: 'error',
+            confidence: 'certain',
+            message: `the module '${specifier}' that this file imports does not exist`,
+            at: { file, line: 1 },
+            fix: 'correct the import, or the paths in tsconfig.json',
+          },
+          scope,
+        )
       }
       if (target.kind !== 'file' || !run.graph.reachesSdk(target.file)) continue
       const inner = load(target.file)
@@ -112,7 +132,9 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
       const found = follow(module, binding.from, name, inner)
       if (found) return found
     }
-    const packages = module.summary.exports.filter((one) => one.name === '*' && one.from !== undefined && run.resolve(one.from, file).kind === 'package')
+    const packages = module.summary.exports.filter(
+      (one) => one.name === '*' && one.from !== undefined && run.resolve(one.from, file).kind === 'package',
+    )
     if (packages.length > 0) return joinValues(packages.map((one) => follow(module, one.from ?? '', name, inner) ?? nothing))
     return run.heap.get(module.exports.fields, 'exports') ? readCommon(module, name) : undefined
   }
@@ -167,7 +189,17 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
         const text = textOf(option)
         const files = text === undefined ? candidates(option, scope.file) : [text]
         if (files.length === 0) {
-          run.find({ check: 'dynamic-import', severity: 'error', confidence: 'certain', message: 'a module is loaded by a name that is not known, so what it calls is not in the result', at: run.place(scope.file, at), fix: 'name the module literally, or write the permissions down with // keycard-allow' }, scope)
+          run.find(
+            {
+              check: 'dynamic-import',
+              severity: 'error',
+              confidence: 'certain',
+              message: 'a module is loaded by a name that is not known, so what it calls is not in the result',
+              at: run.place(scope.file, at),
+              fix: 'name the module literally, or write the permissions down with // keycard-allow',
+            },
+            scope,
+          )
           return unknownValue('comes from a module whose name is computed')
         }
         return joinValues(
@@ -208,7 +240,9 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
       return unknownValue(`comes from ${file}, which is no valid JSON`)
     }
     const whole = run.heap.load(() => run.fromJson(parsed, file))
-    return name === '*' || name === 'default' || name === '=' ? whole : run.read(whole, { kind: 'literal', value: name }, { names: run.heap.scope(), activation: undefined as never, file }, 0)
+    return name === '*' || name === 'default' || name === '='
+      ? whole
+      : run.read(whole, { kind: 'literal', value: name }, { names: run.heap.scope(), activation: undefined as never, file }, 0)
   }
 
   return {

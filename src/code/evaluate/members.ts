@@ -186,7 +186,7 @@ export function write(run: Run, object: Abstract, key: Abstract, value: Abstract
 
 function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value: Abstract, certain: boolean, scope: Scope): void {
   const { heap } = run
-  const name = textOf(key)
+  const name = textOf(key) ?? symbolField(key)
   if (thing.kind === 'list' && (name === undefined || /^\d+$/.test(name))) {
     const items = heap.get(thing.fields, itemsField)
     const before = items?.kind === 'items' ? items : { kind: 'items' as const, items: [] }

@@ -68,7 +68,8 @@ function replace(run: Run, subject: Expression, scope: Scope, change: (value: Ab
     return
   }
   if (subject.kind !== 'member' || typeof subject.key !== 'string') return
-  const owner = subject.object.kind === 'this' ? scope.activation.self : subject.object.kind === 'name' ? peek(run, subject.object.name, scope) : undefined
+  const owner =
+    subject.object.kind === 'this' ? scope.activation.self : subject.object.kind === 'name' ? peek(run, subject.object.name, scope) : undefined
   const [only, ...more] = owner ? optionsOf(owner) : []
   if (only?.kind !== 'pointer' || more.length > 0 || only.thing.many) return
   const value = run.heap.get(only.thing.fields, subject.key)

@@ -24,7 +24,11 @@ export interface CallNode {
 export const createNode = (): CallNode => ({ sites: new Map(), notes: new Set(), findings: new Map(), children: new Map() })
 
 /** All that a node leads to, each evaluation once, by the shortest path of call sites. */
-export function flatten(roots: readonly CallNode[]): { sites: readonly (SdkSite & { path: readonly Location[] })[]; notes: readonly Annotation[]; findings: readonly Finding[] } {
+export function flatten(roots: readonly CallNode[]): {
+  sites: readonly (SdkSite & { path: readonly Location[] })[]
+  notes: readonly Annotation[]
+  findings: readonly Finding[]
+} {
   const sites = new Map<string, SdkSite & { path: readonly Location[] }>()
   const notes = new Set<Annotation>()
   const findings = new Map<string, Finding>()

@@ -14,7 +14,8 @@ export function evaluateBinary(_run: Run, operator: string, left: Abstract, righ
     const same = sameness(left, right, operator.length === 2)
     return same === undefined ? unknownValue('is the outcome of a comparison') : literal(operator.startsWith('!') ? !same : same)
   }
-  if (left.kind === 'literal' && right.kind === 'literal' && typeof left.value === 'number' && typeof right.value === 'number') return arithmetic(operator, left.value, right.value)
+  if (left.kind === 'literal' && right.kind === 'literal' && typeof left.value === 'number' && typeof right.value === 'number')
+    return arithmetic(operator, left.value, right.value)
   if (operator === 'instanceof') {
     const answers = new Set(optionsOf(left).flatMap((one) => optionsOf(right).map((of) => isInstance(one, of))))
     const [only] = answers
@@ -44,7 +45,9 @@ function isInstance(value: Abstract, of: Abstract): boolean | undefined {
 }
 
 function isText(value: Abstract): boolean {
-  return optionsOf(value).some((option) => (option.kind === 'literal' && typeof option.value === 'string') || option.kind === 'joined' || option.kind === 'environment')
+  return optionsOf(value).some(
+    (option) => (option.kind === 'literal' && typeof option.value === 'string') || option.kind === 'joined' || option.kind === 'environment',
+  )
 }
 
 /** Whether two values are the same; undefined where that is not known. */
@@ -62,7 +65,13 @@ function sameOne(a: Abstract, b: Abstract, loose: boolean): boolean | undefined 
     return String(a.value) === String(b.value) ? undefined : false
   }
   if (a.kind === 'pointer' && b.kind === 'pointer') return a.thing === b.thing && !a.thing.many ? true : a.thing === b.thing ? undefined : false
-  const open = (value: Abstract): boolean => value.kind === 'unknown' || value.kind === 'environment' || value.kind === 'joined' || value.kind === 'method' || value.kind === 'foreign' || isOpen(value)
+  const open = (value: Abstract): boolean =>
+    value.kind === 'unknown' ||
+    value.kind === 'environment' ||
+    value.kind === 'joined' ||
+    value.kind === 'method' ||
+    value.kind === 'foreign' ||
+    isOpen(value)
   if (open(a) || open(b)) {
     if (a.kind === 'foreign' && b.kind === 'foreign' && keyOf(a) === keyOf(b)) return true
     // An object is never a primitive, whatever the primitive turns out to be; anything else stays open.

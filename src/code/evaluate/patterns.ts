@@ -59,7 +59,10 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
         const thing = run.heap.thing('list', `${scope.file}:rest`)
         const [only] = lists
         const start = pattern.items.length
-        const rest = lists.length === 1 && only ? { kind: 'items' as const, items: only.items.slice(start), ...(only.rest ? { rest: only.rest } : {}) } : { kind: 'items' as const, items: [], rest: joinValues(lists.map(anyItem)) }
+        const rest =
+          lists.length === 1 && only
+            ? { kind: 'items' as const, items: only.items.slice(start), ...(only.rest ? { rest: only.rest } : {}) }
+            : { kind: 'items' as const, items: [], rest: joinValues(lists.map(anyItem)) }
         run.heap.set(thing.fields, itemsField, rest)
         bind(run, pattern.rest, pointer(thing), scope, how)
       }
@@ -81,4 +84,3 @@ export function withType(value: Abstract, type: string): Abstract {
 export function keyValue(run: Run, key: string | Parameters<Run['evaluate']>[0], scope: Scope): Abstract {
   return typeof key === 'string' ? literal(key) : run.evaluate(key, scope)
 }
-

@@ -3,13 +3,24 @@ import { absent } from '../../model/index.ts'
 import { toValue } from './convert.ts'
 import { joinValues } from './join.ts'
 import type { ForeignCall, Request, Run } from './run.ts'
-import { type Abstract, anyField, type ClientFacet, optionsOf, pointer, unknownValue } from './values.ts'
+import { type Abstract, anyField, type ClientFacet, concat, literal, optionsOf, pointer, unknownValue } from './values.ts'
 
 /** Notes what is sent to AWS. */
 export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'response' | 'clientEscapes'> {
   const note = (service: string, command: string, input: Value, clientOptions: Value, call: ForeignCall, via: string | undefined): void => {
     const { at, notes, scope } = call
-    run.record({ client: service, command, input, clientOptions, at, ...(via === undefined ? {} : { via }), ...(notes && notes.length > 0 ? { annotations: notes } : {}) }, scope)
+    run.record(
+      {
+        client: service,
+        command,
+        input,
+        clientOptions,
+        at,
+        ...(via === undefined ? {} : { via }),
+        ...(notes && notes.length > 0 ? { annotations: notes } : {}),
+      },
+      scope,
+    )
   }
 
   const request = ({ service, command, input, client, call, via }: Request): void => {
@@ -22,7 +33,14 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
     for (const option of optionsOf(command)) {
       const facet = option.kind === 'pointer' ? option.thing.command : undefined
       if (facet) {
-        note(facet.service, facet.command, toValue(facet.input, call.at), optionsValue(client, call.at), call, facet.package.startsWith('@aws-sdk/client-') ? via : undefined)
+        note(
+          facet.service,
+          facet.command,
+          toValue(facet.input, call.at),
+          optionsValue(client, call.at),
+          call,
+          facet.package.startsWith('@aws-sdk/client-') ? via : undefined,
+        )
         results.push(response(facet.service, facet.command, facet.input, call))
         continue
       }
@@ -39,6 +57,7 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
   }
 
   const unknownCommand = (service: string, message: string, call: ForeignCall): void => {
+    if (isAnnotated(call)) return
     run.find(
       {
         check: 'command-unknown',
@@ -57,31 +76,42 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
     const repeated = run.facts.responses.get(service)?.[command]
     if (!repeated) return rest
     const thing = run.heap.thing('record', `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`)
-    for (const [member, from] of Object.entries(repeated)) run.heap.set(thing.fields, member, run.read(input, { kind: 'literal', value: from }, call.scope, 0))
+    for (const [member, template] of Object.entries(repeated)) {
+      // `https://queue/{QueueName}`: what stands in braces is a member of the input.
+      const parts = template
+        .split(/[{}]/)
+        .map((part, index): Abstract => (index % 2 === 0 ? literal(part) : run.read(input, literal(part), call.scope, 0)))
+      run.heap.set(thing.fields, member, concat(parts))
+    }
     run.heap.set(thing.fields, anyField, rest)
     return pointer(thing)
   }
 
   const clientEscapes = (client: ClientFacet, to: string, call: ForeignCall): void => {
-    run.find(
-      {
-        check: 'client-escapes',
-        severity: 'error',
-        confidence: 'certain',
-        message: `a client of ${client.service} is handed to ${to}, which cannot be followed, so every action of ${client.service} is allowed`,
-        at: call.at,
-        fix: 'write what it calls with // keycard-allow at this line',
-      },
-      call.scope,
-    )
+    if (!isAnnotated(call))
+      run.find(
+        {
+          check: 'client-escapes',
+          severity: 'error',
+          confidence: 'certain',
+          message: `a client of ${client.service} is handed to ${to}, which cannot be followed, so every action of ${client.service} is allowed`,
+          at: call.at,
+          fix: 'write what it calls with // keycard-allow at this line',
+        },
+        call.scope,
+      )
     note(client.service, '*', toValue(unknownValue(`is made by ${to}`), call.at), toValue(client.options, call.at), call, to)
   }
 
   return { request, send, response, clientEscapes }
 }
 
+/** Whether a person wrote down beside the call what it needs. */
+const isAnnotated = (call: ForeignCall): boolean => (call.notes?.length ?? 0) > 0
+
 function optionsValue(client: Abstract | undefined, at: Location): Value {
-  const options = client ? optionsOf(client).flatMap((option) => (option.kind === 'pointer' && option.thing.client ? [option.thing.client.options] : [])) : []
+  const options = client
+    ? optionsOf(client).flatMap((option) => (option.kind === 'pointer' && option.thing.client ? [option.thing.client.options] : []))
+    : []
   return options.length > 0 ? toValue(joinValues(options), at) : absent
 }
-

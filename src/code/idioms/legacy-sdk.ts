@@ -44,7 +44,13 @@ export const legacySdk: Idiom = {
     const [first = nothing, second = nothing] = call.arguments.items
     if (name === 'getSignedUrl' || name === 'getSignedUrlPromise') return signed(run, client.service, receiver, textOf(first), second, call)
     if (name === 'createPresignedPost') {
-      run.request({ service: client.service, command: 'PutObject', input: run.read(first, { kind: 'literal', value: 'Fields' }, call.scope, 0), client: receiver, call })
+      run.request({
+        service: client.service,
+        command: 'PutObject',
+        input: run.read(first, { kind: 'literal', value: 'Fields' }, call.scope, 0),
+        client: receiver,
+        call,
+      })
       return run.response(client.service, 'PutObject', nothing, call)
     }
     if (name === 'waitFor') {
@@ -54,7 +60,10 @@ export const legacySdk: Idiom = {
       return answered(run, client.service, command, second, call)
     }
     const aggregated = run.facts.libraries.get(client.package)?.aggregated
-    const operation = aggregated?.[name] ?? run.facts.libraries.get(root)?.aggregated?.[`${client.service}.${name}`] ?? (name === '*' ? '*' : name.charAt(0).toUpperCase() + name.slice(1))
+    const operation =
+      aggregated?.[name] ??
+      run.facts.libraries.get(root)?.aggregated?.[`${client.service}.${name}`] ??
+      (name === '*' ? '*' : name.charAt(0).toUpperCase() + name.slice(1))
     for (const command of operation.split(' ')) run.request({ service: client.service, command, input: first, client: receiver, call })
     return answered(run, client.service, operation.split(' ')[0] ?? operation, first, call)
   },

@@ -1,5 +1,20 @@
 import type { LibraryExport, LibraryFact } from '../../model/index.ts'
-import { type Abstract, anyItem, argument, type Arguments, type Foreign, type ForeignCall, joinValues, literal, makeList, nothing, optionsOf, pointer, type Run, truthOf } from '../evaluate/index.ts'
+import {
+  type Abstract,
+  anyItem,
+  argument,
+  type Arguments,
+  type Foreign,
+  type ForeignCall,
+  joinValues,
+  literal,
+  makeList,
+  nothing,
+  optionsOf,
+  pointer,
+  type Run,
+  truthOf,
+} from '../evaluate/index.ts'
 import type { Idiom } from './idiom.ts'
 
 /** Libraries that call AWS on the user's behalf, or wrap clients and handlers, as the action map tells it. */
@@ -35,7 +50,15 @@ function exportOf(run: Run, symbol: Foreign): { readonly fact: LibraryFact; read
   return entry && { fact, entry }
 }
 
-function apply(run: Run, fact: LibraryFact, entry: LibraryExport, symbol: Foreign, call: ForeignCall, made: Abstract | undefined, handed?: Abstract): Abstract | undefined {
+function apply(
+  run: Run,
+  fact: LibraryFact,
+  entry: LibraryExport,
+  symbol: Foreign,
+  call: ForeignCall,
+  made: Abstract | undefined,
+  handed?: Abstract,
+): Abstract | undefined {
   const at = (path: string): Abstract => valueAt(run, path, call, handed)
   const site = `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
   if (entry.command) {
@@ -53,7 +76,14 @@ function apply(run: Run, fact: LibraryFact, entry: LibraryExport, symbol: Foreig
   for (const request of entry.sends ?? []) {
     if (request.when !== undefined && !holds(at, request.when)) continue
     const input = typeof request.input === 'string' ? at(request.input) : inputRecord(run, request.input, at, site)
-    run.request({ service: request.client, command: request.command, input, client: request.with === undefined ? nothing : at(request.with), call, via: fact.package })
+    run.request({
+      service: request.client,
+      command: request.command,
+      input,
+      client: request.with === undefined ? nothing : at(request.with),
+      call,
+      via: fact.package,
+    })
   }
   if (entry.forwards) return run.send(at(entry.forwards.client), at(entry.forwards.command), call, fact.package)
   if (entry.returns !== undefined) return joinValues(optionsOf(at(entry.returns)).map((option) => owned(run, option, fact, site)))
@@ -85,7 +115,11 @@ function valueAt(run: Run, path: string, call: ForeignCall, handed: Abstract | u
   const one = /^any(-key)? (.*)$/.exec(path)
   if (one?.[2] !== undefined) return anyItem(run.elements(valueAt(run, `${one[1] ? 'keys' : 'values'} ${one[2]}`, call, handed), call.scope))
   const listing = /^(values|keys) (.*)$/.exec(path)
-  if (listing?.[2] !== undefined) return run.call({ kind: 'foreign', package: 'global', path: ['Object', listing[1] ?? ''] }, nothing, { ...call, arguments: { items: [valueAt(run, listing[2], call, handed)] } })
+  if (listing?.[2] !== undefined)
+    return run.call({ kind: 'foreign', package: 'global', path: ['Object', listing[1] ?? ''] }, nothing, {
+      ...call,
+      arguments: { items: [valueAt(run, listing[2], call, handed)] },
+    })
   const parts = path.split('.')
   let given: Arguments = call.arguments
   if (parts[0] === 'made') {
@@ -97,7 +131,12 @@ function valueAt(run: Run, path: string, call: ForeignCall, handed: Abstract | u
   return members.reduce((value, member) => run.read(value, literal(member), call.scope, 0), argument(given, Number(index)))
 }
 
-function inputRecord(run: Run, input: { readonly [field: string]: string | readonly string[] }, at: (path: string) => Abstract, site: string): Abstract {
+function inputRecord(
+  run: Run,
+  input: { readonly [field: string]: string | readonly string[] },
+  at: (path: string) => Abstract,
+  site: string,
+): Abstract {
   const thing = run.heap.thing('record', site)
   for (const [field, path] of Object.entries(input)) {
     const value = typeof path === 'string' ? at(path) : makeList(run, path.map(at), site)
@@ -115,4 +154,3 @@ function withoutClients(run: Run, value: Abstract): Abstract {
   for (const [name, field] of value.thing.fields.map) if (!optionsOf(field).some(isClient)) run.heap.set(thing.fields, name, field)
   return pointer(thing)
 }
-

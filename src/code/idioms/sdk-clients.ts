@@ -80,4 +80,3 @@ function pages(run: Run, call: ForeignCall): Abstract {
 }
 
 const siteOf = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
-

@@ -1,4 +1,18 @@
-import { type Abstract, anyItem, argument, type ForeignCall, type Items, itemsField, joinValues, literal, makeList, nothing, optionsOf, pointer, unknownValue } from '../evaluate/index.ts'
+import {
+  type Abstract,
+  anyItem,
+  argument,
+  type ForeignCall,
+  type Items,
+  itemsField,
+  joinValues,
+  literal,
+  makeList,
+  nothing,
+  optionsOf,
+  pointer,
+  unknownValue,
+} from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
 const site = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
@@ -9,7 +23,8 @@ export const functions: Idiom = {
   method(run, receiver, name, call) {
     if (!isFunction(receiver)) return undefined
     const [self = nothing, ...rest] = call.arguments.items
-    if (name === 'call') return run.call(receiver, self, { ...call, arguments: { items: rest, ...(call.arguments.rest ? { rest: call.arguments.rest } : {}) } })
+    if (name === 'call')
+      return run.call(receiver, self, { ...call, arguments: { items: rest, ...(call.arguments.rest ? { rest: call.arguments.rest } : {}) } })
     if (name === 'apply') {
       const given = argument(call.arguments, 1)
       const lists = optionsOf(given).map((option) => run.elements(option, call.scope))
@@ -20,7 +35,9 @@ export const functions: Idiom = {
     if (name !== 'bind') return undefined
     if (receiver.kind !== 'pointer' || !receiver.thing.closure) return receiver
     const { closure } = receiver.thing
-    return pointer(run.heap.thing('function', site(call), { closure: { ...closure, self: closure.self ?? self, bound: [...(closure.bound ?? []), ...rest] } }))
+    return pointer(
+      run.heap.thing('function', site(call), { closure: { ...closure, self: closure.self ?? self, bound: [...(closure.bound ?? []), ...rest] } }),
+    )
   },
 }
 
@@ -62,7 +79,10 @@ export const promises: Idiom = {
     const box = run.heap.thing('list', site(call))
     run.heap.set(box.fields, itemsField, { kind: 'items', items: [] })
     const resolve: Abstract = { kind: 'method', of: pointer(box), name: 'push' }
-    run.call(argument(call.arguments, 0), nothing, { ...call, arguments: { items: [resolve, { kind: 'method', of: literal(''), name: 'toString' }] } })
+    run.call(argument(call.arguments, 0), nothing, {
+      ...call,
+      arguments: { items: [resolve, { kind: 'method', of: literal(''), name: 'toString' }] },
+    })
     const held = run.heap.get(box.fields, itemsField)
     const value = held?.kind === 'items' ? anyItem(held) : nothing
     return value.kind === 'choice' && value.options.length === 0 ? unknownValue('is resolved later', { at: call.at }) : value
@@ -89,7 +109,11 @@ export const timers: Idiom = {
     const name = symbol.path.at(-1) ?? ''
     if (symbol.package === 'global' && later.has(symbol.path.join('.'))) {
       const [callback, , ...rest] = call.arguments.items
-      if (callback) run.call(callback, nothing, { ...call, arguments: { items: symbol.path[0] === 'setTimeout' || symbol.path[0] === 'setInterval' ? rest : call.arguments.items.slice(1) } })
+      if (callback)
+        run.call(callback, nothing, {
+          ...call,
+          arguments: { items: symbol.path[0] === 'setTimeout' || symbol.path[0] === 'setInterval' ? rest : call.arguments.items.slice(1) },
+        })
       return unknownValue('is a timer')
     }
     if (symbol.package === 'util' && name === 'promisify') return { kind: 'method', of: argument(call.arguments, 0), name: promisified }
@@ -101,9 +125,15 @@ export const timers: Idiom = {
     // The callback that `promisify` hands over takes `(error, value)`; what the promise holds is the value.
     const box = run.heap.thing('list', site(call))
     run.heap.set(box.fields, itemsField, { kind: 'items', items: [] })
-    run.call(receiver, nothing, { ...call, arguments: { ...call.arguments, items: [...call.arguments.items, { kind: 'method', of: pointer(box), name: 'push' }] } })
+    run.call(receiver, nothing, {
+      ...call,
+      arguments: { ...call.arguments, items: [...call.arguments.items, { kind: 'method', of: pointer(box), name: 'push' }] },
+    })
     const held = run.heap.get(box.fields, itemsField)
-    const values = held?.kind === 'items' ? optionsOf(anyItem(held)).filter((option) => !(option.kind === 'literal' && (option.value === null || option.value === undefined))) : []
+    const values =
+      held?.kind === 'items'
+        ? optionsOf(anyItem(held)).filter((option) => !(option.kind === 'literal' && (option.value === null || option.value === undefined)))
+        : []
     return joinValues([...values, unknownValue('is handed to a callback', { at: call.at })])
   },
 }

@@ -6,4 +6,18 @@ import { maps, objects } from './objects.ts'
 import { conversions, texts } from './texts.ts'
 
 /** The language and its runtime, in the order in which they are asked. */
-export const language: readonly Idiom[] = [requires, lambdaRuntime, promises, functions, lists, texts, conversions, maps, objects, timers, urls, paths, quietPackages]
+export const language: readonly Idiom[] = [
+  requires,
+  lambdaRuntime,
+  promises,
+  functions,
+  lists,
+  texts,
+  conversions,
+  maps,
+  objects,
+  timers,
+  urls,
+  paths,
+  quietPackages,
+]

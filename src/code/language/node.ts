@@ -37,11 +37,24 @@ function joinPath(parts: readonly Abstract[]): Abstract {
   parts.forEach((part, index) => {
     const text = textOf(part)
     if (index > 0) joined.push(literal('/'))
-    joined.push(text === undefined ? part : literal(text.replace(/\/{2,}/g, '/').replace(/^\.\//, '').replace(index > 0 ? /^\// : /$^/, '').replace(index < parts.length - 1 ? /\/$/ : /$^/, '')))
+    joined.push(
+      text === undefined
+        ? part
+        : literal(
+            text
+              .replace(/\/{2,}/g, '/')
+              .replace(/^\.\//, '')
+              .replace(index > 0 ? /^\// : /$^/, '')
+              .replace(index < parts.length - 1 ? /\/$/ : /$^/, ''),
+          ),
+    )
   })
   const all = concat(joined)
   const text = textOf(all)
-  if (text === undefined) return optionsOf(all).some((option) => option.kind === 'joined' && option.parts.some((part) => textOf(part)?.includes('..'))) ? unknownValue('is a path with unknown parts') : all
+  if (text === undefined)
+    return optionsOf(all).some((option) => option.kind === 'joined' && option.parts.some((part) => textOf(part)?.includes('..')))
+      ? unknownValue('is a path with unknown parts')
+      : all
   const done: string[] = []
   for (const piece of text.split('/')) {
     if (piece === '.' || (piece === '' && done.length > 0)) continue
@@ -63,7 +76,8 @@ export const quietPackages: Idiom = {
   },
 }
 
-const isFunction = (value: Abstract): boolean => optionsOf(value).some((option) => option.kind === 'method' || (option.kind === 'pointer' && option.thing.closure !== undefined))
+const isFunction = (value: Abstract): boolean =>
+  optionsOf(value).some((option) => option.kind === 'method' || (option.kind === 'pointer' && option.thing.closure !== undefined))
 
 /** `new URL(x)`: its parts are known where the text is. */
 export const urls: Idiom = {

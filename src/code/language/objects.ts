@@ -1,4 +1,21 @@
-import { type Abstract, anyField, anyItem, argument, computedFields, type ForeignCall, joinValues, literal, makeList, nothing, optionsOf, pointer, type Run, textOf, type Thing, unknownValue } from '../evaluate/index.ts'
+import {
+  type Abstract,
+  anyField,
+  anyItem,
+  argument,
+  computedFields,
+  type ForeignCall,
+  joinValues,
+  literal,
+  makeList,
+  nothing,
+  optionsOf,
+  pointer,
+  type Run,
+  textOf,
+  type Thing,
+  unknownValue,
+} from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
 /** What the language's own objects do that matters to values: `Object`, `Array`, `JSON`, `Reflect`; and what has no effect at all. */
@@ -10,7 +27,8 @@ export const objects: Idiom = {
     const first = argument(call.arguments, 0)
     switch (name) {
       case 'Object.assign': {
-        for (const option of optionsOf(first)) if (option.kind === 'pointer') for (const from of call.arguments.items.slice(1)) run.copyFields(from, option.thing, call.scope)
+        for (const option of optionsOf(first))
+          if (option.kind === 'pointer') for (const from of call.arguments.items.slice(1)) run.copyFields(from, option.thing, call.scope)
         return first
       }
       case 'Object.freeze':
@@ -46,10 +64,15 @@ export const objects: Idiom = {
       case 'Array.from': {
         const lists = optionsOf(first).map((option) => run.elements(option, call.scope))
         const [only] = lists
-        const made = lists.length === 1 && only ? makeList(run, only.items, site(call), only.rest) : makeList(run, [], site(call), joinValues(lists.map(anyItem)))
+        const made =
+          lists.length === 1 && only
+            ? makeList(run, only.items, site(call), only.rest)
+            : makeList(run, [], site(call), joinValues(lists.map(anyItem)))
         const callback = call.arguments.items[1]
-        const sized = optionsOf(first).some((option) => option.kind === 'pointer' && option.thing.kind === 'record')
-        const source = sized ? makeList(run, [], site(call), nothing) : made
+        const sized = optionsOf(first).some((option) => option.kind === 'pointer' && option.thing.kind === 'record' && only?.items.length === 0 && !only.rest)
+        const length = sized ? textOf(run.read(first, literal('length'), call.scope, 0)) : undefined
+        const counted = length !== undefined && Number(length) <= 24 ? Array.from({ length: Number(length) }, () => nothing) : undefined
+        const source = sized ? makeList(run, counted ?? [], site(call), counted ? undefined : nothing) : made
         return callback ? run.method(source, 'map', { ...call, arguments: { items: [callback] } }) : source
       }
       case 'Array':
@@ -57,9 +80,21 @@ export const objects: Idiom = {
       case 'Reflect.get':
         return run.read(first, argument(call.arguments, 1), call.scope, 0)
       case 'Reflect.apply':
-        return run.call(first, argument(call.arguments, 1), { ...call, arguments: { items: [], rest: joinValues(optionsOf(argument(call.arguments, 2)).map((option) => anyItem(run.elements(option, call.scope)))) } })
+        return run.call(first, argument(call.arguments, 1), {
+          ...call,
+          arguments: {
+            items: [],
+            rest: joinValues(optionsOf(argument(call.arguments, 2)).map((option) => anyItem(run.elements(option, call.scope)))),
+          },
+        })
       case 'Reflect.construct':
-        return run.construct(first, { ...call, arguments: { items: [], rest: joinValues(optionsOf(argument(call.arguments, 1)).map((option) => anyItem(run.elements(option, call.scope)))) } })
+        return run.construct(first, {
+          ...call,
+          arguments: {
+            items: [],
+            rest: joinValues(optionsOf(argument(call.arguments, 1)).map((option) => anyItem(run.elements(option, call.scope)))),
+          },
+        })
       case 'Symbol':
       case 'Symbol.for':
         return unknownValue('is a symbol')
@@ -73,7 +108,8 @@ export const objects: Idiom = {
     if (name === 'Array') return makeList(run, [], site(call), joinValues([nothing, ...call.arguments.items]))
     if (name === 'Object') return pointer(run.heap.thing('record', site(call)))
     if (name === 'Proxy') return argument(call.arguments, 0)
-    if (name.endsWith('Error') || name === 'Date' || name === 'URLSearchParams' || name === 'RegExp') return made ?? unknownValue(`is a new ${name}`, { at: call.at })
+    if (name.endsWith('Error') || name === 'Date' || name === 'URLSearchParams' || name === 'RegExp')
+      return made ?? unknownValue(`is a new ${name}`, { at: call.at })
     return undefined
   },
   method(run, receiver, name, call) {
@@ -88,7 +124,28 @@ export const objects: Idiom = {
 }
 
 /** Globals whose functions only compute or print: nothing that is handed to them is called or sent. */
-const harmless = new Set(['console', 'Math', 'Date', 'JSON', 'Number', 'String', 'isNaN', 'isFinite', 'Symbol', 'Object', 'Buffer', 'Intl', 'performance', 'crypto', 'btoa', 'atob', 'Error', 'clearTimeout', 'clearInterval', 'clearImmediate'])
+const harmless = new Set([
+  'console',
+  'Math',
+  'Date',
+  'JSON',
+  'Number',
+  'String',
+  'isNaN',
+  'isFinite',
+  'Symbol',
+  'Object',
+  'Buffer',
+  'Intl',
+  'performance',
+  'crypto',
+  'btoa',
+  'atob',
+  'Error',
+  'clearTimeout',
+  'clearInterval',
+  'clearImmediate',
+])
 
 const site = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
 
@@ -126,12 +183,14 @@ function copied(run: Run, value: Abstract, call: ForeignCall): Abstract {
 function listed(run: Run, value: Abstract, name: string, call: ForeignCall): Abstract {
   const wants = name.endsWith('values') ? 'values' : name.endsWith('entries') ? 'entries' : 'keys'
   const made = optionsOf(value).map((option) => {
-    if (option.kind !== 'pointer' || option.thing.kind === 'opaque') return makeList(run, [], site(call), unknownValue('is a part of something that is not known', { at: call.at }))
+    if (option.kind !== 'pointer' || option.thing.kind === 'opaque')
+      return makeList(run, [], site(call), unknownValue('is a part of something that is not known', { at: call.at }))
     const { thing } = option
     if (thing.kind === 'list') return wants === 'values' ? option : makeList(run, [], site(call), unknownValue('is an index'))
     run.heap.touch(thing.fields)
     const names = [...thing.fields.map.keys()].filter((field) => !field.startsWith('\0'))
-    const pair = (key: Abstract, field: Abstract): Abstract => (wants === 'keys' ? key : wants === 'values' ? field : makeList(run, [key, field], site(call)))
+    const pair = (key: Abstract, field: Abstract): Abstract =>
+      wants === 'keys' ? key : wants === 'values' ? field : makeList(run, [key, field], site(call))
     const rest = run.heap.get(thing.fields, anyField)
     const computed = computedFields(thing).map(({ items: [name = nothing, field = nothing] }) => pair(name, field))
     return makeList(
@@ -163,12 +222,23 @@ function defined(run: Run, call: ForeignCall): Abstract {
   const getter = run.read(descriptor, literal('get'), call.scope, 0)
   if (value !== nothing && !(value.kind === 'literal' && value.value === undefined)) run.write(owner, key, value, call.scope)
   const name = textOf(key)
-  if (name !== undefined && getter.kind === 'pointer') for (const option of optionsOf(owner)) if (option.kind === 'pointer') run.heap.set(option.thing.fields, `\0get:${name}`, getter)
+  if (name !== undefined && getter.kind === 'pointer')
+    for (const option of optionsOf(owner)) if (option.kind === 'pointer') run.heap.set(option.thing.fields, `\0get:${name}`, getter)
   return owner
 }
 
 function isList(value: Abstract): Abstract {
-  const answers = new Set(optionsOf(value).map((option) => (option.kind === 'pointer' ? (option.thing.kind === 'opaque' ? undefined : option.thing.kind === 'list') : option.kind === 'literal' || option.kind === 'joined' ? false : undefined)))
+  const answers = new Set(
+    optionsOf(value).map((option) =>
+      option.kind === 'pointer'
+        ? option.thing.kind === 'opaque'
+          ? undefined
+          : option.thing.kind === 'list'
+        : option.kind === 'literal' || option.kind === 'joined'
+          ? false
+          : undefined,
+    ),
+  )
   const [only] = answers
   return answers.size === 1 && only !== undefined ? literal(only) : unknownValue('is the outcome of a test')
 }
@@ -183,13 +253,16 @@ export const maps: Idiom = {
     if (name === 'Set' || name === 'WeakSet') {
       const lists = optionsOf(first).map((option) => run.elements(option, call.scope))
       const [only] = lists
-      return lists.length === 1 && only ? makeList(run, only.items, site(call), only.rest) : makeList(run, [], site(call), joinValues(lists.map(anyItem)))
+      return lists.length === 1 && only
+        ? makeList(run, only.items, site(call), only.rest)
+        : makeList(run, [], site(call), joinValues(lists.map(anyItem)))
     }
     if (name !== 'Map' && name !== 'WeakMap') return undefined
     const made = run.heap.thing('map', site(call))
     for (const option of optionsOf(first)) {
       const { items, rest } = run.elements(option, call.scope)
-      for (const pair of [...items, ...(rest ? [rest] : [])]) put(run, made, run.read(pair, literal('0'), call.scope, 0), run.read(pair, literal('1'), call.scope, 0))
+      for (const pair of [...items, ...(rest ? [rest] : [])])
+        put(run, made, run.read(pair, literal('0'), call.scope, 0), run.read(pair, literal('1'), call.scope, 0))
     }
     return pointer(made)
   },
@@ -218,7 +291,12 @@ export const maps: Idiom = {
       case 'values':
         return makeList(run, [], site(call), everything())
       case 'keys':
-        return makeList(run, [...thing.fields.map.keys()].filter((field) => !field.startsWith('\0')).map(literal), site(call), unknownValue('is a key of a map'))
+        return makeList(
+          run,
+          [...thing.fields.map.keys()].filter((field) => !field.startsWith('\0')).map(literal),
+          site(call),
+          unknownValue('is a key of a map'),
+        )
       case 'entries':
         return makeList(run, [], site(call), anyItem(run.elements(receiver, call.scope)))
       default:
@@ -233,4 +311,3 @@ function put(run: Run, thing: Thing, key: Abstract, value: Abstract): void {
   const before = run.heap.get(thing.fields, field)
   run.heap.set(thing.fields, field, text !== undefined && !thing.many ? value : joinValues([...(before ? [before] : []), value]))
 }
-

@@ -1,8 +1,24 @@
-import { type Abstract, argument, concat, foreign, joinValues, literal, makeList, optionsOf, type Run, textOf, unknownValue, type ForeignCall } from '../evaluate/index.ts'
+import {
+  type Abstract,
+  argument,
+  concat,
+  foreign,
+  joinValues,
+  literal,
+  makeList,
+  optionsOf,
+  type Run,
+  textOf,
+  unknownValue,
+  type ForeignCall,
+} from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
 /** The string methods that give the same answer on any machine. */
-const methods = new Map<string, (text: string, given: readonly (string | number | RegExp | undefined)[]) => string | number | boolean | readonly string[]>([
+const methods = new Map<
+  string,
+  (text: string, given: readonly (string | number | RegExp | undefined)[]) => string | number | boolean | readonly string[]
+>([
   ['toLowerCase', (text) => text.toLowerCase()],
   ['toUpperCase', (text) => text.toUpperCase()],
   ['trim', (text) => text.trim()],
@@ -35,7 +51,8 @@ const letterwise = new Set(['toLowerCase', 'toUpperCase'])
 export const texts: Idiom = {
   name: 'texts',
   method(run, receiver, name, call) {
-    if (receiver.kind === 'literal' && (typeof receiver.value === 'string' || typeof receiver.value === 'number')) return onText(run, String(receiver.value), name, call)
+    if (receiver.kind === 'literal' && (typeof receiver.value === 'string' || typeof receiver.value === 'number'))
+      return onText(run, String(receiver.value), name, call)
     if (receiver.kind === 'joined') return onJoined(run, receiver, name, call)
     if (receiver.kind === 'environment') return shapeless.has(name) ? receiver : environmentResult(run, receiver, name, call)
     return undefined
@@ -62,11 +79,13 @@ function onText(run: Run, text: string, name: string, call: ForeignCall): Abstra
   const method = methods.get(name)
   if (!method) return undefined
   const options = call.arguments.items.map(plain)
-  if (options.some((option, index) => option === undefined && call.arguments.items[index]?.kind !== 'literal')) return unknownValue(`is made by ${name}()`, { at: call.at })
+  if (options.some((option, index) => option === undefined && call.arguments.items[index]?.kind !== 'literal'))
+    return unknownValue(`is made by ${name}()`, { at: call.at })
   return literal(method(text, options) as string)
 }
 
-const plain = (value: Abstract): string | number | undefined => (value.kind === 'literal' && (typeof value.value === 'string' || typeof value.value === 'number') ? value.value : undefined)
+const plain = (value: Abstract): string | number | undefined =>
+  value.kind === 'literal' && (typeof value.value === 'string' || typeof value.value === 'number') ? value.value : undefined
 
 /** `replace` with texts, or with a regular expression that cannot run away. */
 function replaced(run: Run, text: string, name: string, call: ForeignCall): Abstract {
@@ -89,7 +108,8 @@ function replaced(run: Run, text: string, name: string, call: ForeignCall): Abst
   if (what.kind !== 'foreign' || what.path[0] !== 'RegExp' || what.path.length !== 3) return unknown
   const [, source = '', flags = ''] = what.path
   // Hostile input: only expressions with little repetition and none inside another, on short texts, are run.
-  if (source.length > 60 || text.length > 300 || (source.match(/[+*{]/g) ?? []).length > 3 || /[+*}]\)?[+*{]|\([^)]*[+*|][^)]*\)[+*{]/.test(source)) return unknown
+  if (source.length > 60 || text.length > 300 || (source.match(/[+*{]/g) ?? []).length > 3 || /[+*}]\)?[+*{]|\([^)]*[+*|][^)]*\)[+*{]/.test(source))
+    return unknown
   try {
     return literal(text.replace(new RegExp(source, flags), replacement))
   } catch {
@@ -104,7 +124,9 @@ function onJoined(run: Run, receiver: Abstract & { kind: 'joined' }, name: strin
     return concat(
       receiver.parts.map((part) => {
         const text = textOf(part)
-        return text === undefined ? unknownValue(`is made by ${name}()`, { at: call.at }) : literal(name === 'toLowerCase' ? text.toLowerCase() : text.toUpperCase())
+        return text === undefined
+          ? unknownValue(`is made by ${name}()`, { at: call.at })
+          : literal(name === 'toLowerCase' ? text.toLowerCase() : text.toUpperCase())
       }),
     )
   }
@@ -113,7 +135,11 @@ function onJoined(run: Run, receiver: Abstract & { kind: 'joined' }, name: strin
     const known = what && textOf(what)
     if (known === undefined || !by || by.kind === 'pointer') return undefined
     // Parts that are not known stay as they are in kind: whatever is replaced inside them is still not known.
-    return concat(receiver.parts.map((part) => (textOf(part) === undefined ? unknownValue(`is made by ${name}()`, { at: call.at }) : joinValues([run.method(part, name, call)]))))
+    return concat(
+      receiver.parts.map((part) =>
+        textOf(part) === undefined ? unknownValue(`is made by ${name}()`, { at: call.at }) : joinValues([run.method(part, name, call)]),
+      ),
+    )
   }
   if (name === 'split') return makeList(run, [], `${call.at.file}:${call.at.line}`, unknownValue('is a part of a text', { at: call.at }))
   if (name === 'startsWith') {
@@ -135,7 +161,9 @@ export const conversions: Idiom = {
     if (name === 'String') return joinValues(optionsOf(value).map((option) => (option.kind === 'literal' ? literal(String(option.value)) : option)))
     if (name === 'Number' || name === 'parseInt' || name === 'parseFloat' || name === 'Boolean' || name === 'BigInt') {
       if (name === 'Boolean' && value.kind === 'literal') return literal(Boolean(value.value))
-      return value.kind === 'literal' && name !== 'Boolean' && !Number.isNaN(Number(value.value)) ? literal(Number(value.value)) : unknownValue(`comes from ${name}()`, { at: call.at })
+      return value.kind === 'literal' && name !== 'Boolean' && !Number.isNaN(Number(value.value))
+        ? literal(Number(value.value))
+        : unknownValue(`comes from ${name}()`, { at: call.at })
     }
     if (name === 'encodeURIComponent' || name === 'encodeURI' || name === 'decodeURIComponent' || name === 'decodeURI') {
       const text = textOf(value)

@@ -13,7 +13,10 @@ const skipped = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'cd
 const deepest = 4
 
 /** Finds the workspace's own packages by name: npm and yarn `workspaces`, pnpm-workspace.yaml, lerna.json, and `file:` or `link:` dependencies. */
-export function createPackageLookup(reader: Reader): { named(name: string): LocalPackage | undefined; around(file: string): LocalPackage | undefined } {
+export function createPackageLookup(reader: Reader): {
+  named(name: string): LocalPackage | undefined
+  around(file: string): LocalPackage | undefined
+} {
   let all: Map<string, LocalPackage> | undefined
   const around = new Map<string, LocalPackage | undefined>()
   const manifestIn = (directory: string): LocalPackage | undefined => {
@@ -44,7 +47,12 @@ export function createPackageLookup(reader: Reader): { named(name: string): Loca
     around: (file) => {
       const [start = '.'] = directoriesAbove(file, reader.workspace)
       if (!around.has(start)) {
-        around.set(start, directoriesAbove(file, reader.workspace).map(manifestIn).find((one) => one !== undefined))
+        around.set(
+          start,
+          directoriesAbove(file, reader.workspace)
+            .map(manifestIn)
+            .find((one) => one !== undefined),
+        )
       }
       return around.get(start)
     },
@@ -81,8 +89,15 @@ function expand(reader: Reader, root: string, pattern: string): readonly string[
     if (part === '' || part === '.') continue
     if (part === '**') directories = directories.flatMap((directory) => below(reader, directory, deepest))
     else if (part.includes('*')) {
-      const shape = new RegExp(`^${part.split('*').map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('[^/]*')}$`)
-      directories = directories.flatMap((directory) => children(reader, directory).filter((child) => shape.test(child.slice(child.lastIndexOf('/') + 1))))
+      const shape = new RegExp(
+        `^${part
+          .split('*')
+          .map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+          .join('[^/]*')}$`,
+      )
+      directories = directories.flatMap((directory) =>
+        children(reader, directory).filter((child) => shape.test(child.slice(child.lastIndexOf('/') + 1))),
+      )
     } else directories = directories.map((directory) => joinPaths(directory, part))
   }
   return directories

@@ -50,8 +50,17 @@ export function createResolver(reader: Reader): (specifier: string, from: string
     const parts = target.replace(/^\.\//, '').split('/')
     const [first = ''] = parts
     if (builds.has(first)) {
-      const rest = parts.slice(1).join('/').replace(/\.d\.([cm]?)ts$/, '.$1js')
-      const deeper = parts.length > 2 ? parts.slice(2).join('/').replace(/\.d\.([cm]?)ts$/, '.$1js') : rest
+      const rest = parts
+        .slice(1)
+        .join('/')
+        .replace(/\.d\.([cm]?)ts$/, '.$1js')
+      const deeper =
+        parts.length > 2
+          ? parts
+              .slice(2)
+              .join('/')
+              .replace(/\.d\.([cm]?)ts$/, '.$1js')
+          : rest
       for (const place of [joinPaths('src', rest), rest, joinPaths('src', deeper)]) {
         const found = fileAt(joinPaths(owner.directory, place))
         if (found) return found
@@ -93,7 +102,12 @@ export function createResolver(reader: Reader): (specifier: string, from: string
     }
     const { base, paths } = aliases(from)
     for (const { prefix, suffix, exact, targets } of paths) {
-      if (exact ? specifier !== prefix : !(specifier.startsWith(prefix) && specifier.endsWith(suffix) && specifier.length >= prefix.length + suffix.length)) continue
+      if (
+        exact
+          ? specifier !== prefix
+          : !(specifier.startsWith(prefix) && specifier.endsWith(suffix) && specifier.length >= prefix.length + suffix.length)
+      )
+        continue
       const star = exact ? '' : specifier.slice(prefix.length, specifier.length - suffix.length)
       for (const target of targets) {
         const found = asFile(fileAt(joinPaths(target.replace('*', () => star))))

@@ -76,7 +76,11 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
     case K.ClassExpression:
       return { kind: 'class', code: walk.to.body(walk, node as ts.ClassExpression) }
     case K.ObjectLiteralExpression:
-      return { kind: 'object', members: (node as ts.ObjectLiteralExpression).properties.map((member) => objectMember(walk, member)), at: walk.at(node) }
+      return {
+        kind: 'object',
+        members: (node as ts.ObjectLiteralExpression).properties.map((member) => objectMember(walk, member)),
+        at: walk.at(node),
+      }
     case K.ArrayLiteralExpression:
       return { kind: 'array', items: items(walk, (node as ts.ArrayLiteralExpression).elements), at: walk.at(node) }
     case K.BinaryExpression:

@@ -6,7 +6,9 @@ import type { Walk } from './walk.ts'
 function typeName(node: ts.TypeNode | undefined): string | undefined {
   if (!node) return undefined
   if (ts.isTypeReferenceNode(node)) {
-    const name = ts.isIdentifier(node.typeName) ? node.typeName.text : `${ts.isIdentifier(node.typeName.left) ? node.typeName.left.text : ''}.${node.typeName.right.text}`
+    const name = ts.isIdentifier(node.typeName)
+      ? node.typeName.text
+      : `${ts.isIdentifier(node.typeName.left) ? node.typeName.left.text : ''}.${node.typeName.right.text}`
     const wrapped = ['Promise', 'Readonly', 'Partial', 'Required'].includes(name) ? typeName(node.typeArguments?.[0]) : undefined
     return wrapped ?? name
   }
@@ -36,7 +38,11 @@ export function translatePattern(walk: Walk, node: ts.BindingName | ts.Expressio
     for (const element of node.elements) {
       const target = translatePattern(walk, element.name)
       if (element.dotDotDotToken) rest = target
-      else members.push({ key: element.propertyName ? translateKey(walk, element.propertyName) : nameText(element.name), target: defaulted(walk, target, element.initializer) })
+      else
+        members.push({
+          key: element.propertyName ? translateKey(walk, element.propertyName) : nameText(element.name),
+          target: defaulted(walk, target, element.initializer),
+        })
     }
     return rest ? { kind: 'object', members, rest, ...typed } : { kind: 'object', members, ...typed }
   }
@@ -69,13 +75,16 @@ function assignedPattern(walk: Walk, node: ts.Expression): Pattern {
     for (const member of node.properties) {
       if (ts.isShorthandPropertyAssignment(member)) {
         members.push({ key: member.name.text, target: defaulted(walk, { kind: 'name', name: member.name.text }, member.objectAssignmentInitializer) })
-      } else if (ts.isPropertyAssignment(member)) members.push({ key: translateKey(walk, member.name), target: translatePattern(walk, member.initializer) })
+      } else if (ts.isPropertyAssignment(member))
+        members.push({ key: translateKey(walk, member.name), target: translatePattern(walk, member.initializer) })
       else if (ts.isSpreadAssignment(member)) rest = translatePattern(walk, member.expression)
     }
     return rest ? { kind: 'object', members, rest } : { kind: 'object', members }
   }
   if (ts.isArrayLiteralExpression(node)) {
-    const items = node.elements.filter((element) => !ts.isSpreadElement(element)).map((element) => (ts.isOmittedExpression(element) ? null : translatePattern(walk, element)))
+    const items = node.elements
+      .filter((element) => !ts.isSpreadElement(element))
+      .map((element) => (ts.isOmittedExpression(element) ? null : translatePattern(walk, element)))
     const last = node.elements.at(-1)
     return last && ts.isSpreadElement(last) ? { kind: 'array', items, rest: translatePattern(walk, last.expression) } : { kind: 'array', items }
   }
@@ -99,7 +108,8 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
     const target = translatePattern(walk, parameter.name, parameter.type)
     if (parameter.dotDotDotToken) rest = target
     else {
-      if (ts.isParameter(parameter) && (ts.getModifiers(parameter)?.length ?? 0) > 0 && ts.isIdentifier(parameter.name)) properties.push([parameters.length, parameter.name.text])
+      if (ts.isParameter(parameter) && (ts.getModifiers(parameter)?.length ?? 0) > 0 && ts.isIdentifier(parameter.name))
+        properties.push([parameters.length, parameter.name.text])
       parameters.push(ts.isParameter(parameter) ? defaulted(walk, target, parameter.initializer) : target)
     }
   }
@@ -131,7 +141,8 @@ function decorated(walk: Walk, node: ts.HasDecorators): { decorators?: readonly 
 
 /** Boils down a class; overload signatures and abstract methods leave no trace. */
 export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): ClassSummary {
-  const clause = (token: ts.SyntaxKind): readonly ts.ExpressionWithTypeArguments[] => node.heritageClauses?.find((heritage) => heritage.token === token)?.types ?? []
+  const clause = (token: ts.SyntaxKind): readonly ts.ExpressionWithTypeArguments[] =>
+    node.heritageClauses?.find((heritage) => heritage.token === token)?.types ?? []
   const [base] = clause(ts.SyntaxKind.ExtendsKeyword)
   let create: FunctionSummary | null = null
   const members: ClassMember[] = []
@@ -147,7 +158,14 @@ export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): Class
     } else if (ts.isPropertyDeclaration(member)) {
       const type = typeName(member.type)
       const value = member.initializer ? walk.to.expression(walk, member.initializer) : null
-      members.push({ kind: 'field', static: isStatic, key: translateKey(walk, member.name), value, ...(type === undefined ? {} : { type }), ...decorated(walk, member) })
+      members.push({
+        kind: 'field',
+        static: isStatic,
+        key: translateKey(walk, member.name),
+        value,
+        ...(type === undefined ? {} : { type }),
+        ...decorated(walk, member),
+      })
     } else if (ts.isClassStaticBlockDeclaration(member)) members.push({ kind: 'block', body: walk.to.statements(walk, member.body.statements) })
   }
   const decorators = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : []

@@ -17,7 +17,13 @@ const kinds: Readonly<Record<string, ts.ScriptKind>> = {
 /** Parses one file; no program, no type checker, parents not set, so that a tree costs as little as it can. */
 export function parseFile(file: string, text: string): ts.SourceFile {
   const ending = file.slice(file.lastIndexOf('.') + 1)
-  return ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, false, kinds[ending] ?? ts.ScriptKind.TS)
+  return ts.createSourceFile(
+    file,
+    text,
+    { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    false,
+    kinds[ending] ?? ts.ScriptKind.TS,
+  )
 }
 
 /** The first syntax error of a tree; TypeScript keeps them on the file as an internal field. */
