@@ -24,8 +24,8 @@ export class Configuration implements Lookup {
   private readonly said = new Map<string, Finding>()
   private readonly open: Node[] = []
   private readonly followed = new Map<ScalarNode, Value | Spot>()
-  private readonly values = new Values(this)
-  private fallbackStage: { stage: string | undefined; found: boolean } | undefined
+  private values = new Values(this)
+  private fallbackStage: { stage: string | undefined } | undefined
   private stageDeclared: { stage: DeclaredStage | undefined } | undefined
 
   constructor(reader: Reader, file: string, root: Node, deployment: Deployment) {
@@ -56,8 +56,9 @@ export class Configuration implements Lookup {
 
   defaultStage(): string | undefined {
     if (!this.fallbackStage) {
-      this.fallbackStage = { stage: undefined, found: false }
-      this.fallbackStage = { stage: defaultStage(this), found: true }
+      this.fallbackStage = { stage: undefined }
+      this.fallbackStage = { stage: defaultStage(this) }
+      this.forget()
     }
     return this.fallbackStage.stage
   }
@@ -66,6 +67,7 @@ export class Configuration implements Lookup {
     if (!this.stageDeclared) {
       this.stageDeclared = { stage: undefined }
       this.stageDeclared = { stage: declaredStage(this) }
+      this.forget()
     }
     return this.stageDeclared.stage
   }
@@ -192,6 +194,12 @@ export class Configuration implements Lookup {
     }
   }
 
+  /** What was followed while the stage itself was still being found out may come out otherwise now. */
+  private forget(): void {
+    this.followed.clear()
+    this.values = new Values(this)
+  }
+
   private scalar(node: ScalarNode): Value | Spot {
     const { value } = node
     if (typeof value !== 'string') return { kind: 'constant', value }
@@ -200,8 +208,7 @@ export class Configuration implements Lookup {
     if (known) return known
     const found = value.includes('${') ? this.template(parseTemplate(value), node) : text(value)
     const made = this.hashParameters && !('node' in found) ? withPseudoParameters(found) : found
-    // What is followed while the stage itself is still being found out may come out otherwise later.
-    if (this.deployment.stage !== undefined || this.fallbackStage?.found) this.followed.set(node, made)
+    this.followed.set(node, made)
     return made
   }
 
