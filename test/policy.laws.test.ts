@@ -1,60 +1,17 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { Permission, Policy, Value } from '../src/model/index.ts'
+import type { Permission, Policy } from '../src/model/index.ts'
 import { resource, text } from '../src/model/index.ts'
 import { coversByClasses } from '../src/policy/compare.ts'
 import { buildPolicy, covers, coversAction, equivalent, excess, intersect, minimise, missing, policyCovers } from '../src/policy/index.ts'
 import { meanings, type Random, randomAction, randomArn, randomGlob, randomOf, randomPolicy, randomResource, type Taste } from './policy-random.ts'
-import { allowedRequests, arnMatches, conditionHolds, filledIn, globMatches, type Meaning, type Universe } from './policy-twin.ts'
+import { allowedRequests, arnMatches, filledIn, globMatches, type Meaning, type Universe } from './policy-twin.ts'
+import { actionWords, arnWords, contexts, samplesOf, universeOf, words } from './policy-universe.ts'
 
 // Laws of the algebra, on random policies against the twin. KEYCARD_LAWS=100 tries a hundred times as many.
 const more = Number(process.env.KEYCARD_LAWS ?? '1')
 vi.setConfig({ testTimeout: 60_000 * Math.max(1, more) })
 const seeds = (count: number): number[] => Array.from({ length: Math.ceil(count * more) }, (_, index) => index + 1)
 
-/** Every text over some letters up to a length. */
-const textsOver = (letters: string, most: number): string[] => {
-  let last = ['']
-  const all = ['']
-  for (let length = 0; length < most; length++) {
-    last = last.flatMap((start) => [...letters].map((letter) => start + letter))
-    all.push(...last)
-  }
-  return all
-}
-const words = textsOver('xyz', 4)
-const short = textsOver('xyz', 2)
-const actionWords = ['a:', 'b:', 'c:'].flatMap((service) => short.map((name) => service + name))
-const arnWords = [
-  ...['', 'z', 'arn:', 'arn:aws:s', 'arn:aws:sz', 'arn:aws:s:x', 'arn:aws:s:zz:x', 'arn:z:s:x', 'arn:aws:szz:x:z', 'arn:zws:s:x:z:z', 'arn:aws:z:x'],
-  ...['', 'x', 'z', 'xz', 'zx', 'zzx'].flatMap((region) =>
-    ['', 'x', 'z', 'xz', 'zx', 'zz'].flatMap((account) =>
-      [...short, 'x:', 'x:x', 'z:x', 'z:z', ':', ':z', 'zz:x', 'xyz', 'zzz', 'x:xz', 'zz:zz', 'z:z:x', 'x:zz', 'x:zzz'].map(
-        (name) => `arn:aws:s:${region}:${account}:${name}`,
-      ),
-    ),
-  ),
-]
-
-/** Texts that a pattern matches, for much that its wildcards may stand for. */
-function samplesOf(pattern: string, more: Iterable<string> = []): string[] {
-  const many = [...pattern].filter((one) => one === '*' || one === '?').length > 2
-  let texts = ['']
-  for (const one of pattern) {
-    const star = many ? ['', 'x', 'y', 'yy', 'zzzzz'] : ['', 'x', 'y', 'z', 'xx', 'yy', 'zzzzz', 'z:z']
-    const next = one === '*' ? [...new Set([...star, ...more])] : one === '?' ? ['x', 'y', 'z'] : [one]
-    texts = texts.flatMap((start) => next.map((end) => start + end))
-  }
-  return texts
-}
-const resourcesIn = (policies: readonly Policy[]): Value[] =>
-  policies.flatMap(({ statements }) => statements.flatMap(({ resources, notResources }) => [...resources, ...(notResources ?? [])]))
-
-const contexts: Universe['contexts'] = [undefined, 'x', 'X', 'y', 'z', 'xz', 'zz'].flatMap((team) =>
-  [undefined, '3', '7', '6', '12'].map(
-    (number) => new Map([...(team === undefined ? [] : [['aws:t', team] as const]), ...(number === undefined ? [] : [['aws:n', number] as const])]),
-  ),
-)
-const everywhere: Universe['contexts'] = [new Map()]
 const says = (value: unknown): string => JSON.stringify(value, (_, one) => (one instanceof Map ? Object.fromEntries(one) : one))
 const asksNumbers = (policies: readonly Policy[]): boolean => says(policies).includes('Numeric')
 
@@ -71,39 +28,6 @@ function coveredBy(wide: Policy, narrow: Policy, universe: (meaning: Meaning) =>
     return wanted.every((one, index) => !one || allowed[index])
   })
 }
-const actionsIn = (policies: readonly Policy[]): string[] =>
-  policies.flatMap(({ statements }) => statements.flatMap(({ actions, notActions }) => [...actions, ...(notActions ?? [])]))
-
-/** Of items that no pattern and no condition tells apart, one is enough. */
-function telling<Item>(items: readonly Item[], tests: readonly ((item: Item) => boolean)[]): Item[] {
-  const found = new Map(items.map((item) => [tests.map((test) => (test(item) ? 1 : 0)).join(''), item]))
-  return [...found.values()]
-}
-
-/** Requests that show every difference between policies: their patterns with all that wildcards may stand for, and some words more. */
-const universeOf =
-  (policies: readonly Policy[], brought: Universe['contexts'] = everywhere) =>
-  (meaning: Meaning): Universe => {
-    const onActions = [...new Set(actionsIn(policies).map((one) => one.toLowerCase()))]
-    const onResources = [...new Set(resourcesIn(policies).map((one) => filledIn(one, meaning)))]
-    const conditions = policies.flatMap(({ statements }) => statements.map(({ condition }) => condition))
-    const oneColon = (action: string): boolean => action.split(':').length === 2
-    const each = <Item>(items: Iterable<Item>): Item[] => [...new Set(items)]
-    return {
-      actions: telling(
-        each([...actionWords, ...onActions.flatMap((one) => samplesOf(one))]).filter(oneColon),
-        onActions.map((pattern) => (one: string) => globMatches(pattern, one)),
-      ),
-      resources: telling(
-        each([...short, ...onResources.flatMap((one) => samplesOf(one, meaning.values()))]),
-        onResources.map((pattern) => (one: string) => arnMatches(pattern, one)),
-      ),
-      contexts: telling(
-        brought,
-        conditions.map((condition) => (one) => conditionHolds(condition, one, meaning)),
-      ),
-    }
-  }
 
 describe('patterns', () => {
   const compare = (wide: string, narrow: string, texts: readonly string[], matches: typeof globMatches): string =>
