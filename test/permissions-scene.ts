@@ -81,3 +81,21 @@ export const env = (name: string, fallback?: Value): Value => (fallback ? { kind
 /** A variable of the deployment tool. */
 export const variable = (name: string, now?: string): Value =>
   now === undefined ? { kind: 'variable', text: `\${${name}}` } : { kind: 'variable', text: `\${${name}}`, now: text(now) }
+
+/** A service with a table, a bucket, a socket API and a secret. */
+export const withResources = around({
+  environment: new Map<string, Value>([
+    ['TABLE', resource('Users')],
+    ['FROM', resource('Source')],
+  ]),
+  resources: new Map([
+    declare('Users', 'AWS::DynamoDB::Table'),
+    declare('Source', 'AWS::S3::Bucket'),
+    declare('Sockets', 'AWS::ApiGatewayV2::Api'),
+    declare('Secret', 'AWS::SecretsManager::Secret'),
+  ]),
+})
+
+/** A call as the title of its test. */
+export const titleOf = ({ command, input }: SdkCall): string =>
+  `${command} ${input.kind === 'record' ? [...input.fields.keys()].join(' ') : input.kind}`
