@@ -195,7 +195,7 @@ describe('files', () => {
       'serverless.yml': 'service: a\nprovider: aws\nfunctions: ${file(./f.yml)}\n',
       'f.yml': 'f:\n  handler: a.b\n  handler: a.c\n',
     })
-    expect(mistakeOf(() => readService(reader)).at).toEqual({ file: './f.yml', line: 3, column: 3 })
+    expect(mistakeOf(() => readService(reader)).at).toEqual({ file: 'f.yml', line: 3, column: 3 })
   })
 })
 

@@ -1,6 +1,7 @@
 import { join, text, UserError, type Value } from '../../model/index.ts'
 import { locationOf, type Node } from '../document.ts'
 import type { OriginSource } from './origin.ts'
+import { joinPath } from './paths.ts'
 import { type Lookup, present, type Settled, type Spot } from './spot.ts'
 import type { Template, VariableSource } from './variable-syntax.ts'
 
@@ -113,7 +114,7 @@ function fromFile({ configuration, at, address, parameters }: Asked): Found {
   try {
     if (configuration.reader.kind(path) !== 'file' && configuration.reader.read(path) === undefined) return { open: false, missing }
     if (extension === '.yml' || extension === '.yaml' || extension === '.json' || extension === '.tfstate') {
-      const node = configuration.nodesOf(path)
+      const node = configuration.nodesOf(joinPath(path))
       const spot = node && configuration.get({ node }, ...(address ? address.split('.') : []))
       return whatIsAt(spot && configuration.settle(spot))
     }

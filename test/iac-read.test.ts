@@ -1,0 +1,374 @@
+import { describe, expect, it } from 'vitest'
+import { readService } from '../src/iac/index.ts'
+import { join, text, type Value } from '../src/model/index.ts'
+import { openReader } from '../src/reader/index.ts'
+import { functionOf, mistakeOf, readFiles } from './iac-service.ts'
+
+const stage: Value = { kind: 'variable', text: '${self:provider.stage}', now: text('dev') }
+
+describe('a service in many files', () => {
+  const read = readService(openReader('fixtures/iac/many-files'))
+  const { service } = read
+
+  it('has its functions from all of them, in their order, each at its place', () => {
+    expect(service).toMatchObject({ name: 'orders', file: 'serverless.yml', dialect: 'plugin-roles-per-function', region: 'eu-west-1' })
+    expect(service.functions.map(({ name, handler, runtime, at }) => [name, handler, runtime, `${at.file}:${at.line}`])).toEqual([
+      ['createOrder', 'src/orders.create', 'nodejs20.x', 'functions/orders.yml:1'],
+      ['listOrders', 'src/orders.list', 'nodejs20.x', 'functions/orders.yml:16'],
+      ['report', 'reports.make', 'python3.12', 'functions/reports.yml:2'],
+      ['inline', 'src/inline.handler', 'nodejs20.x', 'serverless.yml:39'],
+    ])
+  })
+
+  it('merges the environment as the function will see it', () => {
+    expect(Object.fromEntries(functionOf(read, 'createOrder').environment)).toEqual({
+      ORDERS_TABLE: { kind: 'resource', id: 'OrdersTable' },
+      REPORTS_TABLE: { kind: 'variable', text: '${self:custom.tables.reports}', now: text('reports-in-dev') },
+      RETRIES: text('3'),
+      VERBOSE: text('false'),
+      PARTNER_BUCKET: { kind: 'oneOf', options: [text('partner-a'), text('partner-b')] },
+      AUDIT_TOPIC: { kind: 'resource', id: 'AuditTopic' },
+    })
+    expect(functionOf(read, 'listOrders').environment.get('UNSET')).toEqual(text('unset'))
+  })
+
+  it('reads statements where they are written, with their conditions', () => {
+    const [first, second] = functionOf(read, 'createOrder').declared.statements
+    expect(first).toEqual({
+      effect: 'Allow',
+      actions: ['dynamodb:PutItem'],
+      resources: [{ kind: 'resource', id: 'OrdersTable', attribute: 'Arn' }],
+      because: [],
+      at: { file: 'functions/orders.yml', line: 7, column: 7 },
+    })
+    expect(second?.actions).toEqual(['dynamodb:GetItem', 'dynamodb:Query'])
+    expect(second?.resources).toEqual([
+      join([text('arn:aws:dynamodb:*:*:table/'), { kind: 'variable', text: '${self:custom.tables.reports}', now: text('reports-in-dev') }]),
+    ])
+    expect(second?.condition?.get('StringEquals')?.get('dynamodb:LeadingKeys')).toEqual([text('mine')])
+    expect(service.declared.statements).toMatchObject([{ actions: ['xray:PutTraceSegments'], resources: [text('*')] }])
+  })
+
+  it('knows who has a role of its own and who inherits', () => {
+    expect(service.functions.map(({ name, role, inherits }) => [name, role, inherits])).toEqual([
+      ['createOrder', 'own', true],
+      ['listOrders', 'own', false],
+      ['report', 'shared', true],
+      ['inline', 'external', false],
+    ])
+    expect(functionOf(read, 'listOrders').declared.statements).toEqual([])
+    expect(functionOf(read, 'inline').notWritable).toContain('names a role of its own')
+    expect(functionOf(read, 'createOrder').notWritable).toBeUndefined()
+  })
+
+  it('merges templates and extensions; what the framework makes is left alone', () => {
+    expect([...service.resources.keys()]).toEqual(['OrdersTable', 'OrdersQueue'])
+    expect(service.resources.get('OrdersTable')).toEqual({
+      id: 'OrdersTable',
+      type: 'AWS::DynamoDB::Table',
+      properties: {
+        kind: 'record',
+        fields: new Map<string, Value>([
+          ['TableName', join([text('orders-'), stage])],
+          ['BillingMode', text('PAY_PER_REQUEST')],
+        ]),
+      },
+      at: { file: 'resources/tables.yml', line: 2, column: 3 },
+    })
+    expect(service.resources.get('OrdersQueue')).toMatchObject({
+      condition: 'IsProduction',
+      properties: { kind: 'record', fields: new Map([['QueueName', join([text('orders-'), stage])]]) },
+    })
+  })
+
+  it('has annotations and events', () => {
+    const { annotations, events } = functionOf(read, 'createOrder')
+    expect(annotations.map(({ action, resource, reason, at }) => [action, resource, reason, at.line])).toEqual([
+      ['sqs:SendMessage', { kind: 'resource', id: 'OrdersQueue', attribute: 'Arn' }, 'the queue is reached through a library that is not read', 32],
+      ['sqs:GetQueueUrl', { kind: 'resource', id: 'OrdersQueue', attribute: 'Arn' }, 'the queue is reached through a library that is not read', 32],
+    ])
+    expect(events).toEqual([
+      { kind: 'record', fields: new Map([['http', text('POST /orders')]]) },
+      {
+        kind: 'record',
+        fields: new Map([
+          ['stream', { kind: 'record', fields: new Map([['arn', { kind: 'resource', id: 'OrdersTable', attribute: 'StreamArn' }]]) }],
+        ]),
+      },
+    ])
+    expect(service.findings).toEqual([])
+  })
+})
+
+describe('what the framework would heed', () => {
+  const own = 'functions:\n  f:\n    handler: a.b\n    iamRoleStatements: [{ Effect: Allow, Action: "s3:GetObject", Resource: "*" }]\n'
+  const bare = 'functions:\n  f: { handler: a.b }\n'
+  const serviceOf = (head: string, functions: string, manifest?: object) =>
+    readFiles({
+      'serverless.yml': `service: a\nprovider: { name: aws }\n${head}${functions}`,
+      ...(manifest ? { 'package.json': JSON.stringify(manifest) } : {}),
+    })
+  const plugin = 'plugins: [serverless-iam-roles-per-function]\n'
+
+  it.each<[string, string, string, object | undefined, string, string | undefined]>([
+    ['version 3 with the plugin', `frameworkVersion: '3'\n${plugin}`, bare, undefined, 'plugin-roles-per-function', undefined],
+    [
+      'version 3 without',
+      "frameworkVersion: '3'\n",
+      bare,
+      undefined,
+      'provider-statements',
+      'version 3 of the framework ignores statements of a function without a plugin',
+    ],
+    ['a range', 'frameworkVersion: ">=2.0.0 <4.0.0"\n', bare, undefined, 'provider-statements', 'version 3 of the framework'],
+    [
+      'two versions, the package says which',
+      'frameworkVersion: "2 || 3"\n',
+      bare,
+      { devDependencies: { serverless: '^2.72.0' } },
+      'provider-statements',
+      'version 2 of the framework',
+    ],
+    ['the package alone', '', bare, { dependencies: { serverless: '~3.38.0' } }, 'provider-statements', 'version 3 of the framework'],
+    ['osls', '', bare, { devDependencies: { osls: '^3.51.0' } }, 'provider-statements', 'osls ignores'],
+    ['osls with the plugin', plugin, bare, { devDependencies: { osls: '^3.51.0' } }, 'plugin-roles-per-function', undefined],
+    [
+      'the plugin installed and not listed',
+      "frameworkVersion: '3'\n",
+      bare,
+      { devDependencies: { 'serverless-iam-roles-per-function': '3' } },
+      'provider-statements',
+      'is in package.json but not under plugins:',
+    ],
+    [
+      'a fork of the plugin',
+      "frameworkVersion: '3'\nplugins: { modules: ['@someone/serverless-iam-roles-per-function'] }\n",
+      bare,
+      undefined,
+      'plugin-roles-per-function',
+      undefined,
+    ],
+    ['version 4', "frameworkVersion: '^4.4.0'\n", bare, undefined, 'native-roles-per-function', undefined],
+    ['what only version 4 has', 'stages: { default: {} }\n', bare, undefined, 'native-roles-per-function', undefined],
+    ['no version, no statements', '', bare, undefined, 'provider-statements', 'nothing says which version'],
+    ['no version, statements of functions', '', own, undefined, 'native-roles-per-function', undefined],
+    [
+      'a version that is none',
+      'frameworkVersion: latest\n',
+      own,
+      { devDependencies: { serverless: 'latest' } },
+      'native-roles-per-function',
+      undefined,
+    ],
+    [
+      'a provider role',
+      `${plugin}`.replace('plugins', 'custom: {}\nplugins'),
+      'functions:\n  f: { handler: a.b, role: MyRole }\n',
+      undefined,
+      'plugin-roles-per-function',
+      'names a role of its own (role:)',
+    ],
+    [
+      'iam: beside the plugin in version 4',
+      `frameworkVersion: '4'\n${plugin}`,
+      'functions:\n  f: { handler: a.b, iam: { role: { statements: [] } } }\n',
+      undefined,
+      'plugin-roles-per-function',
+      'version 4 refuses while the plugin',
+    ],
+  ])('%s', (_, head, functions, manifest, dialect, reason) => {
+    const read = serviceOf(head, functions, manifest)
+    expect(read.service.dialect).toBe(dialect)
+    const { notWritable } = functionOf(read, 'f')
+    if (reason === undefined) expect(notWritable).toBeUndefined()
+    else expect(notWritable).toContain(reason)
+  })
+
+  it('reads the package of the workspace, too', () => {
+    const text_ = `service: a\nprovider: aws\n${bare}`
+    const files = { 'services/a/serverless.yml': text_, 'package.json': '{ "devDependencies": { "serverless": "3" } }' }
+    expect(readFiles(files, { config: 'services/a/serverless.yml' }).service.dialect).toBe('provider-statements')
+    expect(functionOf(readFiles(files, { config: 'services/a/serverless.yml' }), 'f').notWritable).toContain('version 3')
+  })
+
+  it.each([
+    ['provider: { name: aws, role: arn:aws:iam::1:role/x }'],
+    ['provider: { name: aws, iam: { role: arn:aws:iam::1:role/x } }'],
+    ['provider: { name: aws, iam: { role: !GetAtt Role.Arn } }'],
+  ])('a role from elsewhere: %s', (provider) => {
+    const read = readFiles(`service: a\n${provider}\nframeworkVersion: '4'\n${own}`)
+    expect(functionOf(read, 'f')).toMatchObject({ role: 'external', inherits: false, declared: { statements: [] } })
+    expect(functionOf(read, 'f').notWritable).toContain('the provider names an existing role')
+  })
+
+  it('a role name of the provider, which leaves functions without one', () => {
+    const named = (more: string) =>
+      functionOf(
+        readFiles(
+          `service: a\nframeworkVersion: '4'\nprovider: { name: aws, iam: { role: { name: shared } } }\nfunctions:\n  f: { handler: a.b${more} }\n`,
+        ),
+        'f',
+      ).notWritable
+    expect(named('')).toContain('give the function an iamRoleStatementsName')
+    expect(named(', iamRoleStatementsName: mine')).toBeUndefined()
+  })
+
+  it('version 4 in all its forms', () => {
+    const read = readFiles(`service: a
+frameworkVersion: '4'
+provider: { name: aws, iam: { role: { mode: perFunction, statements: [{ Effect: Allow, Action: 's3:*', Resource: '*' }] } } }
+functions:
+  both:
+    handler: a.b
+    iamRoleStatements: [{ Effect: Allow, Action: 'sqs:*', Resource: '*' }]
+    iam: { role: { statements: [{ Effect: Allow, Action: 'sns:*', Resource: '*' }] } }
+  alone: { handler: a.b, iam: { inheritStatements: false } }
+  plain: { handler: a.b }
+`)
+    expect(
+      read.service.functions.map(({ name, role, inherits, declared }) => [
+        name,
+        role,
+        inherits,
+        declared.statements.flatMap(({ actions }) => actions),
+      ]),
+    ).toEqual([
+      ['both', 'own', true, ['sns:*']],
+      ['alone', 'own', false, []],
+      ['plain', 'own', true, []],
+    ])
+  })
+
+  it('says which statements are ignored, and does not count them', () => {
+    const read = serviceOf("frameworkVersion: '3'\n", own)
+    expect(functionOf(read, 'f')).toMatchObject({ role: 'shared', inherits: true, declared: { statements: [] } })
+    expect(read.service.findings.find(({ check }) => check === 'statements-ignored')).toMatchObject({ severity: 'warning', at: { line: 3 } })
+  })
+
+  it('prefers the newer settings of the provider', () => {
+    const statement = (action: string) => `[{ Effect: Allow, Action: '${action}', Resource: '*' }]`
+    const both = `service: a\nprovider: { name: aws, iamRoleStatements: ${statement('s3:*')}, iam: { role: { statements: ${statement('sqs:*')} } } }\n`
+    expect(readFiles(both).service.declared.statements.map(({ actions }) => actions)).toEqual([['sqs:*']])
+    expect(readFiles(`service: a\nprovider: { name: aws, iamRoleStatements: ${statement('s3:*')} }\n`).service.declared.statements).toHaveLength(1)
+  })
+})
+
+describe('settings of Keycard', () => {
+  const refusal = (settings: string) =>
+    mistakeOf(() => readFiles(`service: a\nprovider: aws\nfunctions:\n  orders: { handler: a.b }\ncustom:\n  keycard:\n${settings}`))
+
+  it.each([
+    ['    enviroment: {}\n', 'custom.keycard does not know enviroment', 'did you mean environment?', 7],
+    ['    functions:\n      order: {}\n', 'custom.keycard.functions.order: the service has no function order', 'did you mean orders?', 8],
+    [
+      '    functions:\n      orders:\n        statement: []\n',
+      'custom.keycard.functions.orders does not know statement',
+      'did you mean statements?',
+      9,
+    ],
+    [
+      '    functions:\n      orders:\n        statements:\n          - Action: s3:GetObject\n            Resource: "*"\n',
+      'custom.keycard.functions.orders.statements[0] has no Reason',
+      'say why the function needs it: Reason: ...',
+      10,
+    ],
+    [
+      '    functions:\n      orders:\n        statements:\n          - { Action: "s3:GetObject", Resource: "*", Reason: " " }\n',
+      'custom.keycard.functions.orders.statements[0] has an empty Reason',
+      'say why the function needs it',
+      10,
+    ],
+    [
+      '    functions:\n      orders:\n        statements:\n          - { Action: GetObject, Resource: "*", Reason: r }\n',
+      'custom.keycard.functions.orders.statements[0] has an Action that is none',
+      'write service:Action, such as s3:GetObject',
+      10,
+    ],
+    [
+      '    functions:\n      orders:\n        statements:\n          - { Effect: Allow, Action: "s3:*", Resource: "*", Reason: r }\n',
+      'custom.keycard.functions.orders.statements[0] does not know Effect',
+      'it may hold Action, Resource, Reason',
+      10,
+    ],
+    ['    environment: [a]\n', 'custom.keycard.environment has to be a map', 'write one key per line below it', 7],
+    ['    environment: { A: { b: c } }\n', 'custom.keycard.environment.A has to be a text, or a list of texts it may be', 'write the value', 7],
+  ])('%j', (settings, message, mend, line) => {
+    const mistake = refusal(settings)
+    expect([mistake.message, mistake.mend, mistake.at?.line]).toEqual([message, mend, line])
+    expect(mistake.excerpt).toBeDefined()
+  })
+})
+
+describe('what cannot be read', () => {
+  it('is an error where functions are concerned', () => {
+    const read = readFiles({
+      'serverless.yml': 'service: a\nprovider: aws\nfunctions:\n  - ${file(./functions.js)}\n  - f: { handler: a.b }\n    g: ${file(./g.js)}\n',
+      'functions.js': '',
+      'g.js': '',
+    })
+    expect(read.service.functions.map(({ name }) => name)).toEqual(['f'])
+    expect(
+      read.service.findings.filter(({ check }) => check === 'configuration-unread').map(({ severity, message, at }) => [severity, message, at?.line]),
+    ).toEqual([
+      ['error', 'functions here come from where Keycard cannot look, so they are left out', 4],
+      ['error', 'the function g comes from where Keycard cannot look, so it is left out', 6],
+    ])
+  })
+
+  it('leaves an environment open', () => {
+    const read = readFiles(
+      'service: a\nprovider: { name: aws, environment: "${file(./e.js)}" }\nfunctions:\n  f: { handler: a.b, environment: { A: b } }\n',
+    )
+    expect(functionOf(read, 'f').environmentOpen).toBe(true)
+    expect([...functionOf(read, 'f').environment.keys()]).toEqual(['A'])
+  })
+
+  it('does not stop at odd shapes', () => {
+    const odd = `service: { name: old }
+provider:
+  name: aws
+  environment: []
+  iamRoleStatements: nothing
+  runtime: 12
+plugins: what
+functions:
+  f: { handler: [a], events: {}, environment: { A: { b: c }, B: [1] }, iamRoleStatements: { Effect: Allow } }
+  g: text
+  h:
+resources: { Resources: { T: text, U: { Type: [x] }, V: { Type: 'AWS::S3::Bucket', Properties: text } }, Outputs: { X: 1 }, extensions: { Nope: 1 } }
+`
+    const read = readFiles(odd)
+    expect(read.service.name).toBe('old')
+    expect(read.service.functions.map(({ name }) => name)).toEqual(['f'])
+    expect([...read.service.resources.keys()]).toEqual(['V'])
+    expect(read.service.findings.map(({ check }) => check)).toContain('statement-unread')
+  })
+
+  it('keeps both branches of a conditional statement', () => {
+    const read = readFiles(`service: a
+frameworkVersion: '4'
+provider: aws
+functions:
+  f:
+    handler: a.b
+    iamRoleStatements:
+      - !If [C, { Effect: Allow, Action: 's3:*', Resource: '*' }, !Ref 'AWS::NoValue']
+      - Effect: Allow
+        Action: sqs:*
+        Resource: !If [C, a, b]
+`)
+    const { statements } = functionOf(read, 'f').declared
+    expect(statements.map(({ actions }) => actions)).toEqual([['s3:*'], ['sqs:*']])
+    expect(statements[1]?.resources).toEqual([{ kind: 'oneOf', options: [text('a'), text('b')] }])
+  })
+
+  it('understands #{} only with the plugin that does', () => {
+    const value = (plugins: string) =>
+      functionOf(
+        readFiles(`service: a\nprovider: aws\n${plugins}functions:\n  f: { handler: a.b, environment: { X: "q-#{AWS::Region}" } }\n`),
+        'f',
+      ).environment.get('X')
+    expect(value('')).toEqual(text('q-#{AWS::Region}'))
+    expect(value('plugins: [serverless-pseudo-parameters]\n')).toEqual(join([text('q-'), { kind: 'resource', id: 'AWS::Region' }]))
+  })
+})
