@@ -51,6 +51,9 @@ const everywhere: Universe['contexts'] = [new Map()]
 const actionsIn = (policies: readonly Policy[]): string[] =>
   policies.flatMap(({ statements }) => statements.flatMap(({ actions, notActions }) => [...actions, ...(notActions ?? [])]))
 
+/** What stands between the wildcards of a pattern: another pattern's star may stand for it. */
+const piecesOf = (pattern: string): string[] => pattern.split(/[*?]+/).filter((piece) => piece.length > 1 && !piece.includes(':'))
+
 /** Of items that no pattern and no condition tells apart, one is enough. */
 function telling<Item>(items: readonly Item[], tests: readonly ((item: Item) => boolean)[]): Item[] {
   const found = new Map(items.map((item) => [tests.map((test) => (test(item) ? 1 : 0)).join(''), item]))
@@ -72,7 +75,7 @@ export const universeOf =
         onActions.map((pattern) => (one: string) => globMatches(pattern, one)),
       ),
       resources: telling(
-        each([...short, ...onResources.flatMap((one) => samplesOf(one, meaning.values()))]),
+        each([...short, ...onResources.flatMap((one) => samplesOf(one, [...meaning.values(), ...onResources.flatMap(piecesOf)]))]),
         onResources.map((pattern) => (one: string) => arnMatches(pattern, one)),
       ),
       contexts: telling(
