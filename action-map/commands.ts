@@ -60,7 +60,7 @@ export function resourcesOf(full: string, operation: Operation, making: Making):
     if (template === undefined) continue
     const bindings = bindType(type, template, operation, making.override, making.used)
     if (required) on[type] = bindings
-    else if (isFilled(template, bindings)) on[`${type}?`] = bindings
+    else if (Object.keys(bindings).length > 0 && isFilled(template, bindings)) on[`${type}?`] = bindings
     else open[type] = bindings
   }
   const [first, ...more] = Object.entries(on)
@@ -81,7 +81,7 @@ function overridden(operation: Operation, reviewed: CommandFact, making: Making)
   const about = { ...(why === undefined ? {} : { why }), ...(page === undefined ? {} : { source: page }), ...(note === undefined ? {} : { note }) }
   if (basis === 'none') return { basis, ...about }
   const fact: Draft = { basis: basis ?? 'override', ...about, ...(actions ? { actions: actions.map(complete) } : complete(single)) }
-  return withExtras(operation, fact, making, undefined)
+  return withExtras(operation, fact, making, making.authorization?.actions.get(operation.name.toLowerCase()))
 }
 
 function without<Fact extends ActionFact>(fact: Fact): Fact {
@@ -93,7 +93,7 @@ function without<Fact extends ActionFact>(fact: Fact): Fact {
 function withExtras(operation: Operation, fact: Draft, making: Making, action: Action | undefined): CommandFact {
   const extras = [...passedRoles(operation, making), ...reviewedExtras(operation, making)]
   const tag = action && tagOnCreate(operation, action, making)
-  if (tag && !extras.some((extra) => extra.name === tag.name)) extras.push(tag)
+  if (tag && ![...extras, ...(fact.actions ?? [])].some((each) => each.name === tag.name)) extras.push(tag)
   if (extras.length === 0) return fact
   const { about, actions } = apart(fact)
   return { ...about, actions: [...actions, ...extras] }
@@ -188,22 +188,19 @@ function tagOnCreate(operation: Operation, action: Action, making: Making): Acti
     .map((name) => making.authorization?.actions.get(name.toLowerCase()))
     .find((found) => found)
   if (!tag || tag === action) return undefined
-  const on = Object.entries(resourcesOf(`${making.prefix}:${action.name}`, operation, making))
-  const taggable = on.filter(([type]) => tag.types.length === 0 || tag.types.some(({ name }) => name === type.replace(/\?$/, '')))
-  return {
-    name: tag.name,
-    dependent: true,
-    when: { has: member },
-    ...(taggable.length > 0 ? { on: Object.fromEntries(taggable) } : madeOf(tag, operation, making)),
-  }
+  const on = tagged(tag, operation, action, making)
+  return { name: tag.name, dependent: true, when: { has: member }, ...(Object.keys(on).length > 0 ? { on } : {}) }
 }
 
-/** Where what is made has no name yet: every resource of the type that the operation makes, else of every type that can be tagged. */
-function madeOf(tag: Action, operation: Operation, making: Making): { on?: ResourceFacts } {
+/** What is tagged: the type that the operation makes by its name, else those that it names and that can be tagged, else all that can. */
+function tagged(tag: Action, operation: Operation, action: Action, making: Making): ResourceFacts {
   const types = tag.types.map(({ name }) => name).filter((name) => making.authorization?.types.has(name))
   const made = types.filter((name) => nounOf(operation.name) === name.toLowerCase().replace(/[^a-z0-9]/g, ''))
-  const on = Object.fromEntries((made.length > 0 ? made : types).map((name) => [name, {}]))
-  return Object.keys(on).length > 0 ? { on } : {}
+  if (made.length > 0) return bound(Object.fromEntries(made.map((name) => [name, {}])), operation, making)
+  const named = Object.entries(resourcesOf(`${making.prefix}:${action.name}`, operation, making)).filter(([type]) =>
+    types.includes(type.replace(/\?$/, '')),
+  )
+  return Object.fromEntries(named.length > 0 ? named : types.map((name) => [name, {}]))
 }
 
 /** What is said of the command as a whole, and its actions one by one. */
