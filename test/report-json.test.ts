@@ -107,6 +107,12 @@ describe('the JSON Schema', () => {
     expect(validate.errors).toBeNull()
   })
 
+  it('accepts the example of the documentation', () => {
+    const [, shown] = /```json\n([\s\S]*?)```/.exec(read('docs/json.md')) ?? []
+    validate(JSON.parse(shown ?? '{}'))
+    expect(validate.errors).toBeNull()
+  })
+
   it.each<[string, (good: Loose) => void]>([
     ['another version', (good) => Object.assign(good, { schema: 'keycard/2' })],
     ['an unknown command', (good) => Object.assign(good, { command: 'destroy' })],
