@@ -1,6 +1,6 @@
 import { type Condition, comparePlaces, type SdkCall, type Statement, type Value } from '../model/index.ts'
 import { compareTexts, compareValues, conditionKey, groupBy, sortText } from './order.ts'
-import { coversAction, patternCovers } from './pattern.ts'
+import { coversAction, plainlyCovers } from './pattern.ts'
 import { type Pattern, patternOf } from './tokens.ts'
 
 /** One action on one resource under one condition, allowed or denied: what statements without Not... are made of. */
@@ -53,9 +53,9 @@ function uncovered(grants: readonly Grant[]): readonly Grant[] {
 export function grantCovers(wide: Grant, narrow: Grant): boolean {
   return (
     wide.effect === narrow.effect &&
-    (wide.condition === undefined || conditionKey(wide.condition) === conditionKey(narrow.condition)) &&
     coversAction(wide.action, narrow.action) &&
-    patternCovers(wide.pattern, narrow.pattern) === 'yes'
+    (wide.condition === undefined || conditionKey(wide.condition) === conditionKey(narrow.condition)) &&
+    plainlyCovers(wide.pattern, narrow.pattern)
   )
 }
 

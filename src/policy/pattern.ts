@@ -40,6 +40,11 @@ export function patternCovers(wide: Pattern, narrow: Pattern): Answer {
   return atoms.some(([inWide, inNarrow]) => inWide === 'no' && inNarrow === 'yes') ? 'no' : 'unknown'
 }
 
+/** Whether one pattern plainly covers another, piece by piece; never wrong, and quick, but silent on what takes reasoning. */
+export const plainlyCovers = (wide: Pattern, narrow: Pattern): boolean =>
+  wide.key === narrow.key ||
+  (!differAtStart(wide, narrow) && narrow.alternatives.every((one) => wide.alternatives.every((other) => holdsStepByStep(other, one))))
+
 /** Most pairs differ in a character before any wildcard: a short cut. What both begin with, known or opaque, decides nothing. */
 function differAtStart(a: Pattern, b: Pattern): boolean {
   const [one, other] = [a.alternatives, b.alternatives].map((all) => (all.length === 1 ? all[0] : undefined))
