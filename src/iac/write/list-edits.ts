@@ -58,14 +58,17 @@ function cutFlow(list: ListNode, remove: readonly Slot[]): Edit[] {
 /** Whole lines go, with the comment at the end of the last; comments on lines of their own stay. */
 function cutBlock(remove: readonly Slot[]): Edit[] | undefined {
   const edits: Edit[] = []
-  for (const { source, dash, end: itemEnd } of remove) {
+  for (const { source, dash, end } of remove) {
     if (dash === undefined) return undefined
-    const start = source.text.lastIndexOf('\n', dash - 1) + 1
-    if (!/^\uFEFF?[ \t]*$/.test(source.text.slice(start, dash))) return undefined
-    const next = source.text.indexOf('\n', itemEnd)
-    // Without a line end after it, the one before it goes, so that the file still ends as it did.
-    const [from, to] = next < 0 ? [Math.max(0, start - (source.text[start - 2] === '\r' ? 2 : 1)), source.text.length] : [start, next + 1]
-    edits.push({ file: source.file, start: from, end: to, text: '' })
+    const lineStart = source.text.lastIndexOf('\n', dash - 1) + 1
+    if (lineStart === 0 || !/^[ \t]*$/.test(source.text.slice(lineStart, dash))) return undefined
+    // The line end before goes, not the one after: what is appended to this line comes to stand on the one above.
+    edits.push({
+      file: source.file,
+      start: lineEndAt(source, lineStart - 1 - (source.text[lineStart - 2] === '\r' ? 1 : 0)),
+      end: lineEndAt(source, end),
+      text: '',
+    })
   }
   return edits
 }

@@ -49,7 +49,9 @@ export function replaceValue(entry: Entry, inFlow: boolean, documents: readonly 
   const gap = source.text.slice(colonEnd, start)
   if (gap.includes('#')) {
     const from = documents.length === 0 ? start : source.text.lastIndexOf('\n', start - 1) - (style.lineEnd.length - 1)
-    return [{ file, start: from, end, text: documents.length === 0 ? '[]' : list }]
+    // Brackets have to stand further in than their key, where dashes need not.
+    const further = ' '.repeat(Math.max(0, columnOf(source, keyStart) + 1 - columnOf(source, start)))
+    return [{ file, start: from, end, text: documents.length === 0 ? `${further}[]` : list }]
   }
   if (documents.length === 0) return [{ file, start: colonEnd, end, text: list }]
   const lineEnd = lineEndAt(source, end)

@@ -75,20 +75,23 @@ function collectMap(node: MapNode, source: SourceFile, seen: Tally, visited: Set
   for (const entry of node.entries.values()) {
     if (entry.mergedFrom) continue
     if (node.tag === undefined && (entry.key === 'Ref' || entry.key.startsWith('Fn::'))) seen.add('tags', 0)
-    if (!entry.alias && !node.flow) levels(entry.node, columnOf(source, entry.keyStart), source, seen)
+    if (!entry.alias && (!node.flow || startsLine(source, entry.keyStart))) levels(entry.node, columnOf(source, entry.keyStart), source, seen)
     if (statementKeys.has(entry.key)) needless(entry.node, seen)
     collect(entry.node, source, seen, visited)
   }
 }
 
 function levels(child: Node, column: number, source: SourceFile, seen: Tally): void {
-  if (child.kind === 'scalar' || child.flow || child.source !== source) return
+  if (child.kind === 'scalar' || child.source !== source) return
   const first = child.kind === 'map' ? [...child.entries.values()].find((entry) => !entry.mergedFrom)?.keyStart : child.items[0]?.dash
-  if (first === undefined) return
+  if (first === undefined || (child.flow && !startsLine(source, first))) return
   const step = columnOf(source, first) - column
   if (child.kind === 'list' && step >= 0) seen.add('list', step)
   if (child.kind === 'map' && step > 0) seen.add('indent', step)
 }
+
+const startsLine = (source: SourceFile, offset: number): boolean =>
+  /^\uFEFF?[ \t]*$/.test(source.text.slice(source.text.lastIndexOf('\n', offset - 1) + 1, offset))
 
 /** Counts quotes around actions and resources that would do without. */
 function needless(node: Node, seen: Tally): void {
