@@ -33,10 +33,16 @@ export interface EntryResult {
  */
 export function findCalls(reader: Reader, entries: readonly EntryPoint[], facts: Facts): ReadonlyMap<string, EntryResult> {
   const isSource = (name: string): boolean => /^(?:@aws-sdk|@smithy|@aws-crypto|aws-sdk)(?:\/|$)/.test(name) || facts.libraries.has(name)
-  const run = createRun(reader, facts, [...idioms, ...language], isSource)
-  run.include(entries.map(({ file }) => file))
+  const start = (): ReturnType<typeof createRun> => {
+    const made = createRun(reader, facts, [...idioms, ...language], isSource)
+    made.include(entries.map(({ file }) => file))
+    return made
+  }
+  let run = start()
   const results = new Map<string, EntryResult>()
   for (const { key, file, exportName } of entries) {
+    // Modules that this entry never loads have changed what it reads: it needs a memory of its own.
+    if (run.spoilt(file)) run = start()
     const { sites, notes, findings, exportMissing } = run.enter(file, exportName)
     const calls: SdkCall[] = sites.map((site) => site).sort(byPlace)
     results.set(key, {

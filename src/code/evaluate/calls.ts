@@ -119,7 +119,7 @@ export function createCaller(run: Run): {
       return copyFresh(run, known.result, known.trace.start)
     }
     contexts.set(code, used.add(key))
-    const node = createNode()
+    const node = createNode(closure.scope.file)
     outer.children.set(node, call.at)
     stack.push({ code, key, node, given, spelled })
     run.step()

@@ -32,13 +32,21 @@ export interface EntryOutcome {
 /** How much work one entry point may take before the analysis gives up on it, in evaluated calls. */
 const mostSteps = 3_000_000
 
+/** The evaluation of a service's code, entry point by entry point. */
+interface Evaluation {
+  include(files: readonly string[]): void
+  enter(file: string, exportName: string | undefined): EntryOutcome
+  /** Whether modules that this file does not lead to have changed what it may read. */
+  spoilt(file: string): boolean
+}
+
 /** Starts the evaluation of a service's code. */
 export function createRun(
   reader: Reader,
   facts: Facts,
   idioms: readonly Idiom[],
   isSource: (name: string) => boolean,
-): { include(files: readonly string[]): void; enter(file: string, exportName: string | undefined): EntryOutcome } {
+): Evaluation {
   const resolve = createResolver(reader)
   const heap = new Heap()
   let steps = 0
@@ -102,7 +110,7 @@ export function createRun(
     const module = loadEntry(file)
     if (module === 'too much') return { sites: [], notes: [], findings: [tooMuch(file)] }
     if (!module) return { sites: [], notes: [], findings: [], exportMissing: true }
-    const root = createNode()
+    const root = createNode(file)
     const { result } = heap.apart(() => {
       if (exportName === undefined) return { missing: false }
       const value = exportedAt(run, file, exportName)
@@ -111,9 +119,13 @@ export function createRun(
       return { missing: false }
     })
     if (result.missing) return { sites: [], notes: [], findings: [], exportMissing: true }
-    return flatten([root, module.node])
+    return flatten([root, module.node], (loaded) => run.graph.leadsTo(loaded))
   }
-  return { include: (files) => run.graph.include(files), enter }
+  const spoilt = (file: string): boolean => {
+    const own = run.graph.leadsTo(file)
+    return [...heap.overwriters].some((writer) => !own.has(writer))
+  }
+  return { include: (files) => run.graph.include(files), enter, spoilt }
 }
 
 class TooMuchWork extends Error {}

@@ -31,6 +31,10 @@ export class Heap {
   private histories: { readonly start: number; readonly values: Map<Store, Map<string, Set<Abstract | undefined>>> }[] = []
   /** While a module is loaded, what it makes is as old as can be: it is there for every call. */
   private loading = 0
+  /** The module that is being loaded. */
+  private loader = ''
+  /** Modules whose loading changed what another module had set: whoever does not load them must not see that. */
+  readonly overwriters = new Set<string>()
 
   /** The next moment. */
   tick(): number {
@@ -40,13 +44,13 @@ export class Heap {
 
   /** Makes a store for a scope's variables. */
   scope(): Store {
-    return createStore(this.tick(), true)
+    return createStore(this.tick(), true, this.loader)
   }
 
   /** Makes a thing. */
   thing(kind: Thing['kind'], site: string, more: Partial<Omit<Thing, 'kind' | 'site' | 'id' | 'stamp' | 'fields'>> = {}): Thing {
     const stamp = this.tick()
-    return { id: this.clock, stamp, site, kind, fields: createStore(stamp, false), many: false, ...more }
+    return { id: this.clock, stamp, site, kind, fields: createStore(stamp, false, this.loader), many: false, ...more }
   }
 
   /** Makes a thing that is an SDK client or command. */
@@ -70,6 +74,7 @@ export class Heap {
   set(store: Store, key: string, value: Abstract | undefined, quiet = false): void {
     const before = store.map.get(key)
     if (before === value || (before && value && keyOf(before) === keyOf(value))) return
+    if (this.loader !== '' && !quiet && store.owner !== this.loader && before && !key.startsWith('\0') && !isNothing(before)) this.overwriters.add(this.loader)
     const journal = this.journals.at(-1)
     if (journal && store.stamp < journal.start) {
       let entry = journal.old.get(store)
@@ -178,8 +183,9 @@ export class Heap {
   }
 
   /** Runs the top level of a module: outside of every alternative and call, and for good. */
-  load<T>(work: () => T): T {
-    const { journals, traces, histories } = this
+  load<T>(work: () => T, module = this.loader): T {
+    const { journals, traces, histories, loader } = this
+    this.loader = module
     this.journals = []
     this.traces = []
     this.histories = []
@@ -188,9 +194,12 @@ export class Heap {
       return work()
     } finally {
       this.loading -= 1
+      this.loader = loader
       this.journals = journals
       this.traces = traces
       this.histories = histories
     }
   }
 }
+
+const isNothing = (value: Abstract): boolean => value.kind === 'literal' && (value.value === undefined || value.value === null)

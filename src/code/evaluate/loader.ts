@@ -8,6 +8,10 @@ import type { Module, Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
 import { type Abstract, foreign, nothing, optionsOf, pointer, textOf, type Thing, unknownValue } from './values.ts'
 
+/** Whether a module is imported for what its top level does alone. */
+const isForEffect = (summary: FileSummary, specifier: string): boolean =>
+  !summary.imports.some(({ from }) => from === specifier) && !summary.exports.some(({ from }) => from === specifier)
+
 /** Loads modules and finds what they export; each file is parsed and its top level run once. */
 export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importValue' | 'imported' | 'load' | 'exported' | 'notes'> {
   const modules = new Map<string, Module | undefined>()
@@ -30,12 +34,12 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     const summary = summaryOf(file)
     modules.set(file, undefined)
     if (!summary) return undefined
-    return run.heap.load(() => start(file, summary))
+    return run.heap.load(() => start(file, summary), file)
   }
 
   const start = (file: string, summary: FileSummary): Module => {
     const { heap } = run
-    const node = createNode()
+    const node = createNode(file, true)
     const exports = heap.thing('record', `${file}:exports`)
     const holder = heap.thing('record', `${file}:module`)
     const activation: Activation = { self: nothing, node, returns: [], yields: [], scope: undefined as unknown as Scope, open: 0 }
@@ -81,7 +85,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
           scope,
         )
       }
-      if (target.kind !== 'file' || !run.graph.reachesSdk(target.file)) continue
+      if (target.kind !== 'file' || !(run.graph.reachesSdk(target.file) || isForEffect(summary, specifier))) continue
       const inner = load(target.file)
       if (inner) node.children.set(inner.node, { file, line: 1 })
     }

@@ -18,17 +18,35 @@ export interface CallNode {
   readonly notes: Set<Annotation>
   readonly findings: Map<string, Finding>
   readonly children: Map<CallNode, Location>
+  /** The file that the code stands in. */
+  readonly file: string
+  /** It is the top level of that file, so that whoever leads here loads it. */
+  readonly loads: boolean
 }
 
 /** Makes an empty node. */
-export const createNode = (): CallNode => ({ sites: new Map(), notes: new Set(), findings: new Map(), children: new Map() })
+export const createNode = (file: string, loads = false): CallNode => ({ sites: new Map(), notes: new Set(), findings: new Map(), children: new Map(), file, loads })
 
-/** All that a node leads to, each evaluation once, by the shortest path of call sites. */
-export function flatten(roots: readonly CallNode[]): {
-  sites: readonly (SdkSite & { path: readonly Location[] })[]
-  notes: readonly Annotation[]
-  findings: readonly Finding[]
-} {
+/**
+ * All that nodes lead to, each evaluation once, by the shortest path of call sites. Code of a file that is not loaded on the way is
+ * left out: another entry point has loaded it and put its functions where this one looks.
+ */
+export function flatten(roots: readonly CallNode[], leadsTo: (file: string) => ReadonlySet<string>): Flat {
+  const loaded = new Set(roots.flatMap((node) => [...leadsTo(node.file)]))
+  for (;;) {
+    const before = loaded.size
+    const found = flattenLoaded(roots, loaded, leadsTo)
+    if (loaded.size === before) return found
+  }
+}
+
+interface Flat {
+  readonly sites: readonly (SdkSite & { path: readonly Location[] })[]
+  readonly notes: readonly Annotation[]
+  readonly findings: readonly Finding[]
+}
+
+function flattenLoaded(roots: readonly CallNode[], loaded: Set<string>, leadsTo: (file: string) => ReadonlySet<string>): Flat {
   const sites = new Map<string, SdkSite & { path: readonly Location[] }>()
   const notes = new Set<Annotation>()
   const findings = new Map<string, Finding>()
@@ -41,7 +59,8 @@ export function flatten(roots: readonly CallNode[]): {
       for (const note of node.notes) notes.add(note)
       for (const [key, finding] of node.findings) findings.set(key, finding)
       for (const [child, at] of node.children) {
-        if (seen.has(child)) continue
+        if (child.loads && !loaded.has(child.file)) for (const file of leadsTo(child.file)) loaded.add(file)
+        if (seen.has(child) || !loaded.has(child.file)) continue
         seen.add(child)
         next.push({ node: child, path: [...path, at] })
       }

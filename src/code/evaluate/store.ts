@@ -3,6 +3,8 @@ import type { Abstract } from './values.ts'
 /** The variables of a scope or the fields of an object. All access goes through the heap, which keeps track of it. */
 export interface Store {
   readonly stamp: number
+  /** The module whose loading made it; empty outside of that. */
+  readonly owner: string
   /** Changes with every write, and comes back when a write is taken back. */
   version: number
   readonly map: Map<string, Abstract>
@@ -14,7 +16,7 @@ export interface Store {
 }
 
 /** Makes an empty store. */
-export function createStore(stamp: number, local: boolean): Store {
+export function createStore(stamp: number, local: boolean, owner: string): Store {
   const map = new Map<string, Abstract>()
-  return { stamp, version: 0, map, local, captured: false, entries: () => map.entries() }
+  return { stamp, owner, version: 0, map, local, captured: false, entries: () => map.entries() }
 }

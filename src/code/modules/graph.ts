@@ -8,6 +8,8 @@ export interface ModuleGraph {
   include(files: readonly string[]): void
   /** Whether loading or calling into a file can end in an SDK package. */
   reachesSdk(file: string): boolean
+  /** A file and all that loading it may load, in whatever form it is imported. */
+  leadsTo(file: string): ReadonlySet<string>
   /** The text of a file, kept from the scan until it is taken. */
   take(file: string): string | undefined
   /** How many files were scanned. */
@@ -21,6 +23,8 @@ const opaque = /\b(?:import|require)\s*\(\s*(?:[^'"`\s)]|`[^`]*\$\{)|keycard-all
 /** Builds the graph by a cheap look for import specifiers; comments and strings that look like imports only add edges, never lose one. */
 export function createGraph(reader: Reader, resolve: (specifier: string, from: string) => Target, isSource: (name: string) => boolean): ModuleGraph {
   const importers = new Map<string, string[]>()
+  const imports = new Map<string, string[]>()
+  const closures = new Map<string, ReadonlySet<string>>()
   const texts = new Map<string, string>()
   const scanned = new Set<string>()
   const reaching = new Set<string>()
@@ -44,6 +48,9 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
       const target = resolve(found[2] ?? '', file)
       if (target.kind === 'package') source ||= isSource(target.name)
       if (target.kind !== 'file') continue
+      const from = imports.get(file)
+      if (from) from.push(target.file)
+      else imports.set(file, [target.file])
       const known = importers.get(target.file)
       if (known) known.push(file)
       else importers.set(target.file, [file])
@@ -56,8 +63,19 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
     if (source) mark(file)
   }
 
+  const leadsTo = (file: string): ReadonlySet<string> => {
+    const known = closures.get(file)
+    if (known) return known
+    const found = new Set([file])
+    for (const next of found) for (const target of imports.get(next) ?? []) found.add(target)
+    closures.set(file, found)
+    return found
+  }
+
   return {
+    leadsTo,
     include: (files) => {
+      closures.clear()
       const queue = files.map((file) => joinPaths(file)).filter((file) => !scanned.has(file))
       for (const file of queue) scanned.add(file)
       for (let file = queue.pop(); file !== undefined; file = queue.pop()) scan(file, queue)
