@@ -147,7 +147,7 @@ function ownerOf(declared: Declared, wanted: string, scene: Scene): Owner | unde
 
 /** The declared resource whose physical name the value is. */
 function named(value: Value, wanted: string, scene: Scene): Owner | undefined {
-  for (const type of scene.declared.byType.keys()) {
+  for (const type of scene.declared.types) {
     const declared = findByName(type, value, scene.declared)
     const owner = declared && ownerOf(declared, wanted, scene)
     if (owner) return owner

@@ -1,4 +1,4 @@
-import { type DeclaredResource, join, type ResourceValue, resource, sameValue, text, type Value, valueKey } from '../model/index.ts'
+import { type DeclaredResource, join, type ResourceValue, resource, text, type Value, valueKey } from '../model/index.ts'
 import type { ResourceTypeFact, Source } from './format.ts'
 import { textNow } from './reading.ts'
 import { parseSource, sourceValue } from './source.ts'
@@ -13,10 +13,12 @@ export interface Declared {
   readonly properties: Value
 }
 
-/** The declared resources, by logical id and by the resource types that they are. */
+/** The declared resources, by logical id, and by what they are and how they are called. */
 export interface DeclaredIndex {
   readonly byId: ReadonlyMap<string, Declared>
-  readonly byType: ReadonlyMap<string, readonly Declared[]>
+  readonly types: ReadonlySet<string>
+  /** By type and name, as a value and as the text that it is now. */
+  readonly byName: ReadonlyMap<string, Declared>
 }
 
 /** What a source over a resource's properties may be; what is not known is left out. */
@@ -33,15 +35,23 @@ const MOST_VALUES = 20
 /** Sorts the service's resources by what they are, reading each one's physical name once. */
 export function indexDeclared(resources: ReadonlyMap<string, DeclaredResource>, facts: ReadonlyMap<string, ResourceTypeFact>): DeclaredIndex {
   const byId = new Map<string, Declared>()
-  const byType = new Map<string, Declared[]>()
+  const types = new Set<string>()
+  const byName = new Map<string, Declared>()
   for (const [id, declared] of resources) {
     const fact = facts.get(declared.type)
     if (!fact) continue
     const entry: Declared = { id, fact, properties: declared.properties, names: fact.name ? propertyValues(fact.name, declared.properties) : [] }
     byId.set(id, entry)
-    for (const type of fact.types) byType.set(type, [...(byType.get(type) ?? []), entry])
+    for (const type of fact.types) {
+      types.add(type)
+      for (const name of entry.names) {
+        const now = textNow(name)
+        for (const key of [valueKey(name), ...(now === undefined ? [] : [`now ${now}`])])
+          if (!byName.has(`${type} ${key}`)) byName.set(`${type} ${key}`, entry)
+      }
+    }
   }
-  return { byId, byType }
+  return { byId, types, byName }
 }
 
 /** The declared resource that a reference stands for: its Ref, its ARN, its name or its URL; another attribute is no identity. */
@@ -56,8 +66,7 @@ export function identify(value: Value, index: DeclaredIndex): Declared | undefin
 /** The declared resource of a type whose physical name is this value, now or in every stage. */
 export function findByName(type: string, value: Value, index: DeclaredIndex): Declared | undefined {
   const now = textNow(value)
-  const same = (name: Value): boolean => sameValue(name, value) || (now !== undefined && now === textNow(name))
-  return index.byType.get(type)?.find((declared) => declared.names.some(same))
+  return index.byName.get(`${type} ${valueKey(value)}`) ?? (now === undefined ? undefined : index.byName.get(`${type} now ${now}`))
 }
 
 /** Whether a reference is the ARN of what it refers to. */

@@ -30,10 +30,11 @@ function convert(value: Abstract, at: Location, depth: number, open: readonly Th
     case 'environment':
       return value.fallback ? { kind: 'environment', name: value.name, fallback: to(value.fallback) } : { kind: 'environment', name: value.name }
     case 'choice':
-      return value.options.length === 0 ? unknown('is never set as far as can be seen', at) : oneOf(value.options.map(to))
+      return value.options.length === 0 ? unknown('is never set as far as can be seen', at) : oneOf(withoutMisses(value.options).map(to))
     case 'items':
       return value.rest ? list(value.items.map(to), to(value.rest)) : list(value.items.map(to))
     case 'unknown':
+      if (value.falsy && depth > 0) return absent
       return unknown(value.origin === undefined ? value.why : `comes from ${value.origin}`, value.at ?? at)
     case 'foreign':
       return value.package === 'global' && value.path[0] === 'undefined' ? absent : unknown(`is ${[value.package, ...value.path].join('.')}`, at)
@@ -70,4 +71,10 @@ function thingValue(thing: Thing, at: Location, depth: number, open: readonly Th
 /** Where something that a library made came from, in words. */
 function madeBy(thing: Thing): string {
   return thing.made?.kind === 'foreign' ? `comes from ${[thing.made.package, ...thing.made.path].join('.')}` : 'comes from a library'
+}
+
+/** A lookup that finds nothing makes a request that is refused before it is sent: only what can be found counts, where anything can. */
+function withoutMisses(options: readonly Abstract[]): readonly Abstract[] {
+  const found = options.filter((option) => !(option.kind === 'literal' && option.lookup))
+  return found.some((option) => !(option.kind === 'literal' && option.value === undefined)) ? found : options
 }

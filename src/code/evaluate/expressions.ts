@@ -28,7 +28,7 @@ export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
     case 'literal':
       return literal(node.value)
     case 'regexp':
-      return foreign('global', ['RegExp', node.source])
+      return foreign('global', ['RegExp', node.source, node.flags])
     case 'template': {
       const parts: Abstract[] = []
       node.texts.forEach((text, index) => {
@@ -49,8 +49,10 @@ export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
       return scope.activation.self
     case 'super':
       return scope.activation.self
-    case 'member':
-      return run.read(run.evaluate(node.object, scope), run.key(node.key, scope), scope, node.at)
+    case 'member': {
+      const object = run.evaluate(node.object, scope)
+      return orMissing(node.optional, object, run.read(object, run.key(node.key, scope), scope, node.at))
+    }
     case 'call':
       return call(run, node, scope)
     case 'new':
@@ -201,11 +203,17 @@ function call(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scop
       return run.call(run.read(receiver, one, scope, node.at), receiver, given)
     })
     if (given.notes && scope.activation.node.sites.size === before) for (const note of given.notes) scope.activation.node.notes.add(note)
-    return joinValues(results)
+    const result = joinValues(results)
+    // `a.b?.()` where there is no `b` at all.
+    return optionsOf(result).length === 0 && node.optional ? nothing : orMissing(node.optional, receiver, result)
   }
   const target = run.evaluate(callee, scope)
-  return run.call(target, nothing, foreignCall(run, node, scope))
+  return orMissing(node.optional, target, run.call(target, nothing, foreignCall(run, node, scope)))
 }
+
+/** `a?.b` is undefined where `a` is missing. */
+const orMissing = (optional: true | undefined, before: Abstract, value: Abstract): Abstract =>
+  optional && optionsOf(before).some((option) => missingOf(option) === true) ? joinValues([value, nothing]) : value
 
 /** Evaluates alternatives from the same state and joins both values and state. */
 export function choose(run: Run, scope: Scope, ways: readonly (() => Abstract)[]): Abstract {
@@ -226,19 +234,25 @@ function logical(run: Run, node: Extract<Expression, { kind: 'logical' }>, scope
   const stays = node.operator === '??' ? invert(missingOf(left)) : node.operator === '||' ? truthOf(left) : invert(truthOf(left))
   if (stays === true) return left
   if (stays === false) return run.evaluate(node.right, scope)
-  const right = choose(run, scope, [
+  let right: Abstract = nothing
+  choose(run, scope, [
     () => {
       if (node.operator !== '??') narrow(run, node.left, node.operator === '&&', scope)
-      return run.evaluate(node.right, scope)
+      right = run.evaluate(node.right, scope)
+      return right
     },
     () => nothing,
   ])
-  const rightOptions = optionsOf(right)
-  // The second way of `choose` stands for "not evaluated"; its undefined is not a value of the right side.
-  const value =
-    rightOptions.length > 1 ? joinValues(rightOptions.filter((option) => !(option.kind === 'literal' && option.value === undefined))) : right
-  if (node.operator === '&&') return joinValues([left, value])
-  return withFallback(left, value, node.operator)
+  // Of what stands before `&&`, only what counts as false comes out.
+  if (node.operator === '&&') return joinValues([...optionsOf(left).flatMap(falseOf), right])
+  return withFallback(left, right, node.operator)
+}
+
+/** What an option is where it counts as false. */
+function falseOf(option: Abstract): readonly Abstract[] {
+  const truth = truthOf(option)
+  if (truth === undefined) return [option.kind === 'unknown' ? { ...option, falsy: true } : unknownValue('counts as false', { falsy: true })]
+  return truth ? [] : [option]
 }
 
 /** `left ?? right`, `left || right` where it is open whether left is there. */

@@ -2,6 +2,7 @@ export { createRun, type EntryOutcome } from './create-run.ts'
 export { makeList } from './expressions.ts'
 export type { Facts } from './facts.ts'
 export { anyItem, joinValues, keepOptions, stepInto, truthOf } from './join.ts'
+export { anyTimes, untilStable } from './loops.ts'
 export { computedFields } from './members.ts'
 export { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 export {
@@ -16,6 +17,7 @@ export {
   itemsField,
   literal,
   nothing,
+  notFound,
   optionsOf,
   pointer,
   textOf,

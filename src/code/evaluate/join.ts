@@ -96,6 +96,8 @@ export function truthOf(value: Abstract): boolean | undefined {
       const truths = new Set(value.options.map(truthOf))
       return truths.size === 1 ? [...truths][0] : undefined
     }
+    case 'unknown':
+      return value.falsy ? false : undefined
     default:
       return undefined
   }

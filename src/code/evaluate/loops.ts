@@ -4,7 +4,7 @@ import { land, settle } from './jumps.ts'
 import { narrow } from './narrow.ts'
 import type { Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
-import { type Abstract, type Items, literal, noChoice, nothing, optionsOf, type Thing, unknownValue } from './values.ts'
+import { type Abstract, type Items, keyOf, literal, noChoice, nothing, optionsOf, type Thing, unknownValue } from './values.ts'
 
 /** From this pass through a loop on, what still changes is given up as not known. */
 const widenFrom = 2
@@ -61,6 +61,28 @@ function repeat(run: Run, pass: (index: number) => boolean): void {
     // Objects may go on to be made anew in every pass; only texts have to be gone through again once they are given up.
     if (!changed || (index >= widenFrom && !widened)) return
   }
+}
+
+/** Does something any number of times, none included, and gives what it may come to. */
+export function anyTimes(run: Run, work: () => Abstract): Abstract {
+  const results: Abstract[] = []
+  repeat(run, () => {
+    results.push(work())
+    return true
+  })
+  return joinValues(results)
+}
+
+/** Takes a value through a step any number of times; from a late pass on, texts that go on to grow are given up. */
+export function untilStable(start: Abstract, step: (before: Abstract) => Abstract): Abstract {
+  let value = start
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const joined = joinValues([value, step(value)])
+    const next = pass < widenFrom ? joined : widen(value, joined)
+    if (keyOf(next) === keyOf(value)) break
+    value = next
+  }
+  return value
 }
 
 const growing = 'changes while a loop runs'

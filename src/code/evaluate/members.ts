@@ -14,6 +14,7 @@ import {
   literal,
   namedPrefix,
   nothing,
+  notFound,
   optionsOf,
   pointer,
   setterPrefix,
@@ -56,6 +57,7 @@ function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Sp
       }
       return name === undefined ? unknownValue(`is a part of ${object.package}`) : { ...object, path: [...object.path, name] }
     case 'unknown':
+      if (object.falsy) return nothing
       return name === undefined ? stepInto(object, '[]') : stepInto(object, /^\d+$/.test(name) ? '[]' : `.${name}`)
     case 'literal':
       // Reading a member of nothing throws; what comes after it is not reached.
@@ -166,7 +168,7 @@ function anyMember(run: Run, thing: Thing, scope: Scope): Abstract {
     level = base?.kind === 'pointer' ? base.thing : undefined
   }
   if (thing.kind === 'opaque') return pointer(thing)
-  return found.length > 0 ? joinValues([...found, nothing]) : unknownValue('is read by a computed name')
+  return found.length > 0 ? joinValues([...found, notFound]) : unknownValue('is read by a computed name')
 }
 
 /** Writes a member. */
@@ -238,7 +240,7 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
   // What is conditional (`...(id && { Id: id })`) may leave each field as it was.
   const certain = options.length === 1 && !into.many
   for (const option of options) {
-    if (option.kind === 'literal') continue
+    if (option.kind === 'literal' || (option.kind === 'unknown' && option.falsy)) continue
     if (option.kind === 'foreign' && option.package === 'global' && option.path.join('.') === 'process.env') {
       addAny(run, into, unknownValue('is an environment variable that was copied with all others'))
       continue

@@ -10,6 +10,8 @@ export type Abstract = Literal | Joined | Environment | Pointer | Foreign | Meth
 export interface Literal {
   readonly kind: 'literal'
   readonly value: string | number | boolean | null | undefined
+  /** Undefined only where a name that is not known is none of those that are there. */
+  readonly lookup?: true
 }
 /** Text of which some parts are not known. */
 export interface Joined {
@@ -58,6 +60,8 @@ export interface Unknown {
   readonly origin?: string
   /** The type that the code gives it, where a declaration has one. */
   readonly type?: string
+  /** It counts as false: nothing, or an empty text, or zero. */
+  readonly falsy?: true
 }
 
 /** What can be called in a thing: a function of the analysed code with the scope that it closes over. */
@@ -119,10 +123,12 @@ export const setterPrefix = '\0set:'
 
 export const literal = (value: Literal['value']): Literal => ({ kind: 'literal', value })
 export const nothing: Literal = literal(undefined)
+/** What a lookup by an unknown name gives where the name is not there. */
+export const notFound: Literal = { kind: 'literal', value: undefined, lookup: true }
 export const pointer = (thing: Thing): Pointer => ({ kind: 'pointer', thing })
 export const foreign = (name: string, path: readonly string[]): Foreign => ({ kind: 'foreign', package: name, path })
 export const noChoice: Choice = { kind: 'choice', options: [] }
-export const unknownValue = (why: string, more: { at?: Location; origin?: string; type?: string } = {}): Unknown => ({
+export const unknownValue = (why: string, more: { at?: Location; origin?: string; type?: string; falsy?: true } = {}): Unknown => ({
   kind: 'unknown',
   why,
   ...more,
@@ -158,11 +164,13 @@ export function fieldOf(name: Abstract): string {
 export function concat(parts: readonly Abstract[]): Abstract {
   let variants: Abstract[][] = [[]]
   for (const part of parts) {
-    const options = optionsOf(part)
+    const all = optionsOf(part)
+    const found = all.filter((option) => !(option.kind === 'literal' && option.lookup))
+    const options = found.length > 0 ? found : all
     if (options.length === 0) return noChoice
     if (options.length > 1 && variants.length * options.length <= 16)
       variants = variants.flatMap((variant) => options.map((option) => [...variant, option]))
-    else for (const variant of variants) variant.push(part)
+    else for (const variant of variants) variant.push(options.length === 1 && options[0] ? options[0] : part)
   }
   const made = variants.map(concatOne)
   return made.length === 1 && made[0] ? made[0] : { kind: 'choice', options: uniqueByKey(made) }
@@ -217,7 +225,7 @@ const keys = new WeakMap<Abstract, string>()
 function makeKey(value: Abstract, deep: number): string {
   switch (value.kind) {
     case 'literal':
-      return typeof value.value === 'string' ? JSON.stringify(value.value) : String(value.value)
+      return typeof value.value === 'string' ? JSON.stringify(value.value) : value.lookup ? 'undefined?' : String(value.value)
     case 'joined':
       return `j(${value.parts.map((part) => keyOf(part, deep)).join(',')})`
     case 'environment':
@@ -234,7 +242,7 @@ function makeKey(value: Abstract, deep: number): string {
     case 'items':
       return `[${value.items.map((item) => keyOf(item, deep)).join(',')}${value.rest ? `...${keyOf(value.rest, deep)}` : ''}]`
     case 'unknown':
-      return `u:${value.origin ?? `${value.why}@${value.at ? `${value.at.file}:${value.at.line}` : ''}`}:${value.type ?? ''}`
+      return `u:${value.origin ?? `${value.why}@${value.at ? `${value.at.file}:${value.at.line}` : ''}`}:${value.type ?? ''}${value.falsy ? '!' : ''}`
     case 'pointer':
       return thingKey(value.thing, deep)
   }

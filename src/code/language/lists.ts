@@ -1,6 +1,7 @@
 import {
   type Abstract,
   anyItem,
+  anyTimes,
   argument,
   concat,
   type ForeignCall,
@@ -10,12 +11,15 @@ import {
   literal,
   makeList,
   nothing,
+  notFound,
   optionsOf,
   pointer,
   type Run,
   stepInto,
   textOf,
   type Thing,
+  truthOf,
+  untilStable,
   unknownValue,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
@@ -47,10 +51,8 @@ function withCallback(run: Run, items: Items, name: string, call: ForeignCall, s
   const mapped = (): Items => {
     const known = items.items.slice(0, mostMapped).map((item, at) => invoke(run, call, callback, [item, literal(at), self]))
     const beyond = [...items.items.slice(mostMapped), ...(items.rest ? [items.rest] : [])]
-    const [first] = beyond
-    return first
-      ? { kind: 'items', items: known, rest: invoke(run, call, callback, [joinValues(beyond), index, self]) }
-      : { kind: 'items', items: known }
+    if (beyond.length === 0) return { kind: 'items', items: known }
+    return { kind: 'items', items: known, rest: anyTimes(run, () => invoke(run, call, callback, [joinValues(beyond), index, self])) }
   }
   switch (name) {
     case 'map': {
@@ -84,10 +86,15 @@ function withCallback(run: Run, items: Items, name: string, call: ForeignCall, s
     }
     case 'find':
     case 'findLast':
-      mapped()
-      return joinValues([anyItem(items), nothing])
+      return found(items, mapped(), name)
     case 'some':
-    case 'every':
+    case 'every': {
+      const tests = mapped()
+      const stops = name === 'some' ? isTrue : isFalse
+      if (tests.items.some(stops)) return literal(name === 'some')
+      const certain = !tests.rest && tests.items.every(name === 'some' ? isFalse : isTrue)
+      return certain ? literal(name === 'every') : unknownValue('is the outcome of a test')
+    }
     case 'findIndex':
     case 'findLastIndex':
       mapped()
@@ -95,16 +102,16 @@ function withCallback(run: Run, items: Items, name: string, call: ForeignCall, s
     case 'sort':
     case 'toSorted':
       if (call.arguments.items.length > 0) invoke(run, call, callback, [anyItem(items), anyItem(items)])
-      return self
+      return makeList(run, [], site, anyItem(items))
     case 'reduce':
     case 'reduceRight': {
-      const start = call.arguments.items[1]
-      const all = [...items.items, ...(items.rest ? [items.rest] : [])]
-      let value = start ?? (all.length > 0 ? joinValues(all) : nothing)
-      for (const item of items.items.slice(0, mostMapped)) value = invoke(run, call, callback, [value, item, index, self])
-      if (items.rest || items.items.length > mostMapped) {
-        for (let pass = 0; pass < 2; pass++) value = joinValues([value, invoke(run, call, callback, [value, anyItem(items), index, self])])
-      }
+      const all = name === 'reduce' ? items.items : [...items.items].reverse()
+      const [start = items.rest ?? nothing, ...others] = call.arguments.items.length > 1 ? [argument(call.arguments, 1), ...all] : all
+      const step = (before: Abstract, item: Abstract): Abstract => invoke(run, call, callback, [before, item, index, self])
+      const few = all.length <= mostMapped ? others : []
+      let value = few.reduce<Abstract>(step, start)
+      const open = [...(few === others ? [] : others), ...(items.rest ? [items.rest] : [])]
+      if (open.length > 0) value = untilStable(value, (before) => anyTimes(run, () => step(before, joinValues(open))))
       return value
     }
     default:
@@ -112,9 +119,19 @@ function withCallback(run: Run, items: Items, name: string, call: ForeignCall, s
   }
 }
 
+/** What `find` gives: the first element for which the test holds. */
+function found(items: Items, tests: Items, name: string): Abstract {
+  const order = items.items.map((item, at) => ({ item, test: tests.items[at] }))
+  const options: Abstract[] = name === 'findLast' && items.rest ? [items.rest] : []
+  for (const { item, test } of name === 'find' ? order : order.reverse()) {
+    if (!isFalse(test)) options.push(item)
+    if (isTrue(test)) return joinValues(options)
+  }
+  return joinValues([...options, ...(name === 'find' && items.rest ? [items.rest] : []), notFound])
+}
+
 const isFalse = (value: Abstract | undefined): boolean => value?.kind === 'literal' && !value.value
-const isTrue = (value: Abstract | undefined): boolean =>
-  value !== undefined && ((value.kind === 'literal' && Boolean(value.value)) || value.kind === 'pointer')
+const isTrue = (value: Abstract | undefined): boolean => value !== undefined && truthOf(value) === true
 
 function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstract | undefined {
   const self = pointer(thing)
@@ -220,8 +237,14 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
       return makeList(run, [], site, anyItem(items))
     case 'reverse':
     case 'toReversed':
-      if (!items.rest) return makeList(run, [...items.items].reverse(), site)
+    case 'sort':
+    case 'toSorted': {
+      const turned = turn(items, name, call)
+      if (name.endsWith('ort') || name.endsWith('orted')) withCallback(run, items, name, call, self)
+      if (name.startsWith('to')) return makeList(run, turned.items, site, turned.rest)
+      put(turned)
       return self
+    }
     case 'entries':
     case 'values':
     case 'keys':
@@ -234,8 +257,13 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
       const pairs = items.items.map((item, at) => makeList(run, [literal(at), item], site))
       return makeList(run, pairs, site, items.rest ? makeList(run, [unknownValue('is an index'), items.rest], site) : undefined)
     }
+    case 'includes': {
+      const wanted = textOf(argument(given, 0))
+      const texts = items.items.map(textOf)
+      const known = wanted !== undefined && !items.rest && texts.every((text) => text !== undefined)
+      return known ? literal(texts.includes(wanted)) : unknownValue('is the outcome of a test')
+    }
     case 'has':
-    case 'includes':
     case 'indexOf':
     case 'lastIndexOf':
     case 'delete':
@@ -244,4 +272,14 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
     default:
       return withCallback(run, items, name, call, self)
   }
+}
+
+/** The elements in another order: exactly where it is known, any of them anywhere where it is not. */
+function turn(items: Items, name: string, call: ForeignCall): Items {
+  if (!items.rest && items.items.length < 2) return items
+  if (!items.rest && /[rR]everse/.test(name)) return { kind: 'items', items: [...items.items].reverse() }
+  const texts = items.items.map(textOf)
+  const known = texts.filter((text) => text !== undefined)
+  if (!items.rest && call.arguments.items.length === 0 && known.length === texts.length) return { kind: 'items', items: known.sort().map(literal) }
+  return { kind: 'items', items: [], rest: anyItem(items) }
 }

@@ -1,4 +1,4 @@
-import { type Abstract, argument, concat, foreign, literal, optionsOf, pointer, textOf, unknownValue, type ForeignCall } from '../evaluate/index.ts'
+import { type Abstract, anyField, argument, concat, foreign, literal, optionsOf, pointer, textOf, unknownValue, type ForeignCall } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
 /** `require`, in its plain form or made by `createRequire`. */
@@ -32,8 +32,9 @@ export const paths: Idiom = {
 }
 
 /** Joins path parts; a part that is not known stays in its place, which is right unless it holds `..`. */
-function joinPath(parts: readonly Abstract[]): Abstract {
+function joinPath(given: readonly Abstract[]): Abstract {
   const joined: Abstract[] = []
+  const parts = given.filter((part) => textOf(part) !== '' && textOf(part) !== '.')
   parts.forEach((part, index) => {
     const text = textOf(part)
     if (index > 0) joined.push(literal('/'))
@@ -94,6 +95,7 @@ export const urls: Idiom = {
     }
     const fields = ['href', 'host', 'hostname', 'pathname', 'protocol', 'origin', 'search', 'hash', 'port'] as const
     for (const field of fields) run.heap.set(made.fields, field, url ? literal(url[field]) : unknownValue('is a part of a URL', { at: call.at }))
+    for (const field of ['searchParams', anyField]) run.heap.set(made.fields, field, unknownValue('is a part of a URL', { at: call.at }))
     return pointer(made)
   },
 }

@@ -9,6 +9,7 @@ import {
   literal,
   makeList,
   nothing,
+  notFound,
   optionsOf,
   pointer,
   type Run,
@@ -281,7 +282,7 @@ export const maps: Idiom = {
       case 'get': {
         const text = textOf(key)
         const rest = run.heap.get(thing.fields, anyField)
-        if (text === undefined) return joinValues([everything(), nothing])
+        if (text === undefined) return joinValues([everything(), notFound])
         const own = run.heap.get(thing.fields, text)
         return joinValues([...(own ? [own] : []), ...(rest ? [rest] : []), ...(own && !rest ? [] : [nothing])])
       }

@@ -24,7 +24,7 @@ const methods = new Map<
   ['trim', (text) => text.trim()],
   ['trimStart', (text) => text.trimStart()],
   ['trimEnd', (text) => text.trimEnd()],
-  ['toString', (text) => text],
+  ['toString', (text, [base]) => (base === undefined ? text : Number(text).toString(Math.min(36, Math.max(2, Number(base)))))],
   ['valueOf', (text) => text],
   ['normalize', (text) => text.normalize()],
   ['slice', (text, [from, to]) => text.slice(Number(from ?? 0), to === undefined ? undefined : Number(to))],
@@ -118,7 +118,7 @@ function replaced(run: Run, text: string, name: string, call: ForeignCall): Abst
 }
 
 function onJoined(run: Run, receiver: Abstract & { kind: 'joined' }, name: string, call: ForeignCall): Abstract | undefined {
-  if (shapeless.has(name)) return receiver
+  if (shapeless.has(name) && call.arguments.items.length === 0) return receiver
   if (name === 'concat') return concat([receiver, ...call.arguments.items])
   if (letterwise.has(name)) {
     return concat(
@@ -134,12 +134,7 @@ function onJoined(run: Run, receiver: Abstract & { kind: 'joined' }, name: strin
     const [what, by] = call.arguments.items
     const known = what && textOf(what)
     if (known === undefined || !by || by.kind === 'pointer') return undefined
-    // Parts that are not known stay as they are in kind: whatever is replaced inside them is still not known.
-    return concat(
-      receiver.parts.map((part) =>
-        textOf(part) === undefined ? unknownValue(`is made by ${name}()`, { at: call.at }) : joinValues([run.method(part, name, call)]),
-      ),
-    )
+    return replacedInParts(run, receiver.parts, known, name, call)
   }
   if (name === 'split') return makeList(run, [], `${call.at.file}:${call.at.line}`, unknownValue('is a part of a text', { at: call.at }))
   if (name === 'startsWith') {
@@ -149,6 +144,33 @@ function onJoined(run: Run, receiver: Abstract & { kind: 'joined' }, name: strin
     if (head !== undefined && part !== undefined && head.length >= part.length) return literal(head.startsWith(part))
   }
   return undefined
+}
+
+/** `replace` in a text of which some parts are not known. */
+function replacedInParts(run: Run, parts: readonly Abstract[], what: string, name: string, call: ForeignCall): Abstract {
+  const unknown = unknownValue(`is made by ${name}()`, { at: call.at })
+  const texts = parts.map(textOf)
+  const [first, ...others] = parts
+  // The first match is in the known beginning: all that follows stays as it is.
+  if (name === 'replace' && first && texts[0]?.includes(what)) return concat([run.method(first, name, call), ...others])
+  if (what === '' || texts.some((text, index) => text !== undefined && spans(text, what, index > 0, index < texts.length - 1))) return unknown
+  return concat(
+    parts.map((part, index) => {
+      if (texts[index] === undefined) return unknown
+      const made = run.method(part, name, call)
+      return name === 'replace' ? joinValues([part, made]) : made
+    }),
+  )
+}
+
+/** Whether a match can begin or end in a known part and go on in what is not known beside it. */
+function spans(text: string, what: string, before: boolean, after: boolean): boolean {
+  if (before && after && what.length > text.length && what.includes(text)) return true
+  for (let size = 1; size < what.length; size++) {
+    if (after && text.endsWith(what.slice(0, size))) return true
+    if (before && text.startsWith(what.slice(-size))) return true
+  }
+  return false
 }
 
 /** `String(x)`, `encodeURIComponent(x)` and their like. */

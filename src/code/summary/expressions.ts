@@ -58,11 +58,11 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
       return { kind: 'super' }
     case K.PropertyAccessExpression: {
       const { expression, name } = node as ts.PropertyAccessExpression
-      return { kind: 'member', object: to(expression), key: name.text, at: walk.at(name) }
+      return { kind: 'member', object: to(expression), key: name.text, at: walk.at(name), ...chained(node) }
     }
     case K.ElementAccessExpression: {
       const { expression, argumentExpression } = node as ts.ElementAccessExpression
-      return { kind: 'member', object: to(expression), key: fixedKey(to(argumentExpression)), at: walk.at(node) }
+      return { kind: 'member', object: to(expression), key: fixedKey(to(argumentExpression)), at: walk.at(node), ...chained(node) }
     }
     case K.CallExpression:
       return call(walk, node as ts.CallExpression)
@@ -116,6 +116,9 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
       return { kind: 'parts', parts: innerExpressions(walk, node) }
   }
 }
+
+/** Whether a node belongs to a chain with `?.`, all of which is undefined where what stands before it is missing. */
+const chained = (node: ts.Node): { optional?: true } => ((node.flags & ts.NodeFlags.OptionalChain) !== 0 ? { optional: true } : {})
 
 const notes = (walk: Walk): { notes?: readonly number[] } => (walk.current.length > 0 ? { notes: walk.current } : {})
 

@@ -31,7 +31,7 @@ export type Expression =
   | { readonly kind: 'template'; readonly texts: readonly string[]; readonly parts: readonly Expression[] }
   | { readonly kind: 'tagged'; readonly tag: Expression; readonly texts: readonly string[]; readonly parts: readonly Expression[]; readonly at: Spot }
   | { readonly kind: 'name'; readonly name: string; readonly at: Spot }
-  | { readonly kind: 'member'; readonly object: Expression; readonly key: Key; readonly at: Spot }
+  | { readonly kind: 'member'; readonly object: Expression; readonly key: Key; readonly at: Spot; readonly optional?: true }
   | {
       readonly kind: 'call'
       readonly callee: Expression
