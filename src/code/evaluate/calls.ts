@@ -1,11 +1,11 @@
-import { executeHere } from './statements.ts'
-import { joinValues, tooMany } from './join.ts'
-import { createNode, type CallNode } from './nodes.ts'
-import type { Trace } from './heap.ts'
 import { copyFresh } from './copy.ts'
+import type { Trace } from './heap.ts'
 import { holdsCode } from './holds-code.ts'
+import { joinValues, tooMany } from './join.ts'
+import { type CallNode, createNode } from './nodes.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
+import { executeHere } from './statements.ts'
 import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
 
 /** How deep calls are followed. */

@@ -41,12 +41,7 @@ interface Evaluation {
 }
 
 /** Starts the evaluation of a service's code. */
-export function createRun(
-  reader: Reader,
-  facts: Facts,
-  idioms: readonly Idiom[],
-  isSource: (name: string) => boolean,
-): Evaluation {
+export function createRun(reader: Reader, facts: Facts, idioms: readonly Idiom[], isSource: (name: string) => boolean): Evaluation {
   const resolve = createResolver(reader)
   const heap = new Heap()
   let steps = 0

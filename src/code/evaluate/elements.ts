@@ -1,4 +1,4 @@
-import { joinValues, anyItem, stepInto } from './join.ts'
+import { anyItem, joinValues, stepInto } from './join.ts'
 import { findField, foreignBase } from './members.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'

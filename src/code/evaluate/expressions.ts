@@ -1,17 +1,17 @@
-import { columnOf, type Expression, type Item, lineOf, type ObjectMember } from '../summary/index.ts'
-import { alternatives } from './branches.ts'
-import { evaluateBinary, evaluateUnary } from './operators.ts'
-import { joinValues, missingOf, truthOf, anyItem } from './join.ts'
-import { narrow } from './narrow.ts'
-import type { Arguments, ForeignCall, Run } from './run.ts'
+import type { Expression, ObjectMember } from '../summary/index.ts'
+import { choose, logical, withFallback } from './alternatives.ts'
+import { argumentsOf, elementOf, foreignCall, makeList } from './arguments.ts'
+import { joinValues, missingOf, truthOf } from './join.ts'
 import { assignName, captureScopes, lookup } from './names.ts'
+import { narrow } from './narrow.ts'
+import { evaluateBinary, evaluateUnary } from './operators.ts'
+import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import {
   type Abstract,
   concat,
   foreign,
   getterPrefix,
-  itemsField,
   literal,
   noChoice,
   nothing,
@@ -133,60 +133,6 @@ function sameExpression(a: Expression, b: Expression): boolean {
   return a.kind === 'member' && b.kind === 'member' && typeof a.key === 'string' && a.key === b.key && sameExpression(a.object, b.object)
 }
 
-/** Makes a list on the heap. */
-export function makeList(run: Run, items: readonly Abstract[], site: string, rest?: Abstract): Abstract {
-  const thing = run.heap.thing('list', site)
-  run.heap.set(thing.fields, itemsField, rest ? { kind: 'items', items, rest } : { kind: 'items', items })
-  return pointer(thing)
-}
-
-/** Any element that iterating over a value gives. */
-export function elementOf(run: Run, value: Abstract, scope: Scope): Abstract {
-  return joinValues(
-    optionsOf(value)
-      .map((option) => run.elements(option, scope))
-      .map((items) => anyItem(items)),
-  )
-}
-
-/** Evaluates arguments or list elements; a spread of a list of known length keeps positions. */
-export function argumentsOf(run: Run, nodes: readonly Item[], scope: Scope): Arguments {
-  const items: Abstract[] = []
-  let rest: Abstract | undefined
-  for (const node of nodes) {
-    const value = run.evaluate(node.value, scope)
-    if (!node.spread) {
-      if (rest) rest = joinValues([rest, value])
-      else items.push(value)
-      continue
-    }
-    const options = optionsOf(value)
-    const only =
-      options.length === 1 && options[0] ? run.elements(options[0], scope) : { kind: 'items' as const, items: [], rest: elementOf(run, value, scope) }
-    if (rest) rest = joinValues([rest, ...only.items, ...(only.rest ? [only.rest] : [])])
-    else {
-      items.push(...only.items)
-      rest = only.rest
-    }
-  }
-  return rest ? { items, rest } : { items }
-}
-
-/** The call as code outside sees it: its arguments, place and annotations. */
-export function foreignCall(
-  run: Run,
-  node: { readonly items: readonly Item[]; readonly at: number; readonly notes?: readonly number[] },
-  scope: Scope,
-): ForeignCall {
-  const notes = node.notes && run.notes(scope.file, node.notes)
-  return {
-    arguments: argumentsOf(run, node.items, scope),
-    at: { file: scope.file, line: lineOf(node.at), column: columnOf(node.at) },
-    scope,
-    ...(notes ? { notes } : {}),
-  }
-}
-
 function call(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scope): Abstract {
   const { callee } = node
   if (callee.kind === 'super') return run.callSuper(foreignCall(run, node, scope))
@@ -214,62 +160,6 @@ function call(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scop
 /** `a?.b` is undefined where `a` is missing. */
 const orMissing = (optional: true | undefined, before: Abstract, value: Abstract): Abstract =>
   optional && optionsOf(before).some((option) => missingOf(option) === true) ? joinValues([value, nothing]) : value
-
-/** Evaluates alternatives from the same state and joins both values and state. */
-export function choose(run: Run, scope: Scope, ways: readonly (() => Abstract)[]): Abstract {
-  const values: Abstract[] = []
-  alternatives(
-    run,
-    scope,
-    ways.map((way) => () => {
-      values.push(way())
-      return 'next' as const
-    }),
-  )
-  return joinValues(values)
-}
-
-function logical(run: Run, node: Extract<Expression, { kind: 'logical' }>, scope: Scope): Abstract {
-  const left = run.evaluate(node.left, scope)
-  const stays = node.operator === '??' ? invert(missingOf(left)) : node.operator === '||' ? truthOf(left) : invert(truthOf(left))
-  if (stays === true) return left
-  if (stays === false) return run.evaluate(node.right, scope)
-  let right: Abstract = nothing
-  choose(run, scope, [
-    () => {
-      if (node.operator !== '??') narrow(run, node.left, node.operator === '&&', scope)
-      right = run.evaluate(node.right, scope)
-      return right
-    },
-    () => nothing,
-  ])
-  // Of what stands before `&&`, only what counts as false comes out.
-  if (node.operator === '&&') return joinValues([...optionsOf(left).flatMap(falseOf), right])
-  return withFallback(left, right, node.operator)
-}
-
-/** What an option is where it counts as false. */
-function falseOf(option: Abstract): readonly Abstract[] {
-  const truth = truthOf(option)
-  if (truth === undefined) return [option.kind === 'unknown' ? { ...option, falsy: true } : unknownValue('counts as false', { falsy: true })]
-  return truth ? [] : [option]
-}
-
-/** `left ?? right`, `left || right` where it is open whether left is there. */
-export function withFallback(left: Abstract, right: Abstract, operator: '??' | '||'): Abstract {
-  const stays = operator === '??' ? (option: Abstract) => invert(missingOf(option)) : truthOf
-  return joinValues(
-    optionsOf(left).flatMap((option): Abstract[] => {
-      const state = stays(option)
-      if (state === true) return [option]
-      if (state === false) return [right]
-      if (option.kind === 'environment') return [{ ...option, fallback: option.fallback ?? right }]
-      return [option, right]
-    }),
-  )
-}
-
-const invert = (state: boolean | undefined): boolean | undefined => (state === undefined ? undefined : !state)
 
 function assign(run: Run, node: Extract<Expression, { kind: 'assign' }>, scope: Scope): Abstract {
   const { target, operator } = node

@@ -1,8 +1,8 @@
 import { createStore, type Store } from './store.ts'
 import { type Abstract, type ClientFacet, type CommandFacet, keyOf, type Thing } from './values.ts'
+import type { Changes } from './words.ts'
 
-/** What changed in one alternative: the new value of each key that it wrote. */
-export type Changes = ReadonlyMap<Store, ReadonlyMap<string, Abstract | undefined>>
+export type { Changes } from './words.ts'
 
 /** Every value that was written to each key for a time. */
 export type History = ReadonlyMap<Store, ReadonlyMap<string, ReadonlySet<Abstract | undefined>>>
@@ -74,7 +74,8 @@ export class Heap {
   set(store: Store, key: string, value: Abstract | undefined, quiet = false): void {
     const before = store.map.get(key)
     if (before === value || (before && value && keyOf(before) === keyOf(value))) return
-    if (this.loader !== '' && !quiet && store.owner !== this.loader && before && !key.startsWith('\0') && !isNothing(before)) this.overwriters.add(this.loader)
+    if (this.loader !== '' && !quiet && store.owner !== this.loader && before && !key.startsWith('\0') && !isNothing(before))
+      this.overwriters.add(this.loader)
     const journal = this.journals.at(-1)
     if (journal && store.stamp < journal.start) {
       let entry = journal.old.get(store)

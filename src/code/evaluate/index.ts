@@ -1,5 +1,5 @@
+export { makeList } from './arguments.ts'
 export { createRun, type EntryOutcome } from './create-run.ts'
-export { makeList } from './expressions.ts'
 export type { Facts } from './facts.ts'
 export { anyItem, joinValues, keepOptions, stepInto, truthOf } from './join.ts'
 export { anyTimes, untilStable } from './loops.ts'
@@ -16,11 +16,11 @@ export {
   type Items,
   itemsField,
   literal,
-  nothing,
   notFound,
+  nothing,
   optionsOf,
   pointer,
-  textOf,
   type Thing,
+  textOf,
   unknownValue,
 } from './values.ts'

@@ -1,7 +1,7 @@
 import { decorate, decorateClass } from './decorators.ts'
-import type { Arguments, ForeignCall, Run } from './run.ts'
 import { joinValues, tooManyThings } from './join.ts'
 import { findField } from './members.ts'
+import type { Arguments, ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import {
   type Abstract,

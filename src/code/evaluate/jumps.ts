@@ -55,7 +55,11 @@ export function settle(run: Run, scope: Scope, landing: Landing, on: readonly Ch
   const ways: (() => Completion)[] = left.map((state) => write(state, 'next'))
   if (ahead.length > 0) {
     ways.push(() => {
-      alternatives(run, scope, ahead.map((state) => write(state, 'next')))
+      alternatives(
+        run,
+        scope,
+        ahead.map((state) => write(state, 'next')),
+      )
       return then()
     })
   }

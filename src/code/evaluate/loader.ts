@@ -1,12 +1,12 @@
 import { directoryOf, joinPaths } from '../modules/index.ts'
 import { type FileSummary, type Spot, summarise } from '../summary/index.ts'
-import { executeHere, hoist } from './statements.ts'
 import { joinValues } from './join.ts'
 import { importPrefix } from './names.ts'
 import { createNode } from './nodes.ts'
 import type { Module, Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
-import { type Abstract, foreign, nothing, optionsOf, pointer, textOf, type Thing, unknownValue } from './values.ts'
+import { executeHere, hoist } from './statements.ts'
+import { type Abstract, foreign, nothing, optionsOf, pointer, type Thing, textOf, unknownValue } from './values.ts'
 
 /** Whether a module is imported for what its top level does alone. */
 const isForEffect = (summary: FileSummary, specifier: string): boolean =>
@@ -224,7 +224,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     if (specifier.kind !== 'joined') return []
     const [first] = specifier.parts
     const head = first && textOf(first)
-    if (!head || !head.startsWith('.') || !head.includes('/')) return []
+    if (!head?.startsWith('.') || !head.includes('/')) return []
     const directory = head.slice(0, head.lastIndexOf('/'))
     const start = head.slice(head.lastIndexOf('/') + 1)
     const tail = textOf(specifier.parts.at(-1) ?? nothing) ?? ''

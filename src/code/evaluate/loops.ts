@@ -90,7 +90,8 @@ const growing = 'changes while a loop runs'
 /** What still differs in a late pass: of texts only the beginning stays, where each new one keeps it; things stay. */
 function widen(before: Abstract | undefined, after: Abstract): Abstract {
   const known = before ? optionsOf(before) : []
-  const isThing = (option: Abstract): boolean => option.kind === 'pointer' || option.kind === 'method' || option.kind === 'items' || option.kind === 'foreign'
+  const isThing = (option: Abstract): boolean =>
+    option.kind === 'pointer' || option.kind === 'method' || option.kind === 'items' || option.kind === 'foreign'
   const stays = optionsOf(after).filter((option) => known.includes(option) || isThing(option))
   const fresh = optionsOf(after).filter((option) => !stays.includes(option))
   if (fresh.length === 0) return after

@@ -13,14 +13,14 @@ import {
   itemsField,
   literal,
   namedPrefix,
-  nothing,
   notFound,
+  nothing,
   optionsOf,
   pointer,
   setterPrefix,
   symbolField,
-  textOf,
   type Thing,
+  textOf,
   unknownValue,
 } from './values.ts'
 

@@ -1,5 +1,4 @@
-import type { Annotation, Finding, Location } from '../../model/index.ts'
-import type { Value } from '../../model/index.ts'
+import type { Annotation, Finding, Location, Value } from '../../model/index.ts'
 
 /** An SDK call as it was met in one evaluation of a function. */
 export interface SdkSite {
@@ -25,7 +24,14 @@ export interface CallNode {
 }
 
 /** Makes an empty node. */
-export const createNode = (file: string, loads = false): CallNode => ({ sites: new Map(), notes: new Set(), findings: new Map(), children: new Map(), file, loads })
+export const createNode = (file: string, loads = false): CallNode => ({
+  sites: new Map(),
+  notes: new Set(),
+  findings: new Map(),
+  children: new Map(),
+  file,
+  loads,
+})
 
 /**
  * All that nodes lead to, each evaluation once, by the shortest path of call sites. Code of a file that is not loaded on the way is

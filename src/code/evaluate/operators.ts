@@ -1,6 +1,6 @@
 import { isOpen, truthOf } from './join.ts'
 import type { Run } from './run.ts'
-import { type Abstract, concat, keyOf, literal, optionsOf, textOf, type Thing, unknownValue } from './values.ts'
+import { type Abstract, concat, keyOf, literal, optionsOf, type Thing, textOf, unknownValue } from './values.ts'
 
 /** Evaluates a binary operator as far as its operands are known. */
 export function evaluateBinary(_run: Run, operator: string, left: Abstract, right: Abstract): Abstract {

@@ -1,5 +1,5 @@
 import type { Pattern } from '../summary/index.ts'
-import { withFallback } from './expressions.ts'
+import { withFallback } from './alternatives.ts'
 import { anyItem, joinValues } from './join.ts'
 import { assignName } from './names.ts'
 import type { Run } from './run.ts'

@@ -1,19 +1,6 @@
-import type { Abstract } from './values.ts'
+import type { Abstract, Store } from './words.ts'
 
-/** The variables of a scope or the fields of an object. All access goes through the heap, which keeps track of it. */
-export interface Store {
-  readonly stamp: number
-  /** The module whose loading made it; empty outside of that. */
-  readonly owner: string
-  /** Changes with every write, and comes back when a write is taken back. */
-  version: number
-  readonly map: Map<string, Abstract>
-  /** Whether these are the variables of a scope, not the fields of an object. */
-  readonly local: boolean
-  /** A function was made that can see this scope, so its variables outlive a return. */
-  captured: boolean
-  entries(): IterableIterator<[string, Abstract]>
-}
+export type { Store } from './words.ts'
 
 /** Makes an empty store. */
 export function createStore(stamp: number, local: boolean, owner: string): Store {

@@ -1,114 +1,22 @@
 import type { Location } from '../../model/index.ts'
-import type { ClassSummary, FunctionSummary } from '../summary/index.ts'
-import type { Scope } from './scope.ts'
-import type { Store } from './store.ts'
+import type { Abstract, Choice, Foreign, Literal, Pointer, Thing, Unknown } from './words.ts'
 
-/** A value as the evaluation sees it: what a variable may hold, with the parts that are not known marked as such. */
-export type Abstract = Literal | Joined | Environment | Pointer | Foreign | Method | Choice | Items | Unknown
-
-/** A primitive that is known. */
-export interface Literal {
-  readonly kind: 'literal'
-  readonly value: string | number | boolean | null | undefined
-  /** Undefined only where a name that is not known is none of those that are there. */
-  readonly lookup?: true
-}
-/** Text of which some parts are not known. */
-export interface Joined {
-  readonly kind: 'joined'
-  readonly parts: readonly Abstract[]
-}
-/** `process.env.NAME`. */
-export interface Environment {
-  readonly kind: 'environment'
-  readonly name: string
-  readonly fallback?: Abstract
-}
-/** An object, list, function, class, instance or client on the heap. */
-export interface Pointer {
-  readonly kind: 'pointer'
-  readonly thing: Thing
-}
-/** Something that a package outside the workspace, or the language itself (package `global`), provides; `path` names it inside. */
-export interface Foreign {
-  readonly kind: 'foreign'
-  readonly package: string
-  readonly path: readonly string[]
-}
-/** A member that was read off a receiver which is not our own object: `client.send`, `list.map`, `text.split`. */
-export interface Method {
-  readonly kind: 'method'
-  readonly of: Abstract
-  readonly name: string
-}
-/** One of several. */
-export interface Choice {
-  readonly kind: 'choice'
-  readonly options: readonly Abstract[]
-}
-/** The elements of a list; lives only in a list's own store. */
-export interface Items {
-  readonly kind: 'items'
-  readonly items: readonly Abstract[]
-  readonly rest?: Abstract
-}
-/** Not known; `origin` is the path by which it came in (`event.Records[].s3.bucket.name`). */
-export interface Unknown {
-  readonly kind: 'unknown'
-  readonly why: string
-  readonly at?: Location
-  readonly origin?: string
-  /** The type that the code gives it, where a declaration has one. */
-  readonly type?: string
-  /** It counts as false: nothing, or an empty text, or zero. */
-  readonly falsy?: true
-}
-
-/** What can be called in a thing: a function of the analysed code with the scope that it closes over. */
-export interface Closure {
-  readonly code: FunctionSummary
-  readonly scope: Scope
-  readonly self?: Abstract
-  /** The class whose method it is, for `super`. */
-  readonly home?: Thing
-  readonly bound?: readonly Abstract[]
-  /** It is a constructor: fields are initialised after its parameter properties. */
-  readonly constructs?: true
-}
-
-/** An SDK client: which service, what it was made with. */
-export interface ClientFacet {
-  /** `s3`; undefined where it cannot be known. */
-  readonly service: string
-  readonly options: Abstract
-  /** The package it came from. */
-  readonly package: string
-}
-/** An SDK command, made but not yet sent. */
-export interface CommandFacet {
-  readonly service: string
-  readonly command: string
-  readonly input: Abstract
-  readonly package: string
-}
-
-/** An object on the heap. */
-export interface Thing {
-  readonly id: number
-  /** Moment of creation; what is older than a call can be seen from outside it. */
-  readonly stamp: number
-  /** Where it is made; things of one site are merged where they meet. */
-  readonly site: string
-  readonly kind: 'record' | 'list' | 'function' | 'class' | 'instance' | 'module' | 'opaque' | 'map'
-  readonly fields: Store
-  /** It stands for several objects, so a write may hit another of them. */
-  many: boolean
-  readonly closure?: Closure
-  readonly body?: { readonly code: ClassSummary; readonly scope: Scope; readonly base?: Abstract; readonly prototype: Store }
-  readonly made?: Abstract
-  client?: ClientFacet
-  command?: CommandFacet
-}
+export type {
+  Abstract,
+  Choice,
+  ClientFacet,
+  Closure,
+  CommandFacet,
+  Environment,
+  Foreign,
+  Items,
+  Joined,
+  Literal,
+  Method,
+  Pointer,
+  Thing,
+  Unknown,
+} from './words.ts'
 
 /** Key under which a store keeps what any other field may be. */
 export const anyField = '\0any'
@@ -121,13 +29,19 @@ export const getterPrefix = '\0get:'
 /** Prefix of setter keys in a store. */
 export const setterPrefix = '\0set:'
 
+/** A primitive. */
 export const literal = (value: Literal['value']): Literal => ({ kind: 'literal', value })
+/** `undefined`. */
 export const nothing: Literal = literal(undefined)
 /** What a lookup by an unknown name gives where the name is not there. */
 export const notFound: Literal = { kind: 'literal', value: undefined, lookup: true }
+/** A reference to a thing. */
 export const pointer = (thing: Thing): Pointer => ({ kind: 'pointer', thing })
+/** Something that a package provides. */
 export const foreign = (name: string, path: readonly string[]): Foreign => ({ kind: 'foreign', package: name, path })
+/** No value at all: what comes here is never reached. */
 export const noChoice: Choice = { kind: 'choice', options: [] }
+/** A value that is not known, with the reason. */
 export const unknownValue = (why: string, more: { at?: Location; origin?: string; type?: string; falsy?: true } = {}): Unknown => ({
   kind: 'unknown',
   why,

@@ -1,9 +1,9 @@
 import type { LibraryExport, LibraryFact } from '../../model/index.ts'
 import {
   type Abstract,
+  type Arguments,
   anyItem,
   argument,
-  type Arguments,
   type Foreign,
   type ForeignCall,
   joinValues,

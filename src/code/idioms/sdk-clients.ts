@@ -1,4 +1,4 @@
-import { argument, type Abstract, type ForeignCall, literal, nothing, pointer, type Run } from '../evaluate/index.ts'
+import { type Abstract, argument, type ForeignCall, literal, nothing, pointer, type Run } from '../evaluate/index.ts'
 import type { Idiom } from './idiom.ts'
 
 const clientPackage = /^@aws-sdk\/client-([a-z0-9-]+)(?:\/|$)/

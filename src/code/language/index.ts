@@ -1,8 +1,9 @@
 import type { Idiom } from '../idioms/idiom.ts'
 import { functions, promises, timers } from './functions.ts'
 import { lists } from './lists.ts'
+import { maps } from './maps.ts'
 import { lambdaRuntime, paths, quietPackages, requires, urls } from './node.ts'
-import { maps, objects } from './objects.ts'
+import { objects } from './objects.ts'
 import { conversions, texts } from './texts.ts'
 
 /** The language and its runtime, in the order in which they are asked. */

@@ -10,17 +10,17 @@ import {
   joinValues,
   literal,
   makeList,
-  nothing,
   notFound,
+  nothing,
   optionsOf,
   pointer,
   type Run,
   stepInto,
-  textOf,
   type Thing,
+  textOf,
   truthOf,
-  untilStable,
   unknownValue,
+  untilStable,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 

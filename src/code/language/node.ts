@@ -1,4 +1,16 @@
-import { type Abstract, anyField, argument, concat, foreign, literal, optionsOf, pointer, textOf, unknownValue, type ForeignCall } from '../evaluate/index.ts'
+import {
+  type Abstract,
+  anyField,
+  argument,
+  concat,
+  type ForeignCall,
+  foreign,
+  literal,
+  optionsOf,
+  pointer,
+  textOf,
+  unknownValue,
+} from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
 /** `require`, in its plain form or made by `createRequire`. */
@@ -65,9 +77,9 @@ function joinPath(given: readonly Abstract[]): Abstract {
   return literal(done.join('/'))
 }
 
-/** Node's own packages whose functions only compute: nothing handed to them is sent to AWS; callbacks are called all the same. */
 const quiet = new Set(['crypto', 'os', 'url', 'querystring', 'buffer', 'perf_hooks', 'v8', 'zlib', 'string_decoder', 'punycode'])
 
+/** Node's own packages whose functions only compute: nothing handed to them is sent to AWS; callbacks are called all the same. */
 export const quietPackages: Idiom = {
   name: 'quietPackages',
   call(run, symbol, call) {

@@ -2,6 +2,7 @@ import {
   type Abstract,
   argument,
   concat,
+  type ForeignCall,
   foreign,
   joinValues,
   literal,
@@ -10,7 +11,6 @@ import {
   type Run,
   textOf,
   unknownValue,
-  type ForeignCall,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 

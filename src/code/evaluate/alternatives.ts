@@ -1,0 +1,64 @@
+import type { Expression } from '../summary/index.ts'
+import { alternatives } from './branches.ts'
+import { joinValues, missingOf, truthOf } from './join.ts'
+import { narrow } from './narrow.ts'
+import type { Run } from './run.ts'
+import type { Scope } from './scope.ts'
+import { type Abstract, nothing, optionsOf, unknownValue } from './values.ts'
+
+/** Evaluates alternatives from the same state and joins both values and state. */
+export function choose(run: Run, scope: Scope, ways: readonly (() => Abstract)[]): Abstract {
+  const values: Abstract[] = []
+  alternatives(
+    run,
+    scope,
+    ways.map((way) => () => {
+      values.push(way())
+      return 'next' as const
+    }),
+  )
+  return joinValues(values)
+}
+
+/** `&&`, `||` and `??`: the right side is evaluated only where the left one leaves it open. */
+export function logical(run: Run, node: Extract<Expression, { kind: 'logical' }>, scope: Scope): Abstract {
+  const left = run.evaluate(node.left, scope)
+  const stays = node.operator === '??' ? invert(missingOf(left)) : node.operator === '||' ? truthOf(left) : invert(truthOf(left))
+  if (stays === true) return left
+  if (stays === false) return run.evaluate(node.right, scope)
+  let right: Abstract = nothing
+  choose(run, scope, [
+    () => {
+      if (node.operator !== '??') narrow(run, node.left, node.operator === '&&', scope)
+      right = run.evaluate(node.right, scope)
+      return right
+    },
+    () => nothing,
+  ])
+  // Of what stands before `&&`, only what counts as false comes out.
+  if (node.operator === '&&') return joinValues([...optionsOf(left).flatMap(falseOf), right])
+  return withFallback(left, right, node.operator)
+}
+
+/** What an option is where it counts as false. */
+function falseOf(option: Abstract): readonly Abstract[] {
+  const truth = truthOf(option)
+  if (truth === undefined) return [option.kind === 'unknown' ? { ...option, falsy: true } : unknownValue('counts as false', { falsy: true })]
+  return truth ? [] : [option]
+}
+
+/** `left ?? right`, `left || right` where it is open whether left is there. */
+export function withFallback(left: Abstract, right: Abstract, operator: '??' | '||'): Abstract {
+  const stays = operator === '??' ? (option: Abstract) => invert(missingOf(option)) : truthOf
+  return joinValues(
+    optionsOf(left).flatMap((option): Abstract[] => {
+      const state = stays(option)
+      if (state === true) return [option]
+      if (state === false) return [right]
+      if (option.kind === 'environment') return [{ ...option, fallback: option.fallback ?? right }]
+      return [option, right]
+    }),
+  )
+}
+
+const invert = (state: boolean | undefined): boolean | undefined => (state === undefined ? undefined : !state)

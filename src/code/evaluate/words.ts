@@ -1,0 +1,166 @@
+import type { Location } from '../../model/index.ts'
+import type { ClassSummary, FunctionSummary } from '../summary/index.ts'
+import type { CallNode } from './nodes.ts'
+
+// The words of the evaluation, which speak of each other: values, the things and scopes that hold them, and what is under way.
+
+/** A value as the evaluation sees it: what a variable may hold, with the parts that are not known marked as such. */
+export type Abstract = Literal | Joined | Environment | Pointer | Foreign | Method | Choice | Items | Unknown
+
+/** A primitive that is known. */
+export interface Literal {
+  readonly kind: 'literal'
+  readonly value: string | number | boolean | null | undefined
+  /** Undefined only where a name that is not known is none of those that are there. */
+  readonly lookup?: true
+}
+/** Text of which some parts are not known. */
+export interface Joined {
+  readonly kind: 'joined'
+  readonly parts: readonly Abstract[]
+}
+/** `process.env.NAME`. */
+export interface Environment {
+  readonly kind: 'environment'
+  readonly name: string
+  readonly fallback?: Abstract
+}
+/** An object, list, function, class, instance or client on the heap. */
+export interface Pointer {
+  readonly kind: 'pointer'
+  readonly thing: Thing
+}
+/** Something that a package outside the workspace, or the language itself (package `global`), provides; `path` names it inside. */
+export interface Foreign {
+  readonly kind: 'foreign'
+  readonly package: string
+  readonly path: readonly string[]
+}
+/** A member that was read off a receiver which is not our own object: `client.send`, `list.map`, `text.split`. */
+export interface Method {
+  readonly kind: 'method'
+  readonly of: Abstract
+  readonly name: string
+}
+/** One of several. */
+export interface Choice {
+  readonly kind: 'choice'
+  readonly options: readonly Abstract[]
+}
+/** The elements of a list; lives only in a list's own store. */
+export interface Items {
+  readonly kind: 'items'
+  readonly items: readonly Abstract[]
+  readonly rest?: Abstract
+}
+/** Not known; `origin` is the path by which it came in (`event.Records[].s3.bucket.name`). */
+export interface Unknown {
+  readonly kind: 'unknown'
+  readonly why: string
+  readonly at?: Location
+  readonly origin?: string
+  /** The type that the code gives it, where a declaration has one. */
+  readonly type?: string
+  /** It counts as false: nothing, or an empty text, or zero. */
+  readonly falsy?: true
+}
+
+/** What can be called in a thing: a function of the analysed code with the scope that it closes over. */
+export interface Closure {
+  readonly code: FunctionSummary
+  readonly scope: Scope
+  readonly self?: Abstract
+  /** The class whose method it is, for `super`. */
+  readonly home?: Thing
+  readonly bound?: readonly Abstract[]
+  /** It is a constructor: fields are initialised after its parameter properties. */
+  readonly constructs?: true
+}
+
+/** An SDK client: which service, what it was made with. */
+export interface ClientFacet {
+  /** `s3`; undefined where it cannot be known. */
+  readonly service: string
+  readonly options: Abstract
+  /** The package it came from. */
+  readonly package: string
+}
+/** An SDK command, made but not yet sent. */
+export interface CommandFacet {
+  readonly service: string
+  readonly command: string
+  readonly input: Abstract
+  readonly package: string
+}
+
+/** An object on the heap. */
+export interface Thing {
+  readonly id: number
+  /** Moment of creation; what is older than a call can be seen from outside it. */
+  readonly stamp: number
+  /** Where it is made; things of one site are merged where they meet. */
+  readonly site: string
+  readonly kind: 'record' | 'list' | 'function' | 'class' | 'instance' | 'module' | 'opaque' | 'map'
+  readonly fields: Store
+  /** It stands for several objects, so a write may hit another of them. */
+  many: boolean
+  readonly closure?: Closure
+  readonly body?: { readonly code: ClassSummary; readonly scope: Scope; readonly base?: Abstract; readonly prototype: Store }
+  readonly made?: Abstract
+  client?: ClientFacet
+  command?: CommandFacet
+}
+
+/** The variables of a scope or the fields of an object. All access goes through the heap, which keeps track of it. */
+export interface Store {
+  readonly stamp: number
+  /** The module whose loading made it; empty outside of that. */
+  readonly owner: string
+  /** Changes with every write, and comes back when a write is taken back. */
+  version: number
+  readonly map: Map<string, Abstract>
+  /** Whether these are the variables of a scope, not the fields of an object. */
+  readonly local: boolean
+  /** A function was made that can see this scope, so its variables outlive a return. */
+  captured: boolean
+  entries(): IterableIterator<[string, Abstract]>
+}
+
+/** What changed in one alternative: the new value of each key that it wrote. */
+export type Changes = ReadonlyMap<Store, ReadonlyMap<string, Abstract | undefined>>
+
+/** One call of a function while it is being evaluated. */
+export interface Activation {
+  readonly self: Abstract
+  readonly home?: Thing
+  readonly node: CallNode
+  /** What it has returned so far, and yielded. */
+  readonly returns: Abstract[]
+  readonly yields: Abstract[]
+  /** The scope that `var` goes to. */
+  scope: Scope
+  /** How many `try` blocks of this function are open: a throw inside one does not leave the function. */
+  open: number
+  /** The loops and `switch` statements that are under way, innermost last. */
+  jumps?: JumpTarget[]
+}
+
+/** Where `break` and `continue` lead: the states in which they were met, each since the alternative of a depth was opened. */
+export interface JumpTarget {
+  readonly kind: 'loop' | 'switch'
+  readonly depth: number
+  readonly breaks: Changes[]
+  readonly continues: Changes[]
+}
+
+/** A lexical scope. */
+export interface Scope {
+  readonly names: Store
+  readonly parent?: Scope
+  readonly activation: Activation
+  /** The file that the code stands in. */
+  readonly file: string
+}
+
+/** How a statement ends: it runs on, leaves the function, or jumps inside it. */
+export type Completion = 'next' | 'return' | 'jump'
