@@ -9,7 +9,9 @@ describe('the repository', () => {
   const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, string>; dependencies: Record<string, string> }
 
   it("names no path of anybody's machine", () => {
-    const found = filesUnder('.', skip).filter((path) => /(\/home\/|\/Users\/|C:\\Users\\)[\w-]+[\/\\]|\/root\/|\/work\/(main|shared)/i.test(read(path)))
+    const found = filesUnder('.', skip).filter((path) =>
+      /(\/home\/|\/Users\/|C:\\Users\\)[\w-]+[/\\]|\/root\/|\/work\/(main|shared)/i.test(read(path)),
+    )
     expect(found).toEqual([])
   })
 

@@ -58,4 +58,3 @@ export interface Service {
   /** What reading has to say. */
   readonly findings: readonly Finding[]
 }
-

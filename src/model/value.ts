@@ -175,7 +175,9 @@ export function valueKey(value: Value): string {
       return `d{${[...value.fields]
         .map(([name, field]) => `${JSON.stringify(name)}:${valueKey(field)}`)
         .sort()
-        .join(',')}${(value.computed ?? []).map(([name, field]) => `,[${valueKey(name)}]:${valueKey(field)}`).join('')}${value.rest ? `,...${valueKey(value.rest)}` : ''}}`
+        .join(
+          ',',
+        )}${(value.computed ?? []).map(([name, field]) => `,[${valueKey(name)}]:${valueKey(field)}`).join('')}${value.rest ? `,...${valueKey(value.rest)}` : ''}}`
     case 'unknown':
       return `u${JSON.stringify(value.why)}${value.at ? `@${value.at.file}:${value.at.line}` : ''}`
   }

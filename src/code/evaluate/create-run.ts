@@ -133,7 +133,7 @@ function exportedAt(run: Run, file: string, exportName: string): Abstract | unde
   return rest.reduce<Abstract | undefined>((owner, name) => owner && module && run.read(owner, literal(name), module.scope, 0), value)
 }
 
-/** Calls a handler twice: what the first invocation leaves behind in the module is there for the second. */
+/** Calls a handler, and once more where the first invocation left something behind in the module: it is there for the next one. */
 function callHandler(run: Run, value: Abstract, root: CallNode, file: string, outer: Scope): void {
   const activation: Activation = { self: nothing, node: root, returns: [], yields: [], scope: outer, open: 0 }
   const scope: Scope = { names: run.heap.scope(), parent: outer, activation, file }
@@ -145,7 +145,7 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
     joinValues([{ kind: 'method', of: literal(''), name: 'toString' }, nothing]),
   ]
   try {
-    for (let invocation = 0; invocation < 2; invocation++) {
+    const invoke = (): void => {
       for (const option of optionsOf(value)) {
         const at =
           option.kind === 'pointer' && option.thing.closure
@@ -168,6 +168,8 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
         run.call(option, nothing, { arguments: { items: given }, at, scope })
       }
     }
+    const { trace } = run.heap.traced(invoke)
+    if (trace.oldestWrite < trace.start) invoke()
   } catch (error) {
     if (!(error instanceof TooMuchWork)) throw error
     run.find(tooMuch(file), scope)

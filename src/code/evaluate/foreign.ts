@@ -1,7 +1,8 @@
 import type { Idiom } from '../idioms/idiom.ts'
 import { joinValues, stepInto } from './join.ts'
+import { findField } from './members.ts'
 import type { ForeignCall, Run } from './run.ts'
-import { type Abstract, anyField, type Foreign, foreign, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
+import { type Abstract, anyField, type Foreign, foreign, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
 
 /** How deep records and lists that are handed to a library are searched for functions. */
 const deepest = 4
@@ -10,7 +11,7 @@ const deepest = 4
 export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'callForeign' | 'constructForeign' | 'builtinMethod' | 'escape'> {
   const escaping = new Set<Thing>()
 
-  const escape = (values: readonly Abstract[], to: string, call: ForeignCall): void => {
+  const letOut = (values: readonly Abstract[], to: string, call: ForeignCall): void => {
     for (const value of values) for (const option of optionsOf(value)) escapeOne(option, to, call, deepest)
   }
 
@@ -20,7 +21,7 @@ export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'ca
       return
     }
     if (value.kind === 'items') {
-      escape([...value.items, ...(value.rest ? [value.rest] : [])], to, call)
+      letOut([...value.items, ...(value.rest ? [value.rest] : [])], to, call)
       return
     }
     if (value.kind !== 'pointer' || depth === 0) return
@@ -30,10 +31,13 @@ export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'ca
     try {
       if (thing.command) run.send(undefined, value, call, to)
       else if (thing.client) run.clientEscapes(thing.client, to, call)
-      else if (thing.closure) run.invokeBlindly(value, call)
-      else if (thing.body) {
+      else if (thing.closure) {
+        // What a callback returns may be called in its turn (`use(() => middleware)`).
+        for (const result of optionsOf(run.invokeBlindly(value, call)))
+          if (result.kind === 'pointer' && result.thing.closure) run.invokeBlindly(result, call)
+      } else if (thing.body) {
         const made = run.construct(value, { ...call, arguments: { items: [], rest: unknownValue('is handed in by a library') } })
-        escape([made], to, call)
+        letOut([made], to, call)
       } else if (thing.kind === 'instance') escapeMethods(value, thing, to, call)
       else if (thing.kind === 'record' || thing.kind === 'list' || thing.kind === 'map') {
         run.heap.touch(thing.fields)
@@ -97,7 +101,7 @@ export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'ca
       const result = idiom.call?.(run, plain, call)
       if (result) return result
     }
-    escape(all(call), nameOf(plain), call)
+    letOut(all(call), nameOf(plain), call)
     return plain.package === 'global' ? unknownValue(`comes from ${plain.path.join('.')}()`, { at: call.at }) : opaque(plain, all(call), call)
   }
 
@@ -107,8 +111,29 @@ export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'ca
       const result = idiom.construct?.(run, plain, call, made)
       if (result) return result
     }
-    escape(all(call), nameOf(plain), call)
+    letOut(all(call), nameOf(plain), call)
     return made ?? opaque(plain, all(call), call)
+  }
+
+  /** A method of our own code that a library may stand in front of: of an instance it was handed, or of what a factory of ours makes. */
+  const ownMembers = (thing: Thing, name: string, call: ForeignCall): readonly Abstract[] => {
+    const inner = run.heap.get(thing.fields, anyField)
+    const results: Abstract[] = []
+    const look = (value: Abstract, depth: number): void => {
+      for (const option of optionsOf(value)) {
+        if (option.kind !== 'pointer' || (option.thing.client && name !== 'send')) continue
+        const { thing: owner } = option
+        if (owner.closure) {
+          if (depth > 2) look(run.invokeBlindly(option, call), depth - 1)
+          continue
+        }
+        if (owner.kind !== 'instance' && owner.kind !== 'record') continue
+        if (owner.client || findField(run, option, owner, name, call.scope, 0)) results.push(run.method(option, name, call))
+        else if (owner.kind === 'record' && depth > 0) for (const field of [...owner.fields.map.values()]) look(field, depth - 1)
+      }
+    }
+    if (inner) look(inner, 3)
+    return results
   }
 
   const builtinMethod = (receiver: Abstract, name: string, call: ForeignCall): Abstract => {
@@ -123,27 +148,28 @@ export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'ca
       const result = idiom.method?.(run, receiver, name, call)
       if (result) return result
     }
-    if (receiver.kind === 'pointer' && receiver.thing.kind === 'opaque') {
-      escape(all(call), `${name}()`, call)
-      carry(receiver.thing, all(call))
-      const inner = run.heap.get(receiver.thing.fields, anyField)
-      const own = inner
-        ? optionsOf(inner).filter(
-            (option) => option.kind === 'pointer' && option.thing.kind === 'instance' && (!option.thing.client || name === 'send'),
-          )
-        : []
-      const results = own.map((option) => run.method(option, name, call))
-      return joinValues([...results, receiver])
+    const library = libraryBehind(receiver)
+    if (library) {
+      letOut(all(call), `${name}()`, call)
+      carry(library.thing, all(call))
+      return joinValues([...ownMembers(library.thing, name, call), library])
     }
     if (receiver.kind === 'unknown') {
-      escape(all(call), receiver.origin ?? 'something that is not known', call)
+      letOut(all(call), receiver.origin ?? 'something that is not known', call)
       return stepInto(receiver, `.${name}()`)
     }
-    escape(all(call), `${name}()`, call)
+    letOut(all(call), `${name}()`, call)
     return unknownValue(`comes from ${name}()`, { at: call.at })
   }
 
-  return { callForeign, constructForeign, builtinMethod, escape }
+  return { callForeign, constructForeign, builtinMethod, escape: letOut }
+}
+
+/** The thing of a library that a value is, or was read off: `container`, `container.cradle.repository`. */
+function libraryBehind(value: Abstract): Pointer | undefined {
+  let at = value
+  while (at.kind === 'method') at = at.of
+  return at.kind === 'pointer' && at.thing.kind === 'opaque' ? at : undefined
 }
 
 const nameOf = (symbol: Foreign): string => (symbol.package === 'global' ? symbol.path.join('.') : [symbol.package, ...symbol.path].join('.'))

@@ -77,6 +77,8 @@ function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Sp
 function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: Scope, at: Spot): Abstract {
   const found = findField(run, self, thing, name, scope, at)
   if (found) return found
+  // What a library keeps of ours is no field of what it gives: which member leads to it is the library's secret.
+  if (thing.kind === 'opaque') return { kind: 'method', of: self, name }
   if (thing.kind === 'list') return listMember(run, thing, name)
   if (thing.kind === 'function' && name === 'prototype') {
     const record = pointer(run.heap.thing('record', `${thing.site}:prototype`))
@@ -86,8 +88,7 @@ function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: 
   const rest = run.heap.get(thing.fields, anyField)
   const computed = computedFields(thing).map((pair) => pair.items[1] ?? nothing)
   if (rest || computed.length > 0) return joinValues([...(rest ? [rest] : []), ...computed, nothing])
-  if (thing.client || thing.command || thing.kind === 'opaque' || thing.kind === 'function' || thing.kind === 'map')
-    return { kind: 'method', of: self, name }
+  if (thing.client || thing.command || thing.kind === 'function' || thing.kind === 'map') return { kind: 'method', of: self, name }
   if (thing.kind === 'class' && thing.body?.base?.kind === 'foreign')
     return { kind: 'foreign', package: thing.body.base.package, path: [...thing.body.base.path, name] }
   if (foreignBase(thing)) return { kind: 'method', of: self, name }
