@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { join, text, type Value } from '../src/model/index.ts'
+import { join, text } from '../src/model/index.ts'
 import { functionOf, mistakeOf, readFiles } from './iac-service.ts'
-
-const _stage: Value = { kind: 'variable', text: '${self:provider.stage}', now: text('dev') }
 
 describe('settings of Keycard', () => {
   const refusal = (settings: string) =>

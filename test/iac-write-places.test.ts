@@ -2,11 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { allow, functionOf, readFiles, write } from './iac-service.ts'
 
 const put = allow(['s3:PutObject'], ['arn:aws:s3:::reports/*'])
-const _table = allow(['dynamodb:GetItem', 'dynamodb:Query'], [{ 'Fn::GetAtt': ['Table', 'Arn'] }, { 'Fn::Sub': '${Table.Arn}/index/*' }])
 const head = "service: a\nframeworkVersion: '4'\nprovider:\n  name: aws\n"
 
 /** The part of the text from `functions:` on. */
-const _functionsOf = (text: string): string => text.slice(text.indexOf('functions:'))
 
 describe('what several places share', () => {
   it('is not touched where another function would change', () => {
