@@ -33,8 +33,13 @@ export interface EntryResult {
  */
 export function findCalls(reader: Reader, entries: readonly EntryPoint[], facts: Facts): ReadonlyMap<string, EntryResult> {
   const isSource = (name: string): boolean => /^(?:@aws-sdk|@smithy|@aws-crypto|aws-sdk)(?:\/|$)/.test(name) || facts.libraries.has(name)
+  // `AWS.S3` and `aws-sdk/clients/s3` name the same service.
+  const legacyServices = new Map(
+    [...facts.legacyServices].flatMap(([name, client]) => [[name, client] as const, [name.toLowerCase(), client] as const]),
+  )
+  const known: Facts = { ...facts, legacyServices }
   const start = (): ReturnType<typeof createRun> => {
-    const made = createRun(reader, facts, [...idioms, ...language], isSource)
+    const made = createRun(reader, known, [...idioms, ...language], isSource)
     made.include(entries.map(({ file }) => file))
     return made
   }

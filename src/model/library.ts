@@ -7,6 +7,8 @@ export interface LibraryRequest {
   readonly command: string
   /** The whole input, or its fields one by one; a list of paths is a list. */
   readonly input: ArgumentPath | { readonly [field: string]: ArgumentPath | readonly ArgumentPath[] }
+  /** A text that others fill in later, wherever it stands in the input: `${filename}` of a presigned post. */
+  readonly placeholder?: string
   /** The client it is sent with. */
   readonly with?: ArgumentPath
   /** The request is only sent where this argument is, or may be, set; `!` before it where it is not. */

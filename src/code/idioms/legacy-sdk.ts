@@ -1,5 +1,17 @@
-import { type Abstract, argument, type ForeignCall, nothing, pointer, type Run, textOf } from '../evaluate/index.ts'
+import {
+  type Abstract,
+  argument,
+  type ForeignCall,
+  joinValues,
+  literal,
+  nothing,
+  pointer,
+  type Run,
+  textOf,
+  unknownValue,
+} from '../evaluate/index.ts'
 import type { Idiom } from './idiom.ts'
+import { mayFail } from './sdk-clients.ts'
 
 const root = 'aws-sdk'
 const documentPackage = 'aws-sdk/DocumentClient'
@@ -17,7 +29,8 @@ export const legacySdk: Idiom = {
     const [name, member] = classNames(symbol.package, symbol.path)
     if (name === undefined) return undefined
     const service = run.facts.legacyServices.get(name) ?? run.facts.legacyServices.get(name.toLowerCase())
-    if (service === undefined) return made ?? nothing
+    // `AWS.Config`, `AWS.Credentials` and the like are no services; what is done with them is followed like any other library.
+    if (service === undefined) return undefined
     const isDocument = member === 'DocumentClient'
     const client = { service, options: argument(call.arguments, 0), package: isDocument ? documentPackage : root }
     if (made?.kind === 'pointer') {
@@ -44,10 +57,15 @@ export const legacySdk: Idiom = {
     const [first = nothing, second = nothing] = call.arguments.items
     if (name === 'getSignedUrl' || name === 'getSignedUrlPromise') return signed(run, client.service, receiver, textOf(first), second, call)
     if (name === 'createPresignedPost') {
+      // The key may be given as a form field, or by conditions that are checked when the post arrives.
+      const fields = run.read(first, literal('Fields'), call.scope, 0)
+      const input = run.heap.thing('record', siteOf(call))
+      run.heap.set(input.fields, 'Bucket', run.read(first, literal('Bucket'), call.scope, 0))
+      run.heap.set(input.fields, 'Key', joinValues([run.read(fields, literal('key'), call.scope, 0), unknownValue('is filled in later')]))
       run.request({
         service: client.service,
         command: 'PutObject',
-        input: run.read(first, { kind: 'literal', value: 'Fields' }, call.scope, 0),
+        input: pointer(input),
         client: receiver,
         call,
       })
@@ -85,7 +103,7 @@ function signed(run: Run, service: string, client: Abstract, method: string | un
 function answered(run: Run, service: string, command: string, input: Abstract, call: ForeignCall): Abstract {
   const result = run.response(service, command, input, call)
   for (const item of call.arguments.items) {
-    if (item.kind === 'pointer' && item.thing.closure) run.call(item, nothing, { ...call, arguments: { items: [nothing, result] } })
+    if (item.kind === 'pointer' && item.thing.closure) run.call(item, nothing, { ...call, arguments: { items: [mayFail, result] } })
   }
   return result
 }

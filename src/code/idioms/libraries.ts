@@ -4,6 +4,7 @@ import {
   type Arguments,
   anyItem,
   argument,
+  concat,
   type Foreign,
   type ForeignCall,
   joinValues,
@@ -13,7 +14,9 @@ import {
   optionsOf,
   pointer,
   type Run,
+  textOf,
   truthOf,
+  unknownValue,
 } from '../evaluate/index.ts'
 import type { Idiom } from './idiom.ts'
 
@@ -75,7 +78,8 @@ function apply(
   }
   for (const request of entry.sends ?? []) {
     if (request.when !== undefined && !holds(at, request.when)) continue
-    const input = typeof request.input === 'string' ? at(request.input) : inputRecord(run, request.input, at, site)
+    const given = typeof request.input === 'string' ? at(request.input) : inputRecord(run, request.input, at, site)
+    const input = request.placeholder === undefined ? given : withPlaceholder(run, given, request.placeholder, site)
     run.request({
       service: request.client,
       command: request.command,
@@ -129,6 +133,29 @@ function valueAt(run: Run, path: string, call: ForeignCall, handed: Abstract | u
   }
   const [index = '0', ...members] = parts
   return members.reduce((value, member) => run.read(value, literal(member), call.scope, 0), argument(given, Number(index)))
+}
+
+/** The input with a text that others fill in later taken for what it is: not known. */
+function withPlaceholder(run: Run, input: Abstract, placeholder: string, site: string): Abstract {
+  const open = unknownValue(`holds ${placeholder}, which is filled in later`)
+  const opened = (value: Abstract): Abstract =>
+    joinValues(
+      optionsOf(value).map((option) => {
+        if (option.kind === 'joined') return concat(option.parts.map(opened))
+        const text = textOf(option)
+        return text?.includes(placeholder)
+          ? concat(text.split(placeholder).flatMap((part, index) => (index === 0 ? [literal(part)] : [open, literal(part)])))
+          : option
+      }),
+    )
+  return joinValues(
+    optionsOf(input).map((option) => {
+      if (option.kind !== 'pointer' || option.thing.kind !== 'record') return option
+      const thing = run.heap.thing('record', site)
+      for (const [name, field] of option.thing.fields.map) run.heap.set(thing.fields, name, field.kind === 'items' ? field : opened(field))
+      return pointer(thing)
+    }),
+  )
 }
 
 function inputRecord(

@@ -1,4 +1,4 @@
-import { type Abstract, argument, type ForeignCall, literal, nothing, pointer, type Run } from '../evaluate/index.ts'
+import { type Abstract, argument, type ForeignCall, joinValues, literal, nothing, pointer, type Run, unknownValue } from '../evaluate/index.ts'
 import type { Idiom } from './idiom.ts'
 
 const clientPackage = /^@aws-sdk\/client-([a-z0-9-]+)(?:\/|$)/
@@ -67,9 +67,12 @@ export const sdkClients: Idiom = {
   },
 }
 
+/** The first argument of a callback: an error, or nothing. */
+export const mayFail: Abstract = joinValues([nothing, unknownValue('is an error that was caught')])
+
 /** Callback style: `send(command, (error, data) => ...)`. */
 function answer(run: Run, callback: Abstract, result: Abstract, call: ForeignCall): void {
-  if (callback.kind === 'pointer' && callback.thing.closure) run.call(callback, nothing, { ...call, arguments: { items: [nothing, result] } })
+  if (callback.kind === 'pointer' && callback.thing.closure) run.call(callback, nothing, { ...call, arguments: { items: [mayFail, result] } })
 }
 
 /** What iterating over a paginator gives. */
