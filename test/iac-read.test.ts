@@ -57,7 +57,7 @@ describe('a service in many files', () => {
       ['inline', 'external', false],
     ])
     expect(functionOf(read, 'listOrders').declared.statements).toEqual([])
-    expect(functionOf(read, 'inline').notWritable).toContain('a function that names a role (role:)')
+    expect(functionOf(read, 'inline').notWritable).toContain('names a role of its own')
     expect(functionOf(read, 'createOrder').notWritable).toBeUndefined()
   })
 
@@ -166,7 +166,7 @@ describe('what the framework would heed', () => {
       'functions:\n  f: { handler: a.b, role: MyRole }\n',
       undefined,
       'plugin-roles-per-function',
-      'a function that names a role (role:)',
+      'names a role of its own (role:)',
     ],
     [
       'iam: beside the plugin in version 4',

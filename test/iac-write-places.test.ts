@@ -101,7 +101,7 @@ describe('what the framework would not heed', () => {
       [
         'not-writable',
         'error',
-        'h was not written: the function h names a role of its own (role:), which the framework refuses beside statements',
+        'h was not written: a function that names a role (role:) may not have statements as well',
         'remove role:, or edit that role by hand',
         7,
       ],

@@ -5,7 +5,7 @@ import type { DeclaredFunction } from './functions.ts'
 /** Gathers why functions were not written; what many functions have in common is said once. */
 export class Refusals {
   private readonly said: Finding[] = []
-  private readonly notWritable = new Map<string, DeclaredFunction[]>()
+  private readonly notWritable = new Map<string, { declared: DeclaredFunction; reason: string }[]>()
 
   /** A function that could not be written for a reason of its own. */
   add(declared: DeclaredFunction, check: string, message: string, fix: string): void {
@@ -22,7 +22,8 @@ export class Refusals {
 
   /** A function whose statements the framework would not heed; the reason ends with its mend after a colon. */
   addNotWritable(declared: DeclaredFunction, reason: string): void {
-    this.notWritable.set(reason, [...(this.notWritable.get(reason) ?? []), declared])
+    const common = reason.replace(`the function ${declared.name} `, 'each ')
+    this.notWritable.set(common, [...(this.notWritable.get(common) ?? []), { declared, reason }])
   }
 
   /** A protecting comment without its reason still protects. */
@@ -39,17 +40,18 @@ export class Refusals {
   }
 
   findings(): readonly Finding[] {
-    const grouped = [...this.notWritable].map(([reason, functions]): Finding => {
+    const grouped = [...this.notWritable].map(([common, functions]): Finding => {
+      const [first, ...others] = functions
+      const reason = first && others.length === 0 ? first.reason : common
       const cut = reason.lastIndexOf(': ')
-      const [first] = functions
-      const who = functions.length === 1 ? first?.name : `${functions.length} functions`
+      const who = first && others.length === 0 ? `${first.declared.name} was` : `${functions.length} functions were`
       return {
         check: 'not-writable',
         severity: 'error',
         confidence: 'certain',
-        message: `${who} ${functions.length === 1 ? 'was' : 'were'} not written: ${reason.slice(0, cut)}`,
-        ...(first ? { at: first.at } : {}),
-        ...(first && functions.length === 1 ? { function: first.name } : {}),
+        message: `${who} not written: ${reason.slice(0, cut)}`,
+        ...(first ? { at: first.declared.at } : {}),
+        ...(first && others.length === 0 ? { function: first.declared.name } : {}),
         fix: reason.slice(cut + 2),
       }
     })

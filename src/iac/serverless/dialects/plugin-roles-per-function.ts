@@ -12,9 +12,9 @@ export const pluginRolesPerFunction: Dialect = {
   hasOwnRole: ({ configuration, spot }) => configuration.get(spot, 'iamRoleStatements') !== undefined,
   inherits: (facts) => flag(facts.configuration, facts.configuration.get(facts.spot, 'iamRoleStatementsInherit')) ?? defaultInherit(facts) ?? false,
   notWritable: (facts) => {
-    const { configuration, framework, spot } = facts
+    const { configuration, framework, name, spot } = facts
     if ((framework.major ?? 0) >= 4 && configuration.get(spot, 'iam')) {
-      return `iam: of a function is what version 4 refuses while the plugin ${framework.rolesPlugin} is listed: remove the plugin (its work is built in), or iam:`
+      return `the function ${name} has iam:, which version 4 refuses while the plugin ${framework.rolesPlugin} is listed: remove the plugin (its work is built in), or iam:`
     }
     return obstacle(facts)
   },

@@ -16,19 +16,19 @@ export function defaultInherit({ configuration }: FunctionFacts): boolean | unde
 }
 
 /** What stands in the way of a role for this function under every dialect. */
-export function obstacle({ configuration, spot, providerRole }: FunctionFacts): string | undefined {
+export function obstacle({ configuration, name, spot, providerRole }: FunctionFacts): string | undefined {
   if (configuration.get(spot, 'role')) {
-    return 'a function that names a role (role:) may not have statements as well: remove role:, or edit that role by hand'
+    return `the function ${name} names a role of its own (role:), which the framework refuses beside statements: remove role:, or edit that role by hand`
   }
   if (providerRole === 'external') {
     return 'the provider names an existing role, so the framework makes none and heeds no statements: remove the role from the provider, or edit that role by hand'
   }
-  return nameObstacle({ configuration, spot })
+  return nameObstacle({ configuration, name, spot })
 }
 
 /** Both the plugin and version 4 splice the function into the name the framework makes, and fail where a name is given instead. */
-function nameObstacle({ configuration, spot }: Pick<FunctionFacts, 'configuration' | 'spot'>): string | undefined {
+function nameObstacle({ configuration, name, spot }: Pick<FunctionFacts, 'configuration' | 'name' | 'spot'>): string | undefined {
   if (!configuration.get(configuration.root, 'provider', 'iam', 'role', 'name')) return undefined
   if (configuration.get(spot, 'iamRoleStatementsName') || configuration.get(spot, 'iam', 'role', 'name')) return undefined
-  return 'provider.iam.role.name is set, and with it the framework fails to name the role of a function: give the function an iamRoleStatementsName'
+  return `the function ${name} has no name for its role, which the framework cannot make up where provider.iam.role.name is set: give the function an iamRoleStatementsName`
 }
