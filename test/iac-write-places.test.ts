@@ -101,10 +101,17 @@ describe('what the framework would not heed', () => {
       [
         'not-writable',
         'error',
-        'h was not written: a function that names a role (role:) may not have statements as well',
+        'h was not written: the function h names a role of its own (role:), which the framework refuses beside statements',
         'remove role:, or edit that role by hand',
         7,
       ],
+    ])
+  })
+
+  it('is said in one sentence where each function has its own of the same reason', () => {
+    const before = "service: a\nframeworkVersion: '4'\nprovider: aws\nfunctions:\n  f: { handler: a.b, role: A }\n  g: { handler: a.c, role: B }\n"
+    expect(write(before, { f: [put], g: [put] }).findings.map(({ message, function: name }) => [message, name])).toEqual([
+      ['2 functions were not written: each names a role of its own (role:), which the framework refuses beside statements', undefined],
     ])
   })
 

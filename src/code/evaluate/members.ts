@@ -31,6 +31,11 @@ export function read(run: Run, object: Abstract, key: Abstract, scope: Scope, at
   return joinValues(found)
 }
 
+/** `process.env`, of the global or of the imported module. */
+const isProcessEnvironment = (value: Abstract & { kind: 'foreign' }): boolean =>
+  (value.package === 'global' && value.path.join('.') === 'process.env') ||
+  (value.package === 'process' && value.path.at(-1) === 'env' && value.path.length <= 2)
+
 const isGlobalObject = (value: Abstract & { kind: 'foreign' }): boolean =>
   value.package === 'global' && value.path.length === 1 && /^(?:globalThis|global|window|self)$/.test(value.path[0] ?? '')
 
@@ -46,7 +51,7 @@ function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Sp
       }
       return name === undefined ? anyMember(run, object.thing, scope) : readField(run, object, object.thing, name, scope, at)
     case 'foreign':
-      if (object.package === 'global' && object.path.join('.') === 'process.env') {
+      if (isProcessEnvironment(object)) {
         return name === undefined
           ? unknownValue('is an environment variable whose name is computed', { at: place(scope, at) })
           : { kind: 'environment', name }
