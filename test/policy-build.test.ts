@@ -63,6 +63,15 @@ describe('building a policy', () => {
     expect(policy.statements[1]).not.toHaveProperty('condition')
   })
 
+  it('knows a condition again in another order', () => {
+    const both = (...names: string[]): Condition => new Map([['StringEquals', new Map([['iam:PassedToService', names.map(text)]])]])
+    const policy = buildPolicy([
+      allow('iam:PassRole', '*', { condition: both('a', 'b') }),
+      allow('iam:PassRole', '*', { condition: both('b', 'a', 'b') }),
+    ])
+    expect(policy.statements).toHaveLength(1)
+  })
+
   it('leaves out what a wider permission covers, in whatever spelling', () => {
     expect(
       shape(

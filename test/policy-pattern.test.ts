@@ -46,6 +46,11 @@ describe('resource patterns', () => {
     ['no', 'an escaped star is no wildcard', text('arn:aws:s3:::a${*}'), text('arn:aws:s3:::ab')],
     ['no', 'a wildcard keeps to its field', text('arn:aws:sqs:*:jobs'), text('arn:aws:sqs:eu-west-1:111122223333:jobs')],
     ['yes', 'the last wildcard does not', text('arn:aws:sqs:*'), text('arn:aws:sqs:eu-west-1:111122223333:jobs')],
+    ['no', 'a region holds no colon', here('sqs', 'jobs'), text('arn:aws:sqs:eu-west-1:1:jobs:1:jobs')],
+    ['no', 'nor does it in what is covered', text('arn:aws:sqs:a:b:c:d:jobs'), arn('arn:aws:sqs:', region, ':d:jobs')],
+    ['unknown', 'a parameter may name the region', here('sqs', 'jobs'), arn('arn:aws:sqs:', resource('RegionName'), ':', account, ':jobs')],
+    ['yes', 'a name has a character', text('arn:aws:s3:::?*'), arn('arn:aws:s3:::', bucket)],
+    ['unknown', 'but maybe not two', text('arn:aws:s3:::??*'), arn('arn:aws:s3:::', bucket)],
     ['yes', 'slashes are nothing special', text('arn:aws:s3:::a/*/c'), text('arn:aws:s3:::a/b/b/c')],
     ['yes', 'one of several, all covered', text('arn:aws:s3:::*'), oneOf([text('arn:aws:s3:::a'), text('arn:aws:s3:::b')])],
     ['unknown', 'one of several, one covered', text('arn:aws:s3:::a'), oneOf([text('arn:aws:s3:::a'), text('arn:aws:s3:::b')])],
@@ -109,6 +114,13 @@ describe('policies', () => {
         policy(allow(['s3:GetObject'], ['arn:aws:s3:::a'])),
       ),
     ).toBe('unknown')
+  })
+
+  it('are not covered by what denies more', () => {
+    const less = policy(allow(['s3:*'], ['*']), deny(['s3:Delete*'], ['*']))
+    const more = policy(allow(['s3:*'], ['*']), deny(['s3:DeleteObject'], ['*']))
+    expect(policyCovers(less, more)).toBe('no')
+    expect(policyCovers(more, less)).toBe('yes')
   })
 
   it('read NotAction and NotResource', () => {
@@ -238,6 +250,20 @@ describe('differences', () => {
       [undefined, 'wider', 4],
     ])
     expect(excess(policy(allow([], ['*'], { notActions: ['dynamodb:*', 'sqs:*'] })), needed).map(({ kind }) => kind)).toEqual(['unused'])
+  })
+
+  it('know what NotResource leaves out', () => {
+    const elsewhere = (...left: Value[]): Policy => policy(allow(['dynamodb:*'], [], { notResources: left }))
+    expect(excess(elsewhere(table, orders), policy(allow(['dynamodb:GetItem'], [table]))).map(({ kind }) => kind)).toEqual(['unused'])
+    expect(excess(elsewhere(orders), policy(allow(['dynamodb:GetItem'], [table]))).map(({ kind }) => kind)).toEqual(['wider'])
+  })
+
+  it('intersect to less rather than to more', () => {
+    const only = (value: string): Policy => policy(allow(['a:B'], ['*'], given('StringEquals', 'aws:SourceAccount', value)))
+    expect(intersect(only('1'), only('2'))).toEqual({ policy: { statements: [] }, exact: false })
+    expect(intersect(only('1'), only('1'))).toEqual({ policy: only('1'), exact: true })
+    // The open end of the one and what the other ends with cannot be written as one pattern.
+    expect(intersect(policy(allow(['a:B'], ['arn:aws:s*'])), policy(allow(['a:B'], ['*x']))).exact).toBe(false)
   })
 
   it('intersect a policy with its boundary', () => {

@@ -112,6 +112,11 @@ describe('yaml', () => {
     })
   })
 
+  it('escapes what YAML does not allow to stand as it is', async () => {
+    const text = await printed('yaml', withStatements([{ Effect: 'Allow', Action: ['a:B'], Resource: ['nul\u0000', '\u0085'] }]))
+    expect(text).toContain('- "nul\\u0000"\n          - "\\u0085"\n')
+  })
+
   it('keeps names of functions inside their comment or key', async () => {
     const evil = 'x\nprovider: {}\n#'
     const [, , python] = example.functions
