@@ -76,6 +76,12 @@ describe('the source of a handler', () => {
     })
   })
 
+  it('is looked for through a tsconfig that never ends, too', () => {
+    for (const config of [`{ "a": ${'/*'.repeat(200_000)}`, `"${'\\"'.repeat(200_000)}`]) {
+      expect(find('dist/orders.create', ['tsconfig.json', config], 'src/orders.ts')).toMatchObject({ file: 'src/orders.ts' })
+    }
+  })
+
   it('that is missing says what was tried', () => {
     expect(find('dist/orders.create')).toEqual({
       missing: expect.stringMatching(

@@ -178,6 +178,7 @@ describe('files', () => {
     expect(mistake).toMatchObject({ message: 'there is no file ./nope.yml', at: { file: 'serverless.yml', line: 10 } })
     expect(mistake.mend).toContain('fallback')
     expect(mistakeOf(() => of('${self:custom.config.table}', { stage: 'qa' })).message).toBe('there is no file ./config.qa.yml')
+    expect(mistakeOf(() => of('${self:custom.config.table}', { stage: 'qa' })).mend).toContain('--stage')
     expect(of('${self:custom.here}', { stage: 'qa' })).toEqual(text('here'))
   })
 
@@ -226,6 +227,11 @@ describe('circles and floods', () => {
     expect(mistake(steps('xxxxxxxx', (before) => before + before)).message).toContain('make a text of more than')
     expect(mistake(steps('x', (before) => `["${before}", "${before}"]`)).message).toContain('holds more than')
     expect(environmentValue('x${self:custom.a}', `custom:\n${steps("''", (before) => before + before)}`)).toEqual(text('x'))
+  })
+
+  it('stops a way that is too long for the stack', () => {
+    const steps = Array.from({ length: 20_000 }, (_, index) => `  a${index === 0 ? '' : index}: \${self:custom.a${index + 1}}\n`).join('')
+    expect(mistake(steps).message).toBe('variables lead on from each other for more than 500 steps')
   })
 
   it('leaves what is not a variable alone, however it is nested', () => {

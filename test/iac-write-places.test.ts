@@ -73,6 +73,20 @@ describe('functions in files of their own', () => {
   })
 })
 
+describe('functions in the file of a stage', () => {
+  it('are written for this stage, and that is said', () => {
+    const files = {
+      'serverless.yml': `${head}functions: \${file(./functions.\${opt:stage, 'dev'}.yml)}\n`,
+      'functions.dev.yml': 'f:\n  handler: a.b\n',
+    }
+    const { files: after, findings } = write(files, { f: [put] })
+    expect(after['functions.dev.yml']).toContain('iamRoleStatements:')
+    expect(findings).toMatchObject([
+      { check: 'write-one-stage', severity: 'warning', message: 'f was written in functions.dev.yml, which is the file of stage dev only' },
+    ])
+  })
+})
+
 describe('version 4', () => {
   it('keeps to iam.role.statements where the file does', () => {
     const before = `${head}functions:\n  f:\n    handler: a.b\n    iam:\n      inheritStatements: false\n      role:\n        statements:\n          - Effect: Allow\n            Action: s3:*\n            Resource: '*'\n  g:\n    handler: a.c\n  h:\n    handler: a.d\n    iam:\n      inheritStatements: true\n`

@@ -93,7 +93,10 @@ export function excerptAt(source: SourceFile, offset: number): string {
   const { line, column = 1 } = locationAt(source, Math.min(offset, source.text.length))
   const lineText = (number: number): string =>
     source.text
-      .slice(source.lineStarts[number - 1] ?? 0, source.lineStarts[number] ?? source.text.length)
+      .slice(
+        source.lineStarts[number - 1] ?? 0,
+        Math.min(source.lineStarts[number] ?? source.text.length, (source.lineStarts[number - 1] ?? 0) + 200),
+      )
       .replace(/[\r\n]+$/, '')
       .replace(/^\uFEFF/, '')
   const last = Math.min(line + 1, source.lineStarts.length)

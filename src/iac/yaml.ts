@@ -223,6 +223,7 @@ function scalar(node: YamlScalar, place: { source: SourceFile; anchor?: string }
   const style = node.type === 'QUOTE_SINGLE' ? 'single' : node.type === 'QUOTE_DOUBLE' ? 'double' : node.type?.startsWith('BLOCK') ? 'block' : 'plain'
   const { value } = node
   const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-  const tight = style === 'block' ? end - (/[\r\n]*$/.exec(place.source.text.slice(start, end))?.[0].length ?? 0) : end
+  let tight = end
+  while (style === 'block' && tight > start && '\r\n'.includes(place.source.text[tight - 1] ?? 'x')) tight--
   return { kind: 'scalar', ...place, value: known ? value : String(value), style, start, end: tight }
 }

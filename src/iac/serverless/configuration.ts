@@ -11,6 +11,8 @@ import { resolveVariable } from './variables.ts'
 
 /** No text that variables make is longer. */
 const longestText = 100_000
+/** No value is more steps of variables and structures away; the framework itself stops at far fewer. */
+const deepestWay = 500
 
 /** A service's configuration with its files, variables followed as far as they can be known offline, and only where they are looked at. */
 export class Configuration implements Lookup {
@@ -186,6 +188,8 @@ export class Configuration implements Lookup {
       const chain = [...this.open.slice(circle), node].filter((step) => step.kind === 'scalar').map(describe)
       throw this.mistake(node, `variables refer to each other in a circle: ${chain.join(' -> ')}`, 'give one of them a value of its own')
     }
+    if (this.open.length > deepestWay)
+      throw this.mistake(node, `variables lead on from each other for more than ${deepestWay} steps`, 'write the value where it is used')
     this.open.push(node)
     try {
       return run()

@@ -20,6 +20,8 @@ export interface Answer {
 }
 interface Asked {
   readonly configuration: Lookup
+  /** Whether the deployment decides what is asked for. */
+  readonly dependent: boolean
   readonly at: Node
   readonly address: string | undefined
   readonly parameters: readonly (string | undefined)[]
@@ -63,8 +65,8 @@ export function answer(configuration: Lookup, source: VariableSource, at: Node):
   if (inner.some((part) => part.now === undefined)) return { open: true, source: written }
   const kind = kinds.get(source.type)
   if (!kind) return { ...onlyDeployed, source: written }
-  const found = kind({ configuration, at, address: address?.now, parameters: parameters.map((parameter) => parameter.now) })
   const dependent = inner.some((part) => part.open)
+  const found = kind({ configuration, at, dependent, address: address?.now, parameters: parameters.map((parameter) => parameter.now) })
   return { ...found, open: found.open || dependent, empty: dependent && !found.open && found.found === undefined, source: written }
 }
 
@@ -99,7 +101,7 @@ function whatIsAt(settled: Settled | undefined): Found {
   return settled.value.kind === 'constant' && settled.value.value === null ? nothing : { open: false, found: settled.value }
 }
 
-function fromFile({ configuration, at, address, parameters }: Asked): Found {
+function fromFile({ configuration, at, dependent, address, parameters }: Asked): Found {
   const [path] = parameters
   if (path === undefined || path === '') throw configuration.mistake(at, 'file() names no file', 'write ${file(./name.yml)}')
   const extension = /\.[A-Za-z]+$/.exec(path)?.[0].toLowerCase()
@@ -108,7 +110,7 @@ function fromFile({ configuration, at, address, parameters }: Asked): Found {
     throw configuration.mistake(
       at,
       `there is no file ${path}`,
-      'create it, correct the path (it counts from the service), or give the variable a fallback after a comma',
+      `create it, correct the path (it counts from the service),${dependent ? ' name another stage with --stage,' : ''} or give the variable a fallback after a comma`,
     )
   }
   try {

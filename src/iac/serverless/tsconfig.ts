@@ -37,9 +37,10 @@ const recordOf = (value: unknown): Record<string, unknown> | undefined =>
 
 /** JSON with comments and trailing commas, as tsconfig has them; undefined where even that fails. */
 export function parseJsonWithComments(content: string): Record<string, unknown> | undefined {
-  const tokens = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
+  // What is not closed runs to the end, so that nothing is looked at twice.
+  const tokens = /"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g
   const bare = content.replace(/^\uFEFF/, '').replace(tokens, (token) => (token.startsWith('"') ? token : ' '))
-  const clean = bare.replace(/"(?:[^"\\\n]|\\.)*"|,(?=\s*[\]}])/g, (token) => (token === ',' ? '' : token))
+  const clean = bare.replace(/"(?:[^"\\\n]|\\.)*"?|,(?=\s*[\]}])/g, (token) => (token === ',' ? '' : token))
   try {
     return recordOf(JSON.parse(clean))
   } catch {

@@ -26,6 +26,19 @@ export class Refusals {
     this.notWritable.set(common, [...(this.notWritable.get(common) ?? []), { declared, reason }])
   }
 
+  /** A function that another stage takes from another file. */
+  addOneStage(declared: DeclaredFunction, file: string, stage: string): void {
+    this.said.push({
+      check: 'write-one-stage',
+      severity: 'warning',
+      confidence: 'certain',
+      message: `${declared.name} was written in ${file}, which is the file of stage ${stage} only`,
+      at: declared.at,
+      function: declared.name,
+      fix: 'run again with --stage for the others',
+    })
+  }
+
   /** A protecting comment without its reason still protects. */
   addKeepWithoutReason(declared: DeclaredFunction, slot: Slot): void {
     this.said.push({

@@ -102,7 +102,9 @@ class Writer {
       this.refusals.addNotWritable(declared, known.notWritable)
       return []
     }
-    return this.isShared(declared, declared.node, edits) ? [] : edits
+    if (this.isShared(declared, declared.node, edits)) return []
+    if (declared.spot.origin) this.refusals.addOneStage(declared, edits[0]?.file ?? '', this.configuration.stage())
+    return edits
   }
 
   /** The documents as statements, their variables followed as in the file. */
