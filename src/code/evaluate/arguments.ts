@@ -2,10 +2,10 @@ import { columnOf, type Item, lineOf } from '../summary/index.ts'
 import { anyItem, joinValues } from './join.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, itemsField, optionsOf, pointer } from './values.ts'
+import { type Abstract, itemsField, optionsOf, type Pointer, pointer } from './values.ts'
 
 /** Makes a list on the heap. */
-export function makeList(run: Run, items: readonly Abstract[], site: string, rest?: Abstract): Abstract {
+export function makeList(run: Run, items: readonly Abstract[], site: string, rest?: Abstract): Pointer {
   const thing = run.heap.thing('list', site)
   run.heap.set(thing.fields, itemsField, rest ? { kind: 'items', items, rest } : { kind: 'items', items })
   return pointer(thing)

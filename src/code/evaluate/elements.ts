@@ -63,18 +63,14 @@ const callWithout = (run: Run, scope: Scope): ForeignCall => ({ arguments: { ite
 function pairsOf(run: Run, thing: Thing): Items {
   run.heap.touch(thing.fields)
   const pairs = [...thing.fields.map].filter(([name]) => !name.startsWith('\0') || name === anyField)
-  return {
-    kind: 'items',
-    items: [],
-    rest: joinValues(
-      pairs.map(([name, field]) => {
-        const pair = run.heap.thing('list', thing.site)
-        run.heap.set(pair.fields, itemsField, {
-          kind: 'items',
-          items: [name === anyField ? unknownValue('is a key of a map') : literal(name), field ?? nothing],
-        })
-        return pointer(pair)
-      }),
-    ),
-  }
+  const made = pairs.map(([name, field]) => {
+    const pair = run.heap.thing('list', thing.site)
+    run.heap.set(pair.fields, itemsField, {
+      kind: 'items',
+      items: [name === anyField ? unknownValue('is a key of a map') : literal(name), field ?? nothing],
+    })
+    return pointer(pair)
+  })
+  const certain = !thing.many && made.length <= 40 && !thing.fields.map.has(anyField)
+  return certain ? { kind: 'items', items: made } : { kind: 'items', items: [], rest: joinValues(made) }
 }

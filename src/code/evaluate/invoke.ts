@@ -1,3 +1,4 @@
+import { choose } from './alternatives.ts'
 import { decorate, decorateClass } from './decorators.ts'
 import { joinValues, tooManyThings } from './join.ts'
 import { findField } from './members.ts'
@@ -24,8 +25,18 @@ export function createInvoker(
 ): Pick<Run, 'call' | 'method' | 'construct' | 'callSuper' | 'superMethod' | 'initialiseFields' | 'invokeBlindly'> {
   const call = (callee: Abstract, self: Abstract, given: ForeignCall): Abstract => {
     run.step()
-    return joinValues(optionsOf(callee).map((option) => callOne(option, self, given)))
+    return oneOfThem(given, optionsOf(callee), (option) => callOne(option, self, given))
   }
+
+  /** Only one of several receivers is the real one: what a call of it changes stays as it was where it is another. */
+  const oneOfThem = (given: ForeignCall, options: readonly Abstract[], one: (option: Abstract) => Abstract): Abstract =>
+    options.filter((option) => option.kind !== 'literal' && option.kind !== 'unknown').length > 1
+      ? choose(
+          run,
+          given.scope,
+          options.map((option) => () => one(option)),
+        )
+      : joinValues(options.map(one))
 
   const callOne = (callee: Abstract, self: Abstract, given: ForeignCall): Abstract => {
     switch (callee.kind) {
@@ -67,7 +78,7 @@ export function createInvoker(
 
   const method = (receiver: Abstract, name: string, given: ForeignCall): Abstract => {
     run.step()
-    return joinValues(optionsOf(receiver).map((option) => methodOne(option, name, given)))
+    return oneOfThem(given, optionsOf(receiver), (option) => methodOne(option, name, given))
   }
 
   const methodOne = (receiver: Abstract, name: string, given: ForeignCall): Abstract => {

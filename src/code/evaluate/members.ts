@@ -49,7 +49,7 @@ function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Sp
         const named = run.heap.get(object.thing.fields, fieldOf(key))
         if (named?.kind === 'items' && named.items[1] && fieldOf(key) !== anyField) return named.items[1]
       }
-      return name === undefined ? anyMember(run, object.thing, scope) : readField(run, object, object.thing, name, scope, at)
+      return name === undefined ? anyMember(run, object.thing, scope, key) : readField(run, object, object.thing, name, scope, at)
     case 'foreign':
       if (isProcessEnvironment(object)) {
         return name === undefined
@@ -68,6 +68,7 @@ function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Sp
       // Reading a member of nothing throws; what comes after it is not reached.
       if (object.value === undefined || object.value === null) return { kind: 'choice', options: [] }
       if (typeof object.value === 'string' && name === 'length') return literal(object.value.length)
+      if (typeof object.value === 'string' && name !== undefined && /^\d+$/.test(name)) return literal(object.value[Number(name)])
       return name === undefined ? unknownValue('is a character of a text') : { kind: 'method', of: object, name }
     case 'choice':
       return read(run, object, key, scope, at)
@@ -152,13 +153,21 @@ function prototypeOf(run: Run, level: Thing): Store | undefined {
 function listMember(run: Run, thing: Thing, name: string): Abstract {
   const items = run.heap.get(thing.fields, itemsField)
   if (items?.kind !== 'items') return { kind: 'method', of: pointer(thing), name }
-  if (/^\d+$/.test(name)) return items.items[Number(name)] ?? (items.rest ? joinValues([items.rest, nothing]) : nothing)
+  if (/^\d+$/.test(name)) return items.items[Number(name)] ?? (items.rest ? joinValues([items.rest, notFound]) : nothing)
   if (name === 'length') return items.rest ? unknownValue('is the length of a list') : literal(items.items.length)
   return { kind: 'method', of: pointer(thing), name }
 }
 
+/** Whether a key of which only a beginning or an end is known can be this name. */
+function mayBe(key: Abstract, name: string): boolean {
+  if (key.kind !== 'joined') return true
+  const head = textOf(key.parts[0] ?? nothing) ?? ''
+  const tail = textOf(key.parts.at(-1) ?? nothing) ?? ''
+  return name.length >= head.length + tail.length && name.startsWith(head) && name.endsWith(tail)
+}
+
 /** Whatever a computed key may read. */
-function anyMember(run: Run, thing: Thing, scope: Scope): Abstract {
+function anyMember(run: Run, thing: Thing, scope: Scope, key: Abstract): Abstract {
   if (thing.client) return { kind: 'method', of: pointer(thing), name: '*' }
   run.heap.touch(thing.fields)
   const found: Abstract[] = []
@@ -166,7 +175,7 @@ function anyMember(run: Run, thing: Thing, scope: Scope): Abstract {
     if (name.startsWith(namedPrefix) && value.kind === 'items') found.push(value.items[1] ?? nothing)
     else if (value.kind === 'items') found.push(anyItem(value))
     else if (name.startsWith(getterPrefix)) found.push(run.call(value, pointer(thing), { arguments: { items: [] }, at: place(scope, 4096), scope }))
-    else if (!name.startsWith('\0') || name === anyField) found.push(value)
+    else if (name === anyField || (!name.startsWith('\0') && mayBe(key, name))) found.push(value)
   }
   for (let level = classOf(thing), steps = 0; level?.body && thing.kind === 'instance' && steps < 32; steps++) {
     for (const [name, value] of level.body.prototype.map) if (!name.startsWith('\0')) found.push(value)

@@ -154,6 +154,13 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
     case 'unshift':
     case 'splice': {
       const more = name === 'splice' ? given.items.slice(2) : given.items
+      const [from, count] = given.items.map((value) => (value.kind === 'literal' && typeof value.value === 'number' ? value.value : undefined))
+      if (name === 'splice' && !items.rest && !given.rest && from !== undefined && (count !== undefined || given.items.length === 1)) {
+        const kept = [...items.items]
+        const taken = kept.splice(from, count ?? kept.length, ...more)
+        put({ kind: 'items', items: kept })
+        return makeList(run, taken, site)
+      }
       const all = joinValues([...items.items, ...(items.rest ? [items.rest] : []), ...more])
       if (name === 'unshift' && !items.rest && !given.rest) put({ kind: 'items', items: [...given.items, ...items.items] })
       else put({ kind: 'items', items: [], rest: all })
@@ -170,7 +177,7 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
             ? { ...items, items: [], rest: anyItem(items) }
             : { kind: 'items', items: name === 'pop' ? items.items.slice(0, -1) : items.items.slice(1) },
         )
-      return exact ?? joinValues([anyItem(items), nothing])
+      return exact ?? joinValues([anyItem(items), notFound])
     }
     case 'concat': {
       const lists = given.items.flatMap((item) =>

@@ -2,6 +2,7 @@ import {
   type Abstract,
   anyField,
   anyItem,
+  anyTimes,
   argument,
   type ForeignCall,
   joinValues,
@@ -18,6 +19,9 @@ import {
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
+/** Marks a list as a set, whose keys are its values. */
+const setMark = '\0set'
+
 /** `Map`, `WeakMap`, `Set` and their methods. */
 export const maps: Idiom = {
   name: 'maps',
@@ -28,9 +32,10 @@ export const maps: Idiom = {
     if (name === 'Set' || name === 'WeakSet') {
       const lists = optionsOf(first).map((option) => run.elements(option, call.scope))
       const [only] = lists
-      return lists.length === 1 && only
-        ? makeList(run, only.items, site(call), only.rest)
-        : makeList(run, [], site(call), joinValues(lists.map(anyItem)))
+      const set =
+        lists.length === 1 && only ? makeList(run, only.items, site(call), only.rest) : makeList(run, [], site(call), joinValues(lists.map(anyItem)))
+      run.heap.set(set.thing.fields, setMark, literal(true))
+      return set
     }
     if (name !== 'Map' && name !== 'WeakMap') return undefined
     const made = run.heap.thing('map', site(call))
@@ -42,7 +47,9 @@ export const maps: Idiom = {
     return pointer(made)
   },
   method(run, receiver, name, call) {
-    if (receiver.kind !== 'pointer' || receiver.thing.kind !== 'map') return undefined
+    if (receiver.kind !== 'pointer') return undefined
+    if (name === 'keys' && receiver.thing.fields.map.has(setMark)) return receiver
+    if (receiver.thing.kind !== 'map') return undefined
     const { thing } = receiver
     const key = argument(call.arguments, 0)
     const everything = (): Abstract => {
@@ -60,25 +67,28 @@ export const maps: Idiom = {
         const own = run.heap.get(thing.fields, text)
         return joinValues([...(own ? [own] : []), ...(rest ? [rest] : []), ...(own && !rest ? [] : [nothing])])
       }
-      case 'forEach':
-        run.call(key, nothing, { ...call, arguments: { items: [everything(), unknownValue('is a key of a map'), receiver] } })
+      case 'forEach': {
+        const { items, rest } = run.elements(receiver, call.scope)
+        const visit = (pair: Abstract): Abstract =>
+          run.call(key, nothing, { ...call, arguments: { items: [half(run, pair, '1', call), half(run, pair, '0', call), receiver] } })
+        items.forEach(visit)
+        if (rest) anyTimes(run, () => visit(rest))
         return nothing
+      }
       case 'values':
-        return makeList(run, [], site(call), everything())
       case 'keys':
-        return makeList(
-          run,
-          [...thing.fields.map.keys()].filter((field) => !field.startsWith('\0')).map(literal),
-          site(call),
-          unknownValue('is a key of a map'),
-        )
-      case 'entries':
-        return makeList(run, [], site(call), anyItem(run.elements(receiver, call.scope)))
+      case 'entries': {
+        const { items, rest } = run.elements(receiver, call.scope)
+        const part = (pair: Abstract): Abstract => (name === 'entries' ? pair : half(run, pair, name === 'keys' ? '0' : '1', call))
+        return makeList(run, items.map(part), site(call), rest && part(rest))
+      }
       default:
         return unknownValue('is the outcome of a test')
     }
   },
 }
+
+const half = (run: Run, pair: Abstract, index: string, call: ForeignCall): Abstract => run.read(pair, literal(index), call.scope, 0)
 
 function put(run: Run, thing: Thing, key: Abstract, value: Abstract): void {
   const text = textOf(key)
