@@ -34,7 +34,7 @@ function build(): void {
   mkdirSync('services')
   for (const facts of made) writeFileSync(`services/${facts.client}.json`, print(facts))
   writeFileSync('legacy-services.json', classNames(legacy))
-  writeReadme(coverageTable(made, unknown))
+  writeReadme(coverageTable(made, unknown, overrides))
 }
 
 function makeClient(schema: ClientSchema, override: Override | undefined): { facts: ClientFacts; mistakes: string[]; unknown: string[] } {
@@ -58,7 +58,7 @@ function makeClient(schema: ClientSchema, override: Override | undefined): { fac
     types: typesOf([...Object.values(commands), ...(override?.instead ?? [])], prefix, override),
     ...(schema.waiters.size > 0 ? { waiters: Object.fromEntries(schema.waiters) } : {}),
     ...(override?.encryption ? { encryption: override.encryption } : {}),
-    ...(override?.instead ? { instead: override.instead } : {}),
+    ...(override?.instead ? { instead: override.instead.map(({ checked, ...instead }) => instead) } : {}),
     commands,
   }
   return { facts, mistakes: [...checkFacts(facts), ...(override && !override.like ? checkOverride(override, making) : [])], unknown }

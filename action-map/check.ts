@@ -4,7 +4,7 @@ import { parseSource, pathsOf } from '../src/permissions/source.ts'
 import { findAction, readAuthorization } from './authorization.ts'
 import { type Operation, shapeAt } from './client-schema.ts'
 import { commandFact, extraKey, type Making, passKey, variantKey } from './commands.ts'
-import type { Override } from './override.ts'
+import { entriesOf, type Override } from './override.ts'
 import { pathsIn } from './when-paths.ts'
 
 /** What is wrong with a client's overrides: actions and members that do not exist, entries that change nothing or say no why. */
@@ -35,6 +35,11 @@ export function checkOverride(override: Override, making: Making): string[] {
     const generated = commandFact(operation, making, true)
     if (generated?.basis !== 'assumed' && plain(made) === plain(generated) && (made?.basis === 'none') === (generated?.basis === 'none'))
       say(name, 'is redundant')
+  }
+  for (const { place, page, checked } of entriesOf(override)) {
+    if (checked === undefined) continue
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(checked)) say(place, `was checked on ${checked}, which is no day`)
+    if (!page?.startsWith('https://')) say(place, 'is checked against no page')
   }
   for (const pass of override.passRole ?? []) {
     if (!pass.source.startsWith('https://')) say('passRole', `${pass.commands.join(', ')} has no source`)

@@ -3,7 +3,7 @@ import { parseSource, pathsOf } from '../src/permissions/source.ts'
 import { type Action, type Authorization, findAction, readAuthorization } from './authorization.ts'
 import { bindType, isFilled, nounOf, pathResource } from './bindings.ts'
 import { type ClientSchema, type Operation, type Shape, shapeAt } from './client-schema.ts'
-import type { Extra, Override, PassRole, Variant } from './override.ts'
+import type { Checked, Extra, Override, PassRole, Variant } from './override.ts'
 import { pathsIn } from './when-paths.ts'
 
 /** Everything that generating one client needs. */
@@ -69,8 +69,8 @@ export function resourcesOf(full: string, operation: Operation, making: Making):
   return more.length === 0 ? { [first[0].replace(/\?$/, '')]: first[1] } : on
 }
 
-function overridden(operation: Operation, reviewed: CommandFact, making: Making): CommandFact {
-  const { why, source, basis, note, actions, ...single } = reviewed
+function overridden(operation: Operation, reviewed: CommandFact & Checked, making: Making): CommandFact {
+  const { why, source, basis, note, actions, checked, ...single } = reviewed
   const complete = <Fact extends ActionFact>(fact: Fact): Fact => {
     const name = fact.name ?? operation.name
     if (fact.on) return Object.keys(fact.on).length > 0 ? fact : without(fact)

@@ -1,8 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import type { ActionFact, ClientFacts, CommandFact, ResourceFacts, TypeFact, When } from '../src/permissions/format.ts'
+import type { ActionFact, ClientFacts, CommandFact, Instead, ResourceFacts, TypeFact, When } from '../src/permissions/format.ts'
+
+/** An entry whose page was opened and compared. */
+export interface Checked {
+  /** The day on which that was done: `2026-11-24`. */
+  readonly checked?: string
+}
 
 /** An action that several commands need beside their own, reviewed once. */
-export interface Extra {
+export interface Extra extends Checked {
   /** Operation names; `*` at the end stands for any rest. */
   readonly commands: readonly string[]
   readonly action: string
@@ -15,7 +21,7 @@ export interface Extra {
 }
 
 /** A role that commands hand over: `iam:PassRole` on what the member holds, to the service named. */
-export interface PassRole {
+export interface PassRole extends Checked {
   readonly commands: readonly string[]
   /** Where the role's ARN stands in the input; `*` is any one member, `**` any path. */
   readonly member: string
@@ -25,7 +31,7 @@ export interface PassRole {
 }
 
 /** A resource type that stands for another under a condition: a function with a qualifier, a rule on a bus of one's own. */
-export interface Variant {
+export interface Variant extends Checked {
   /** Only commands whose input has it. */
   readonly member: string
   /** Whether the member names the resource itself, so that resources named by others are left alone. */
@@ -62,10 +68,26 @@ export interface Override {
   readonly passRole?: readonly PassRole[]
   readonly extras?: readonly Extra[]
   readonly variants?: readonly Variant[]
-  readonly instead?: ClientFacts['instead']
-  readonly commands?: { readonly [command: string]: CommandFact & { readonly why: string } }
+  readonly instead?: readonly (Instead & Checked)[]
+  readonly commands?: { readonly [command: string]: CommandFact & Checked & { readonly why: string } }
   /** Actions that work and that the reference does not list, with their source. */
   readonly undocumented?: { readonly [action: string]: string }
+}
+
+/** What an override says, entry by entry, each by the place where it stands and with its page. */
+export function entriesOf(
+  override: Override,
+): readonly { readonly place: string; readonly page: string | undefined; readonly checked?: string | undefined }[] {
+  const { commands, passRole = [], extras = [], variants = [], instead = [] } = override
+  const listed = (place: string, some: readonly (Checked & { readonly source: string })[]) =>
+    some.map(({ source, checked }, index) => ({ place: `${place} ${index + 1}`, page: source, checked }))
+  return [
+    ...Object.entries(commands ?? {}).map(([place, { source, checked }]) => ({ place, page: source ?? override.source, checked })),
+    ...listed('passRole', passRole),
+    ...listed('extras', extras),
+    ...listed('variants', variants),
+    ...listed('instead', instead),
+  ]
 }
 
 /** Reads every override file, by client. */
