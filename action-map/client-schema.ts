@@ -103,9 +103,10 @@ function shapeOf(schema: Schema): Shape {
 export function shapeAt(shape: Shape, path: string): Shape | undefined {
   let at: Shape | undefined = shape
   for (const segment of path.split('.')) {
-    const each = segment.endsWith('[]')
-    at = at?.kind === 'structure' ? at.members.get(each ? segment.slice(0, -2) : segment)?.() : undefined
-    if (each) at = at?.kind === 'list' ? at.of() : undefined
+    const [, name = '', field, item] = /^([^[{]+)(\{\})?(\[\])?$/.exec(segment) ?? []
+    at = at?.kind === 'structure' ? at.members.get(name)?.() : undefined
+    if (field) at = at?.kind === 'map' ? at.of() : undefined
+    if (item) at = at?.kind === 'list' ? at.of() : undefined
   }
   return at
 }

@@ -136,8 +136,9 @@ function membersLike(shape: Shape, pattern: string): string[] {
   const found: string[] = []
   for (const [name, of] of shape.members) {
     const member = of()
-    const item = member.kind === 'list' ? member.of() : member
-    const spelled = member.kind === 'list' ? `${name}[]` : name
+    const field = member.kind === 'map' ? member.of() : member
+    const item = field.kind === 'list' ? field.of() : field
+    const spelled = `${name}${member.kind === 'map' ? '{}' : ''}${field.kind === 'list' ? '[]' : ''}`
     if (segment !== '*' && segment !== spelled) continue
     if (inner === '') found.push(spelled)
     else found.push(...membersLike(item, inner).map((path) => `${spelled}.${path}`))

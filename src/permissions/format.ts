@@ -1,5 +1,5 @@
 /**
- * Where a text comes from: a member path of the call's input (`Delete.Objects[].Key`), a client option (`$client.endpoint`), a literal
+ * Where a text comes from: a member path of the call's input (`Delete.Objects[].Key`, `{}` for every value of an object), a client option (`$client.endpoint`), a literal
  * (`'default'`), a reader applied to one of them (`lastSegment(QueueUrl)`), or a choice that takes the next where the former is absent
  * (`EventBusName ?? 'default'`). The grammar and the closed list of readers stand in source.ts.
  */

@@ -14,6 +14,7 @@ export interface Reading {
 // Set by the Lambda runtime itself: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
 const regionVariables: ReadonlySet<string> = new Set(['AWS_REGION', 'AWS_DEFAULT_REGION'])
 const DEEPEST = 40
+const SEGMENT = /^([^[{]+)(\{\})?(\[\])?$/
 
 /** Fills environment variables and decides choices, so that what is left is one value of this world. */
 export function settle(value: Value, key: string, reading: Reading, depth = 0): Value {
@@ -72,7 +73,16 @@ function itemOf(value: Value, key: string, reading: Reading): Value {
   return settle({ kind: 'oneOf', options: items }, `${key}[]`, reading)
 }
 
-/** Follows a member path (`Delete.Objects[].Key`, `$client.region`) through the input of a call. */
+/** One of the values of a record's fields, whatever their names: the roles of `Roles{}`. */
+function fieldOf(value: Value, key: string, reading: Reading): Value {
+  if (value.kind === 'unknown' || value.kind === 'absent') return value
+  if (value.kind !== 'record') return unknown('is not known before the service is deployed')
+  const fields = [...value.fields.values(), ...(value.computed ?? []).map(([, field]) => field), ...(value.rest ? [value.rest] : [])]
+  if (fields.length === 0) return unknown('comes from an object that is empty here')
+  return settle({ kind: 'oneOf', options: fields }, `${key}{}`, reading)
+}
+
+/** Follows a member path (`Delete.Objects[].Key`, `Roles{}`, `$client.region`) through the input of a call. */
 export function readPath(path: string, input: Value, clientOptions: Value, reading: Reading): Value {
   let at = ''
   let value = settle(input, at, reading)
@@ -82,10 +92,11 @@ export function readPath(path: string, input: Value, clientOptions: Value, readi
       value = settle(clientOptions, at, reading)
       continue
     }
-    const each = segment.endsWith('[]')
+    const [, name = segment, field, item] = SEGMENT.exec(segment) ?? []
     at = `${at}.${segment}`
-    value = memberOf(value, each ? segment.slice(0, -2) : segment, at, reading)
-    if (each) value = itemOf(value, at, reading)
+    value = memberOf(value, name, at, reading)
+    if (field) value = fieldOf(value, at, reading)
+    if (item) value = itemOf(value, at, reading)
   }
   return value
 }

@@ -12,7 +12,7 @@ export type SourceTree =
   | { readonly kind: 'first'; readonly of: readonly SourceTree[] }
   | { readonly kind: 'each'; readonly of: readonly SourceTree[] }
 
-const PATH = /^(?:\$client|[A-Za-z_][\w-]*(?:\[\])?)(?:\.[A-Za-z_][\w-]*(?:\[\])?)*$/
+const PATH = /^(?:\$client|[A-Za-z_][\w-]*(?:\{\})?(?:\[\])?)(?:\.[A-Za-z_][\w-]*(?:\{\})?(?:\[\])?)*$/
 const parsed = new Map<Source, SourceTree>()
 
 /** Parses a source; one that is not of the grammar is a mistake in the map and throws. */

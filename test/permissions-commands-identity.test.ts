@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { type SdkCall, unknown } from '../src/model/index.ts'
+import { call, checks, lines, titleOf } from './permissions-scene.ts'
+
+const event = unknown('comes from the event')
+const role = 'arn:aws:iam::1:role/r'
+const pool = 'arn:aws:cognito-idp:HERE:userpool/p'
+const identities = 'arn:aws:cognito-identity:HERE:identitypool/i'
+
+describe.each<[string, [SdkCall, string[]][]]>([
+  [
+    'user pools',
+    [
+      [call('cognito-identity-provider', 'AdminGetUser', { UserPoolId: 'p' }), [`cognito-idp:AdminGetUser ${pool}`]],
+      [call('cognito-identity-provider', 'GetUser', { AccessToken: event }), []],
+      [call('cognito-identity-provider', 'DescribeTermsByClient', { UserPoolId: 'p' }), [`cognito-idp:DescribeTerms ${pool}`]],
+      [
+        call('cognito-identity-provider', 'CreateUserPool', { PoolName: 'p', UserPoolTags: { team: 'a' }, SmsConfiguration: { SnsCallerArn: role } }),
+        ['cognito-idp:CreateUserPool *', 'cognito-idp:TagResource arn:aws:cognito-idp:HERE:userpool/*', `iam:PassRole ${role}`],
+      ],
+      [call('cognito-identity-provider', 'UpdateUserPool', { UserPoolId: 'p' }), [`cognito-idp:UpdateUserPool ${pool}`]],
+      [
+        call('cognito-identity-provider', 'UpdateUserPool', { UserPoolId: 'p', UserPoolTags: {} }),
+        [`cognito-idp:TagResource ${pool}`, `cognito-idp:UntagResource ${pool}`, `cognito-idp:UpdateUserPool ${pool}`],
+      ],
+      [
+        call('cognito-identity-provider', 'SetUserPoolMfaConfig', {
+          UserPoolId: 'p',
+          SmsMfaConfiguration: { SmsConfiguration: { SnsCallerArn: role } },
+        }),
+        [`cognito-idp:SetUserPoolMfaConfig ${pool}`, `iam:PassRole ${role}`],
+      ],
+    ],
+  ],
+  [
+    'identity pools',
+    [
+      [
+        call('cognito-identity', 'SetIdentityPoolRoles', {
+          IdentityPoolId: 'i',
+          Roles: { authenticated: 'arn:aws:iam::1:role/in', unauthenticated: 'arn:aws:iam::1:role/out' },
+          RoleMappings: { provider: { Type: 'Rules', RulesConfiguration: { Rules: [{ RoleARN: 'arn:aws:iam::1:role/rule' }] } } },
+        }),
+        [
+          'cognito-identity:SetIdentityPoolRoles *',
+          'iam:PassRole arn:aws:iam::1:role/in',
+          'iam:PassRole arn:aws:iam::1:role/out',
+          'iam:PassRole arn:aws:iam::1:role/rule',
+        ],
+      ],
+      [
+        call('cognito-identity', 'UpdateIdentityPool', { IdentityPoolId: 'i', IdentityPoolTags: { team: 'a' } }),
+        [
+          `cognito-identity:TagResource ${identities}`,
+          `cognito-identity:UntagResource ${identities}`,
+          `cognito-identity:UpdateIdentityPool ${identities}`,
+        ],
+      ],
+    ],
+  ],
+])('%s', (_, cases) => {
+  it.each(cases.map(([each, expected]) => [titleOf(each), each, expected] as const))('%s', (_title, each, expected) => {
+    expect(lines([each])).toEqual(expected)
+  })
+})
+
+it('widens roles of an object whose names are not known, and says so', () => {
+  const each = call('cognito-identity', 'SetIdentityPoolRoles', { IdentityPoolId: 'i', Roles: event })
+  expect(lines([each])).toContain('iam:PassRole arn:aws:iam::${AWS::AccountId}:role/*')
+  expect(checks([each])).toContain('condition-unknown')
+})
