@@ -1,7 +1,8 @@
 import type { Annotation, Finding, Reader, SdkCall } from '../model/index.ts'
-import { createRun, type Facts } from './evaluate/index.ts'
+import { createRun, type EntryOutcome, type Facts } from './evaluate/index.ts'
 import { idioms } from './idioms/index.ts'
 import { language } from './language/index.ts'
+import { openSources } from './sources.ts'
 
 export type { Facts } from './evaluate/index.ts'
 
@@ -38,29 +39,33 @@ export function findCalls(reader: Reader, entries: readonly EntryPoint[], facts:
     [...facts.legacyServices].flatMap(([name, client]) => [[name, client] as const, [name.toLowerCase(), client] as const]),
   )
   const known: Facts = { ...facts, legacyServices }
-  const start = (): ReturnType<typeof createRun> => {
-    const made = createRun(reader, known, [...idioms, ...language], isSource)
-    made.include(entries.map(({ file }) => file))
-    return made
-  }
-  let run = start()
+  const sources = openSources(reader, isSource)
+  sources.graph.include(entries.map(({ file }) => file))
   const results = new Map<string, EntryResult>()
-  for (const { key, file, exportName } of entries) {
-    // Modules that this entry never loads have changed what it reads: it needs a memory of its own.
-    if (run.spoilt(file)) run = start()
-    const { sites, notes, findings, exportMissing } = run.enter(file, exportName)
-    const calls: SdkCall[] = sites.map((site) => site).sort(byPlace)
-    results.set(key, {
-      calls,
-      annotations: notes,
-      findings: [...findings].sort((a, b) =>
-        compare(`${a.at?.file}:${String(a.at?.line).padStart(6, '0')}:${a.check}`, `${b.at?.file}:${String(b.at?.line).padStart(6, '0')}:${b.check}`),
-      ),
-      complete: !exportMissing && !findings.some(({ severity }) => severity === 'error'),
-      ...(exportMissing ? { exportMissing } : {}),
-    })
+  let open = entries
+  while (open.length > 0) {
+    const run = createRun(sources, known, [...idioms, ...language])
+    const later: EntryPoint[] = []
+    for (const entry of open) {
+      // Modules that this entry never loads have changed what it reads: it needs another memory, with those that are alike.
+      if (run.spoilt(entry.file)) later.push(entry)
+      else results.set(entry.key, resultOf(run.enter(entry.file, entry.exportName)))
+    }
+    open = later
   }
   return results
+}
+
+function resultOf({ sites, notes, findings, exportMissing }: EntryOutcome): EntryResult {
+  return {
+    calls: [...sites].sort(byPlace),
+    annotations: notes,
+    findings: [...findings].sort((a, b) =>
+      compare(`${a.at?.file}:${String(a.at?.line).padStart(6, '0')}:${a.check}`, `${b.at?.file}:${String(b.at?.line).padStart(6, '0')}:${b.check}`),
+    ),
+    complete: !exportMissing && !findings.some(({ severity }) => severity === 'error'),
+    ...(exportMissing ? { exportMissing } : {}),
+  }
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,6 +1,6 @@
-import type { Annotation, Finding, Location, Reader } from '../../model/index.ts'
+import type { Annotation, Finding, Location } from '../../model/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
-import { createGraph, createResolver } from '../modules/index.ts'
+import type { Sources } from '../sources.ts'
 import { columnOf, lineOf } from '../summary/index.ts'
 import { createCaller } from './calls.ts'
 import { elements } from './elements.ts'
@@ -34,24 +34,20 @@ const mostSteps = 3_000_000
 
 /** The evaluation of a service's code, entry point by entry point. */
 interface Evaluation {
-  include(files: readonly string[]): void
   enter(file: string, exportName: string | undefined): EntryOutcome
   /** Whether modules that this file does not lead to have changed what it may read. */
   spoilt(file: string): boolean
 }
 
 /** Starts the evaluation of a service's code. */
-export function createRun(reader: Reader, facts: Facts, idioms: readonly Idiom[], isSource: (name: string) => boolean): Evaluation {
-  const resolve = createResolver(reader)
+export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom[]): Evaluation {
   const heap = new Heap()
   let steps = 0
   const run = {
     heap,
-    reader,
+    ...sources,
     facts,
-    resolve,
     globals: heap.load(() => heap.thing('record', 'globals')),
-    graph: createGraph(reader, resolve, isSource),
     evaluate: (node, scope) => evaluate(run, node, scope),
     execute: (body, scope) => execute(run, body, scope),
     bind: (pattern, value, scope, how) => bind(run, pattern, value, scope, how),
@@ -120,7 +116,7 @@ export function createRun(reader: Reader, facts: Facts, idioms: readonly Idiom[]
     const own = run.graph.leadsTo(file)
     return [...heap.overwriters].some((writer) => !own.has(writer))
   }
-  return { include: (files) => run.graph.include(files), enter, spoilt }
+  return { enter, spoilt }
 }
 
 class TooMuchWork extends Error {}

@@ -1,5 +1,5 @@
 import { directoryOf, joinPaths } from '../modules/index.ts'
-import { type FileSummary, type Spot, summarise } from '../summary/index.ts'
+import type { FileSummary, Spot } from '../summary/index.ts'
 import { joinValues } from './join.ts'
 import { importPrefix } from './names.ts'
 import { createNode } from './nodes.ts'
@@ -15,23 +15,12 @@ const isForEffect = (summary: FileSummary, specifier: string): boolean =>
 /** Loads modules and finds what they export; each file is parsed and its top level run once. */
 export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importValue' | 'imported' | 'load' | 'exported' | 'notes'> {
   const modules = new Map<string, Module | undefined>()
-  const summaries = new Map<string, FileSummary>()
-
-  const summaryOf = (file: string): FileSummary | undefined => {
-    const known = summaries.get(file)
-    if (known) return known
-    const text = run.graph.take(file)
-    if (text === undefined) return undefined
-    const made = summarise(file, text)
-    summaries.set(file, made)
-    return made
-  }
 
   const load = (file: string): Module | undefined => {
     if (modules.has(file)) return modules.get(file)
     if (file.endsWith('.json')) return undefined
     run.graph.include([file])
-    const summary = summaryOf(file)
+    const summary = run.summary(file)
     modules.set(file, undefined)
     if (!summary) return undefined
     return run.heap.load(() => start(file, summary), file)
@@ -256,7 +245,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     importedBinding,
     importValue,
     notes: (file, indices) => {
-      const all = summaryOf(file)?.annotations ?? []
+      const all = run.summary(file)?.annotations ?? []
       return indices.flatMap((index) => (all[index] ? [all[index]] : []))
     },
   }

@@ -1,5 +1,5 @@
-import type { Annotation, Finding, Location, Reader } from '../../model/index.ts'
-import type { ModuleGraph, Target } from '../modules/index.ts'
+import type { Annotation, Finding, Location } from '../../model/index.ts'
+import type { Sources } from '../sources.ts'
 import type { ClassSummary, Expression, FileSummary, Key, Pattern, Spot, Statement } from '../summary/index.ts'
 import type { Facts } from './facts.ts'
 import type { Heap } from './heap.ts'
@@ -48,14 +48,11 @@ export interface Module {
  * The evaluation under way. The evaluators of the different kinds of syntax and values need each other in circles; they meet here,
  * so that their files depend on this contract alone.
  */
-export interface Run {
+export interface Run extends Sources {
   readonly heap: Heap
-  readonly reader: Reader
   readonly facts: Facts
-  readonly graph: ModuleGraph
   /** What code has put on the global object. */
   readonly globals: Thing
-  resolve(specifier: string, from: string): Target
 
   evaluate(node: Expression, scope: Scope): Abstract
   execute(body: readonly Statement[], scope: Scope): Completion

@@ -1,0 +1,33 @@
+import type { Reader } from '../model/index.ts'
+import { createGraph, createResolver, type ModuleGraph, type Target } from './modules/index.ts'
+import { type FileSummary, summarise } from './summary/index.ts'
+
+/** The code of a service as every evaluation sees it: what imports lead to, which files matter, and each file boiled down once. */
+export interface Sources {
+  readonly reader: Reader
+  readonly graph: ModuleGraph
+  resolve(specifier: string, from: string): Target
+  /** The summary of a file; undefined where there is no such file. */
+  summary(file: string): FileSummary | undefined
+}
+
+/** Opens the code behind a reader. */
+export function openSources(reader: Reader, isSource: (name: string) => boolean): Sources {
+  const resolve = createResolver(reader)
+  const graph = createGraph(reader, resolve, isSource)
+  const summaries = new Map<string, FileSummary>()
+  return {
+    reader,
+    graph,
+    resolve,
+    summary: (file) => {
+      const known = summaries.get(file)
+      if (known) return known
+      const text = graph.take(file)
+      if (text === undefined) return undefined
+      const made = summarise(file, text)
+      summaries.set(file, made)
+      return made
+    },
+  }
+}
