@@ -109,6 +109,8 @@ describe('the opened map', () => {
     expect(map.command('s3', 'paginateListObjectsV2')?.name).toBe('ListObjectsV2')
     expect(map.command('s3', 'waitUntilObjectExists')?.name).toBe('HeadObject')
     expect(map.command('s3', 'waitForObjectExists')?.name).toBe('HeadObject')
+    expect(map.command('ssm', 'SendCommand')?.name).toBe('SendCommand')
+    expect(map.command('ssm', 'SendCommandCommand')?.name).toBe('SendCommand')
     expect(map.command('s3', 'constructor')).toBeUndefined()
     expect(map.command('constructor', 'PutObject')).toBeUndefined()
   })

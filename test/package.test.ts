@@ -29,9 +29,18 @@ describe('the package', () => {
       .filter((name) => name !== '')
       .map((name) => name.replace(/^package\//, ''))
     const allowed =
-      /^(dist\/.*\.(js|d\.ts)|schema\/keycard-1\.json|action-map\/(services|libraries)\/[^/]+\.json|action-map\/[\w-]+\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+      /^(dist\/.*\.(js|d\.ts)|schema\/keycard-[\w-]+\.json|action-map\/(services|libraries)\/[^/]+\.json|action-map\/[\w-]+\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
     expect(names.filter((name) => !allowed.test(name))).toEqual([])
-    for (const name of ['dist/cli.js', 'dist/index.js', 'dist/index.d.ts', 'schema/keycard-1.json', 'README.md', 'LICENSE', 'CHANGELOG.md'])
+    for (const name of [
+      'dist/cli.js',
+      'dist/index.js',
+      'dist/index.d.ts',
+      'schema/keycard-1.json',
+      'schema/keycard-lookup-1.json',
+      'README.md',
+      'LICENSE',
+      'CHANGELOG.md',
+    ])
       expect(names).toContain(name)
     const facts = [...read('src/permissions/action-map.ts').matchAll(/'([\w-]+\.json)'/g)].map((match) => `action-map/${match[1]}`)
     expect(facts.length).toBeGreaterThan(0)

@@ -11,10 +11,11 @@ import { read, root } from './files.ts'
 // read the difference line by line before it is committed.
 
 const update = process.env.UPDATE === '1'
-let validate: ValidateFunction
+let schemas: { readonly report: ValidateFunction; readonly lookup: ValidateFunction }
 
 beforeAll(() => {
-  validate = new Ajv2020({ allErrors: true, strict: false }).compile(JSON.parse(read('schema/keycard-1.json')))
+  const compile = (file: string): ValidateFunction => new Ajv2020({ allErrors: true, strict: false }).compile(JSON.parse(read(file)))
+  schemas = { report: compile('schema/keycard-1.json'), lookup: compile('schema/keycard-lookup-1.json') }
 })
 
 describe.each(cases)('$folder', (one) => {
@@ -32,6 +33,7 @@ describe.each(cases)('$folder', (one) => {
       if (outcome.stderr !== '') found.set('stderr.txt', outcome.stderr)
       const json = await format(isPolicy ? 'keycard' : 'json')
       expect(json.exitCode, 'the format does not change the exit code').toBe(outcome.exitCode)
+      const validate = one.arguments[0] === 'lookup' ? schemas.lookup : schemas.report
       expect(validate(JSON.parse(json.stdout)) ? [] : validate.errors).toEqual([])
       found.set('expected.json', json.stdout)
       found.set(isPolicy ? 'expected.policy.json' : 'expected.pretty.txt', outcome.stdout)

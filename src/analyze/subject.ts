@@ -5,6 +5,7 @@ import {
   type Annotation,
   type Finding,
   type LambdaFunction,
+  nearestNames,
   type Policy,
   type Reader,
   type Service,
@@ -32,7 +33,7 @@ export function chooseFunctions(service: Service, names: readonly string[] = [])
   const known = service.functions.map(({ name }) => name)
   for (const name of names) {
     if (known.includes(name)) continue
-    const close = nearest(name, known)
+    const [close] = nearestNames(name, known)
     throw new UserError(`${service.file} has no function ${name}`, {
       mend: close === undefined ? `it has ${known.slice(0, 10).join(', ')}${known.length > 10 ? ', ...' : ''}` : `did you mean ${close}?`,
     })
@@ -71,25 +72,4 @@ export function findSubject(reader: Reader, service: Service, declared: LambdaFu
   }
   const { file, exportName, note } = found
   return { ...base, entry: { key: name, file, exportName }, findings: note === undefined ? [] : [finding('handler-source', 'note', note)] }
-}
-
-/** The known name that differs least from a mistyped one, where any comes close. */
-function nearest(name: string, known: readonly string[]): string | undefined {
-  const scored = known.map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
-  const best = scored.sort((a, b) => a.distance - b.distance)[0]
-  return best && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.candidate : undefined
-}
-
-/** How many letters have to be added, dropped or replaced. */
-function editDistance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column)
-  for (let row = 1; row <= a.length; row++) {
-    const line = [row]
-    for (let column = 1; column <= b.length; column++) {
-      const replaced = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1)
-      line.push(Math.min(replaced, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1))
-    }
-    above = line
-  }
-  return above[b.length] ?? 0
 }

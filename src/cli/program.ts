@@ -32,8 +32,8 @@ function addCommand(program: CommandLine, command: Command, run: Run): void {
     .showSuggestionAfterError()
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
-  for (const { name, describe, fallback } of command.arguments) {
-    const argument = new Argument(fallback === undefined ? `<${name}>` : `[${name}]`, describe)
+  for (const { name, describe, fallback, optional } of command.arguments) {
+    const argument = new Argument(fallback === undefined && !optional ? `<${name}>` : `[${name}]`, describe)
     line.addArgument(fallback === undefined ? argument : argument.default(fallback))
   }
   for (const { name, value, describe, many, choices, fallback } of command.options) {

@@ -16,6 +16,8 @@ export interface Argument {
   readonly name: string
   readonly describe: string
   readonly fallback?: string
+  /** Whether it may be left out without anything in its place. */
+  readonly optional?: boolean
 }
 
 /** What the user asked for, by the names that a command declares. */

@@ -1,8 +1,9 @@
 import type { Command } from './command.ts'
 import { generate } from './generate.ts'
+import { lookup } from './lookup.ts'
 import { policy } from './policy.ts'
 
 export * from './command.ts'
 
 /** Every command, in the order of the help. Loading the list is cheap: a command loads its rooms when it runs. */
-export const commands: readonly Command[] = [generate, policy]
+export const commands: readonly Command[] = [generate, policy, lookup]

@@ -38,8 +38,10 @@ export function openActionMap(): ActionMap {
     command(name, command) {
       const facts = client(name)
       if (!facts) return undefined
-      const plain = command.replace(/^paginate/, '').replace(/Command$/, '')
-      const operation = own(facts.waiters, command) ?? own(facts.waiters, command.replace(/^waitFor/, 'waitUntil')) ?? plain
+      const waited = own(facts.waiters, command) ?? own(facts.waiters, command.replace(/^waitFor/, 'waitUntil'))
+      // Some operations are named so themselves: `SendCommand`, sent as `SendCommandCommand`.
+      const plain = own(facts.commands, command) ? command : command.replace(/^paginate/, '').replace(/Command$/, '')
+      const operation = waited ?? plain
       const fact = own(facts.commands, operation)
       return fact && { facts, name: operation, fact }
     },

@@ -1,6 +1,6 @@
-import type { Reporter } from './reporter.ts'
+import type { LookupReporter, Reporter } from './reporter.ts'
 
-export type { PrintOptions, Reporter } from './reporter.ts'
+export type { LookupReporter, PrintOptions, Reporter } from './reporter.ts'
 
 /** Every output format by its name; each is loaded when it is asked for. The last two are for `keycard policy`. */
 export const reporters = {
@@ -21,4 +21,17 @@ export const isReporterName = (name: string): name is ReporterName => Object.has
 export async function openReporter(name: string): Promise<Reporter> {
   if (!isReporterName(name)) throw new Error(`no reporter is called ${name}`)
   return reporters[name]()
+}
+
+/** Every output format of `keycard lookup` by its name. */
+export const lookupReporters = {
+  pretty: async (): Promise<LookupReporter> => (await import('./lookup-pretty.ts')).lookupPretty,
+  json: async (): Promise<LookupReporter> => (await import('./lookup-json.ts')).lookupJson,
+} as const
+
+/** Loads an output format for what was looked up; asking for one that does not exist is a bug of the caller. */
+export async function openLookupReporter(name: string): Promise<LookupReporter> {
+  const open = Object.entries(lookupReporters).find(([known]) => known === name)?.[1]
+  if (!open) throw new Error(`no reporter of lookups is called ${name}`)
+  return open()
 }

@@ -1,4 +1,4 @@
-import type { Json, Report, Value } from '../model/index.ts'
+import type { Json, Lookup, Report, Value } from '../model/index.ts'
 
 /** How a report is to be printed. */
 export interface PrintOptions {
@@ -16,4 +16,11 @@ export interface Reporter {
   readonly name: string
   readonly describe: string
   print(report: Report, options: PrintOptions): string
+}
+
+/** Contract of an output format for what was looked up in the action map: a pure function as well. */
+export interface LookupReporter {
+  readonly name: string
+  readonly describe: string
+  print(lookup: Lookup, options: { readonly colour: boolean }): string
 }

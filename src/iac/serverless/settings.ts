@@ -1,8 +1,7 @@
-import { type Annotation, list, oneOf, type Value } from '../../model/index.ts'
+import { type Annotation, list, nearestNames, oneOf, type Value } from '../../model/index.ts'
 import type { Entry } from '../document.ts'
 import { locationAt } from '../document.ts'
 import type { Configuration } from './configuration.ts'
-import { nearestName } from './nearest-name.ts'
 import type { Spot } from './spot.ts'
 
 /** `custom.keycard`: what a person knows and no analysis can see. */
@@ -45,7 +44,7 @@ function expectMap(configuration: Configuration, spot: Spot, name: string, allow
   const fields: Fields = new Map()
   for (const [entry, value] of entries) {
     if (allowed && !allowed.includes(entry.key)) {
-      const close = nearestName(entry.key, allowed)
+      const [close] = nearestNames(entry.key, allowed)
       throw configuration.mistakeAt(
         entry.source,
         entry.keyStart,
@@ -74,7 +73,7 @@ function readFunctions(configuration: Configuration, spot: Spot, known: readonly
   for (const [name, { entry, spot: value }] of expectMap(configuration, spot, 'custom.keycard.functions')) {
     const path = `custom.keycard.functions.${name}`
     if (!known.includes(name)) {
-      const close = nearestName(name, known)
+      const [close] = nearestNames(name, known)
       throw configuration.mistakeAt(
         entry.source,
         entry.keyStart,
