@@ -1,0 +1,58 @@
+import type { Random } from '../../policy-random.ts'
+
+/**
+ * What a name of a program stands for. A text is the name of a table; a task is called with the event and sends something; a sender takes
+ * a text besides; a namer gives back a text; a service is an instance with `run`, `pick` and `table`.
+ */
+export type Kind = 'text' | 'texts' | 'book' | 'box' | 'map' | 'task' | 'sender' | 'namer' | 'service'
+
+/** A name that an expression may use. */
+export interface Name {
+  readonly name: string
+  readonly kind: Kind
+  readonly mutable: boolean
+}
+
+/** Where an expression or statement stands. */
+export interface Place {
+  readonly names: readonly Name[]
+  /** `await` may be used. */
+  readonly async: boolean
+  /** `event` is in sight. */
+  readonly event: boolean
+  /** What a `return` gives back; undefined where there may be none. */
+  readonly returns: 'text' | 'nothing' | undefined
+  readonly loop: boolean
+  readonly labels: readonly string[]
+  /** The members of `this`, where there is one. */
+  readonly self: readonly Name[]
+}
+
+/** What the writing of one program shares. */
+export interface Draft {
+  readonly random: Random
+  /** Whether work may go on side by side: promises that nobody waits for, timers, several tasks at once. */
+  readonly concurrent: boolean
+  /** A new name. */
+  fresh(prefix: string): string
+  /** A table name that stands nowhere else in the program, in quotes. */
+  table(): string
+  /** Takes something off what the program may still grow by; false where nothing is left. */
+  spend(): boolean
+}
+
+/** The names of a kind that can be seen. */
+export const namesOf = ({ names }: Place, ...kinds: readonly Kind[]): readonly Name[] => names.filter(({ kind }) => kinds.includes(kind))
+
+/** The same place with more names in it. */
+export const withNames = (place: Place, ...more: readonly Name[]): Place => ({ ...place, names: [...place.names, ...more] })
+
+/** One of several, each with its weight. */
+export function choose<Item>(random: Random, options: readonly (readonly [weight: number, item: Item])[]): Item {
+  let at = random.below(options.reduce((sum, [weight]) => sum + weight, 0))
+  for (const [weight, item] of options) {
+    if (at < weight) return item
+    at -= weight
+  }
+  throw new Error('there is nothing to choose from')
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import ts from 'typescript'
+import type { Execution, Job, Program, Run } from './words.ts'
+
+/** How long all runs of one program may take, in milliseconds. */
+const limit = 10_000
+
+const transpile = (text: string, fileName: string): string =>
+  ts.transpileModule(text, {
+    fileName,
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true, experimentalDecorators: true },
+  }).outputText
+
+/** Runs programs, one at a time, in a thread that is given up where a program does not end. */
+export interface Executor {
+  /** What the runs of a program sent; a text where the program cannot be run at all, or does not end, and says why. */
+  execute(program: Program, runs: readonly Run[]): Promise<Execution | string>
+  close(): Promise<void>
+}
+
+/** Starts an executor. The worker is TypeScript too, so it is handed over as text: `directory` is where it stands. */
+export function createExecutor(directory: string): Executor {
+  const source = workerText(directory)
+  let worker: Worker | undefined
+  let next = 0
+  const execute = async (program: Program, runs: readonly Run[]): Promise<Execution | string> => {
+    worker ??= new Worker(source, { eval: true, stdout: true, stderr: true })
+    const running = worker
+    const files = Object.fromEntries([...program.files].map(([path, text]) => [path, transpile(text, path)]))
+    const job: Job = { id: next++, files, entry: program.entry, runs }
+    return await new Promise((resolve) => {
+      const done = (result: Execution | undefined, why?: string): void => {
+        clearTimeout(timer)
+        running.removeAllListeners('message')
+        running.removeAllListeners('error')
+        resolve(result ?? why ?? 'it does not end')
+      }
+      const giveUp = (): void => {
+        worker = undefined
+        void running.terminate()
+        done(undefined)
+      }
+      const timer = setTimeout(giveUp, limit)
+      running.on('message', (reply: { id: number; execution?: Execution; error?: string }) => {
+        if (reply.id === job.id) done(reply.execution, reply.error)
+      })
+      running.on('error', giveUp)
+      running.postMessage(job)
+    })
+  }
+  return {
+    execute,
+    close: async () => {
+      await worker?.terminate()
+    },
+  }
+}
+
+/** The worker and the SDK's stand-in as one script. */
+function workerText(directory: string): string {
+  const wrap = (name: string): string => `(module, exports, require) => {\n${transpile(readFileSync(join(directory, name), 'utf8'), name)}\n}`
+  return `const parts = { './sdk.ts': ${wrap('sdk.ts')}, './worker.ts': ${wrap('worker.ts')} };
+const load = (name) => { if (!parts[name]) return require(name); const module = { exports: {} }; parts[name](module, module.exports, load); return module.exports };
+load('./worker.ts');`
+}
