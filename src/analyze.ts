@@ -1,9 +1,9 @@
 import { derive } from './analyze/derive.ts'
-import { compareFindings, unwrittenFunctions } from './analyze/findings.ts'
+import { compareFindings, openScope, unwrittenFunctions } from './analyze/findings.ts'
 import { chooseFunctions, findSubject, type Subject } from './analyze/subject.ts'
 import type { EntryResult } from './code/index.ts'
 import { readService, writeStatements } from './iac/index.ts'
-import { type Reader, type Report, resource, text, UserError, type Value } from './model/index.ts'
+import { type Reader, type Report, resource, text, UserError, unknown, type Value } from './model/index.ts'
 import { type ActionMap, openActionMap, type Surroundings } from './permissions/index.ts'
 
 /** How far a known object key narrows a resource: to the key, to its first part, or not at all. */
@@ -41,7 +41,7 @@ export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Pro
   const functions = subjects.map((subject) =>
     derive(map, subject, results.get(subject.name), {
       environment: subject.environment,
-      environmentKnown: true,
+      environmentSource: subject.environmentSource,
       resources: service.resources,
       partition: partitionOf(options.region ?? service.region),
       region: resource('AWS::Region'),
@@ -88,6 +88,7 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
     handler: exportName === undefined ? file : `${file}#${exportName}`,
     entry: { key: exportName ?? file, file, ...(exportName === undefined ? {} : { exportName }) },
     environment: new Map([...(options.environment ?? [])].map(([name, value]) => [name, text(value)])),
+    environmentSource: 'given',
     annotations: [],
     declared: { statements: [] },
     findings: [],
@@ -98,17 +99,23 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
   if (results.get(subject.name)?.exportMissing)
     throw new UserError(`${file} does not export ${exportName}`, { at: { file, line: 1 }, mend: 'correct the name after #' })
   // A plain policy document has no pseudo parameters, so what nobody named stays open.
-  const named = (value: string | undefined): Value => text(value ?? '*')
+  const named = (value: string | undefined, option: string): Value => (value === undefined ? unknown(`was not given (${option})`) : text(value))
   const { report, findings } = derive(map, subject, results.get(subject.name), {
     environment: subject.environment,
-    environmentKnown: false,
+    environmentSource: subject.environmentSource,
     resources: new Map(),
     partition: partitionOf(options.region),
-    region: named(options.region),
-    account: named(options.account),
+    region: named(options.region, '--region'),
+    account: named(options.account, '--account'),
     objectKeys: options.objectKeys ?? 'exact',
   })
-  return { command: 'policy', service: { name: subject.name, file }, functions: [report], findings: [...findings].sort(compareFindings), edits: [] }
+  return {
+    command: 'policy',
+    service: { name: subject.name, file },
+    functions: [report],
+    findings: [...findings, ...openScope(report, options)].sort(compareFindings),
+    edits: [],
+  }
 }
 
 /** The compiler is loaded only when there is code to read: mistakes in the service file are told at once. */

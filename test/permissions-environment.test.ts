@@ -146,8 +146,21 @@ describe('from the environment to the declared resource', () => {
     expect(findings[0]?.message).toContain('NOWHERE, which is declared nowhere')
   })
   it('asks for --env where no service file declares an environment', () => {
-    const { findings } = derivePermissions(map, [get(env('TABLE'))], around({ environmentKnown: false }))
+    const { findings } = derivePermissions(map, [get(env('TABLE'))], around({ environmentSource: 'given' }))
     expect(findings[0]?.message).toContain('--env TABLE=VALUE')
+    expect(findings[0]?.fix).toContain('--env')
+  })
+  it('says where a default was taken since nobody gave the variable', () => {
+    const calls = [get(env('TABLE', text('local')))]
+    const given = around({ environmentSource: 'given', environment: new Map() })
+    expect(lines(calls, given)).toEqual(['dynamodb:GetItem arn:aws:dynamodb:HERE:table/local'])
+    expect(checks(calls, given)).toEqual(['environment-default'])
+  })
+  it('trusts no default where part of the environment cannot be read', () => {
+    const calls = [get(env('NOWHERE', text('local')))]
+    const partly = around({ environmentSource: 'partly-read' })
+    expect(lines(calls, partly)).toEqual(['dynamodb:GetItem arn:aws:dynamodb:HERE:table/*'])
+    expect(checks(calls, partly)).toEqual(['environment-missing'])
   })
   it('uses the fallback of the code, and what is declared rather than the fallback', () => {
     expect(lines([get(env('NOWHERE', text('local')))], surroundings)).toEqual(['dynamodb:GetItem arn:aws:dynamodb:HERE:table/local'])

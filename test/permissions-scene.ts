@@ -47,7 +47,7 @@ export const declare = (id: string, type: string, properties: Plain = {}): [stri
 /** What is around the calls: nothing declared, region and account left to the deployment. */
 export const around = (more: Partial<Surroundings> = {}): Surroundings => ({
   environment: new Map(),
-  environmentKnown: true,
+  environmentSource: 'declared',
   resources: new Map(),
   partition: 'aws',
   region: resource('AWS::Region'),

@@ -14,6 +14,24 @@ export function unwrittenFunctions(functions: readonly FunctionReport[]): readon
     }))
 }
 
+/** What a policy allows in every region or account since nobody named one: said once for the whole policy. */
+export function openScope(report: FunctionReport, given: { readonly region?: string; readonly account?: string }): readonly Finding[] {
+  const heads = report.permissions.map(({ resource }) => (resource.kind === 'join' ? resource.parts[0] : resource))
+  const arns = heads.flatMap((head) => (head?.kind === 'text' && head.text.startsWith('arn:') ? [head.text.split(':')] : []))
+  const open = (['region', 'account'] as const).filter((name, index) => given[name] === undefined && arns.some((parts) => parts[index + 3] === '*'))
+  if (open.length === 0) return []
+  return [
+    {
+      check: 'scope-open',
+      severity: 'warning',
+      confidence: 'certain',
+      message: `the policy holds for resources of every ${open.join(' and every ')}, since none was given`,
+      function: report.name,
+      fix: `give ${open.map((name) => (name === 'region' ? '--region NAME' : '--account ID')).join(' and ')}`,
+    },
+  ]
+}
+
 /** By place, then check, function and message, without regard to locale; what has no place comes first. */
 export function compareFindings(a: Finding, b: Finding): number {
   if (a.at && b.at) {

@@ -12,6 +12,7 @@ import {
   UserError,
   type Value,
 } from '../model/index.ts'
+import type { Surroundings } from '../permissions/index.ts'
 
 /** A function whose permissions are wanted, and where its code starts. */
 export interface Subject {
@@ -21,6 +22,7 @@ export interface Subject {
   readonly entry?: EntryPoint
   readonly state?: AnalysisState
   readonly environment: ReadonlyMap<string, Value>
+  readonly environmentSource: Surroundings['environmentSource']
   /** What a person wrote down for it in the service file. */
   readonly annotations: readonly Annotation[]
   readonly declared: Policy
@@ -45,7 +47,14 @@ export function chooseFunctions(service: Service, names: readonly string[] = [])
 export function findSubject(reader: Reader, service: Service, declared: LambdaFunction): Subject {
   const { name, handler, environment, annotations, at } = declared
   const inherited = declared.inherits ? service.declared.statements : []
-  const base = { name, handler, environment, annotations, declared: { statements: [...inherited, ...declared.declared.statements] } }
+  const base: Omit<Subject, 'findings'> = {
+    name,
+    handler,
+    environment,
+    environmentSource: declared.environmentOpen ? 'partly-read' : 'declared',
+    annotations,
+    declared: { statements: [...inherited, ...declared.declared.statements] },
+  }
   const finding = (check: string, severity: Finding['severity'], message: string, fix?: string): Finding => ({
     check,
     severity,

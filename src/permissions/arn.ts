@@ -196,6 +196,13 @@ function fill(template: string, bindings: Bindings, values: ReadonlyMap<string, 
   return joined(parts)
 }
 
+/** A region or an account; one that nobody named for the run as a whole is said once by who asked, not at each resource. */
+function placeOf(value: Value, subject: string, reasons: Reason[]): Value {
+  if (value.kind !== 'unknown' || value.at) return patternOf(value, subject, reasons)
+  reasons.push({ text: `${subject.replace("client's ", '')} ${value.why}`, inherent: true })
+  return text('*')
+}
+
 function variable(name: string, bindings: Bindings, values: ReadonlyMap<string, Value>, scene: Scene, reasons: Reason[], foreign: boolean): Value {
   const value = values.get(name)
   const subject = label(bindings[name])
@@ -204,7 +211,7 @@ function variable(name: string, bindings: Bindings, values: ReadonlyMap<string, 
     // An ARN that is not known at all may belong to another account or region.
     if (foreign) return text('*')
     if (value && value.kind !== 'absent') return patternOf(value, subject, reasons)
-    return name === 'Account' ? scene.account : patternOf(scene.region, "the client's region", reasons)
+    return name === 'Account' ? placeOf(scene.account, 'the account', reasons) : placeOf(scene.region, "the client's region", reasons)
   }
   const key = scene.facts.objectKeys?.includes(name) ?? false
   if (value === undefined) {

@@ -31,7 +31,7 @@ function fillTemplate(template: string, scene: Scene, reading: Reading): Value |
   const parts = template.split(PLACEHOLDER).map((part, index): Value => {
     if (index % 2 === 0) return text(part)
     if (part === 'Region') return patternOf(scene.region, 'the region', reasons)
-    if (part === 'Account') return scene.account
+    if (part === 'Account') return patternOf(scene.account, 'the account', reasons)
     if (part === 'Partition') return text(scene.partition)
     const value = sourceValue(parseSource(part), scene.call, reading)
     const pattern = patternOf(value, part, reasons)

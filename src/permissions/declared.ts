@@ -23,7 +23,13 @@ export interface DeclaredIndex {
 
 /** What a source over a resource's properties may be; what is not known is left out. */
 export function propertyValues(source: Source, properties: Value): readonly Value[] {
-  const around = { environment: new Map<string, Value>(), environmentKnown: true, region: text(''), missing: new Set<string>() }
+  const around = {
+    environment: new Map<string, Value>(),
+    environmentSource: 'declared' as const,
+    region: text(''),
+    missing: new Set<string>(),
+    defaulted: new Set<string>(),
+  }
   const call = { input: properties, clientOptions: text('') }
   const { results } = everyWorld((choose) => sourceValue(parseSource(source), call, { ...around, choose }), MOST_VALUES)
   const known = results.filter((value) => value.kind !== 'absent' && value.kind !== 'unknown')

@@ -7,13 +7,12 @@ import { type DeclaredIndex, indexDeclared } from './declared.ts'
 import { encryptionPermissions } from './encryption.ts'
 import { actionsOf } from './format.ts'
 import { permissionsOfAction } from './permission.ts'
-import { memberOf, type Reading, settle } from './reading.ts'
+import { type EnvironmentSource, memberOf, type Reading, settle } from './reading.ts'
 
 /** What is around the calls of one function: its environment, the service's resources, and where it is deployed. */
 export interface Surroundings {
   readonly environment: ReadonlyMap<string, Value>
-  /** Whether `environment` is all there is, as a service file declares it; false where nobody said. */
-  readonly environmentKnown: boolean
+  readonly environmentSource: EnvironmentSource
   readonly resources: ReadonlyMap<string, DeclaredResource>
   readonly partition: string
   readonly region: Value
@@ -67,11 +66,13 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
   const known = map.command(call.client, call.command)
   if (!known) return { permissions: [], findings: [unknownCommand(map, call)] }
   const missing = new Set<string>()
+  const defaulted = new Set<string>()
   const reading: Omit<Reading, 'choose'> = {
     environment: surroundings.environment,
-    environmentKnown: surroundings.environmentKnown,
+    environmentSource: surroundings.environmentSource,
     region: surroundings.region,
     missing,
+    defaulted,
   }
   const scene = (world: Reading): Scene => ({
     facts: known.facts,
@@ -90,6 +91,7 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
     permissions.push(...derived.permissions, ...encryptionPermissions(derived.onDeclared, known.facts, call, declared, surroundings))
     findings.push(...derived.findings)
   }
+  findings.push(...[...defaulted].map((name) => defaultTaken(name, call)))
   const { note } = known.fact
   if (note !== undefined) {
     findings.push({
@@ -115,6 +117,17 @@ function clientRegion(call: SdkCall, surroundings: Surroundings, reading: Readin
   // `localhost` and the like are for development: no request that needs a permission goes there.
   if (region.kind === 'text' && !/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(region.text)) return surroundings.region
   return region.kind === 'absent' || region.kind === 'record' || region.kind === 'list' ? surroundings.region : region
+}
+
+function defaultTaken(name: string, call: SdkCall): Finding {
+  return {
+    check: 'environment-default',
+    severity: 'warning',
+    confidence: 'likely',
+    message: `the environment variable ${name} was not given, so its default in the code is taken`,
+    at: call.at,
+    fix: `give --env ${name}=VALUE if it is set where this runs`,
+  }
 }
 
 function unknownCommand(map: ActionMap, call: SdkCall): Finding {

@@ -4,7 +4,7 @@ import { fillCondition } from './condition.ts'
 import type { Declared } from './declared.ts'
 import type { ActionFact, Bindings, CommandFact } from './format.ts'
 import type { Reason } from './pattern.ts'
-import type { Reading } from './reading.ts'
+import type { EnvironmentSource, Reading } from './reading.ts'
 import { ask } from './when.ts'
 import { type Choose, everyWorld } from './worlds.ts'
 
@@ -54,7 +54,7 @@ export function permissionsOfAction(
     }
   })
   const onDeclared = found.flatMap((each) => (each.declared ? [{ action: action.name, declared: each.declared }] : []))
-  return { permissions, findings: found.flatMap((each) => findingsOf(action.name, each, call, around.missing)), onDeclared }
+  return { permissions, findings: findingsOf(action.name, found, call, around), onDeclared }
 }
 
 function inWorld(action: ActionFact, reading: Reading, sceneOf: (reading: Reading) => Scene): readonly Found[] {
@@ -102,15 +102,22 @@ const conditionKey = (condition: Condition | undefined): string =>
     : ''
 
 function widened(found: Found): string | undefined {
-  const reasons = [...new Set(found.reasons.map((reason) => reason.text))]
+  const reasons = [...distinct(found.reasons.map((reason) => reason.text))]
   if (found.perhaps !== undefined) reasons.push(`needed only for some inputs: ${found.perhaps}`)
   return reasons.length > 0 ? reasons.join('; ') : undefined
 }
 
-function findingsOf(action: string, found: Found, call: SdkCall, missing: ReadonlySet<string>): Finding[] {
+const missingFixes: { readonly [source in EnvironmentSource]: string } = {
+  declared: 'declare it under environment: of the function or the provider, or under custom.keycard.environment',
+  'partly-read': 'write its value under custom.keycard.environment',
+  given: 'give it with --env NAME=VALUE',
+}
+
+/** What is said of one action of one call, however many resources it comes to. */
+function findingsOf(action: string, found: readonly Found[], call: SdkCall, around: Omit<Reading, 'choose'>): Finding[] {
   const findings: Finding[] = []
-  const reasons = [...new Set(found.reasons.filter((reason) => !reason.inherent).map((reason) => reason.text))]
-  const fromEnvironment = reasons.filter((reason) => [...missing].some((name) => reason.includes(`environment variable ${name},`)))
+  const reasons = distinct(found.flatMap((each) => each.reasons.filter(({ inherent }) => !inherent).map(({ text: words }) => words)))
+  const fromEnvironment = reasons.filter((reason) => [...around.missing].some((name) => reason.includes(`environment variable ${name},`)))
   for (const reason of fromEnvironment) {
     findings.push({
       check: 'environment-missing',
@@ -118,7 +125,7 @@ function findingsOf(action: string, found: Found, call: SdkCall, missing: Readon
       confidence: 'certain',
       message: `${action}: ${reason}`,
       at: call.at,
-      fix: 'declare it under environment: of the function or the provider, or under custom.keycard.environment',
+      fix: missingFixes[around.environmentSource],
     })
   }
   const others = reasons.filter((reason) => !fromEnvironment.includes(reason))
@@ -131,14 +138,17 @@ function findingsOf(action: string, found: Found, call: SdkCall, missing: Readon
       at: call.at,
     })
   }
-  if (found.perhaps !== undefined) {
+  const doubts = distinct(found.flatMap(({ perhaps }) => (perhaps === undefined ? [] : [perhaps])))
+  if (doubts.length > 0 && found.every(({ perhaps }) => perhaps !== undefined)) {
     findings.push({
       check: 'condition-unknown',
       severity: 'note',
       confidence: 'possible',
-      message: `${action} may not be needed: ${found.perhaps}`,
+      message: `${action} may not be needed: ${doubts.join('; ')}`,
       at: call.at,
     })
   }
   return findings
 }
+
+const distinct = (words: readonly string[]): readonly string[] => [...new Set(words)]

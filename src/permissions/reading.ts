@@ -1,14 +1,22 @@
 import { type Json, join, text, unknown, type Value } from '../model/index.ts'
 import type { Choose } from './worlds.ts'
 
+/**
+ * Where the environment comes from. `declared`: a service file that was read whole. `partly-read`: one of which a part cannot be read.
+ * `given`: whoever asked named what they liked, and the rest may still be set.
+ */
+export type EnvironmentSource = 'declared' | 'partly-read' | 'given'
+
 /** What is around a call: the environment of its function and the service's declared resources, asked in one world. */
 export interface Reading {
   readonly environment: ReadonlyMap<string, Value>
-  readonly environmentKnown: boolean
+  readonly environmentSource: EnvironmentSource
   readonly region: Value
   readonly choose: Choose
   /** Environment variables that were asked for and are declared nowhere. */
   readonly missing: Set<string>
+  /** Environment variables that nobody gave, and whose default in the code was taken. */
+  readonly defaulted: Set<string>
 }
 
 // Set by the Lambda runtime itself: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
@@ -39,13 +47,19 @@ function environmentValue(name: string, fallback: Value | undefined, reading: Re
   const declared = reading.environment.get(name)
   if (declared) return declared
   if (regionVariables.has(name)) return reading.region
-  if (fallback && fallback.kind !== 'absent') return fallback
+  const source = reading.environmentSource
+  if (fallback && fallback.kind !== 'absent' && source !== 'partly-read') {
+    if (source === 'given') reading.defaulted.add(name)
+    return fallback
+  }
   reading.missing.add(name)
-  return unknown(
-    reading.environmentKnown
-      ? `comes from the environment variable ${name}, which is declared nowhere`
-      : `comes from the environment variable ${name}, which was not given (--env ${name}=VALUE)`,
-  )
+  return unknown(`comes from the environment variable ${name}, ${missingWords[source](name)}`)
+}
+
+const missingWords: { readonly [source in EnvironmentSource]: (name: string) => string } = {
+  declared: () => 'which is declared nowhere',
+  'partly-read': () => 'which is not among those that can be read',
+  given: (name) => `which was not given (--env ${name}=VALUE)`,
 }
 
 function inText(part: Value): Value {
