@@ -1,5 +1,5 @@
 import { derive } from './analyze/derive.ts'
-import { compareFindings, openScope, unwrittenFunctions } from './analyze/findings.ts'
+import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
 import { chooseFunctions, findSubject, type Subject } from './analyze/subject.ts'
 import type { EntryResult } from './code/index.ts'
 import { readService, writeStatements } from './iac/index.ts'
@@ -60,7 +60,7 @@ export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Pro
     findings: [
       ...service.findings,
       ...functions.flatMap(({ findings }) => findings),
-      ...(written ? [...written.findings, ...unwrittenFunctions(reports)] : []),
+      ...(written ? [...written.findings, ...lostStatements(reports, written.replaced), ...unwrittenFunctions(reports)] : []),
     ].sort(compareFindings),
     edits: written?.edits ?? [],
   }
@@ -90,6 +90,7 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
     environment: new Map([...(options.environment ?? [])].map(([name, value]) => [name, text(value)])),
     environmentSource: 'given',
     annotations: [],
+    droppedGrants: [],
     declared: { statements: [] },
     findings: [],
   }

@@ -119,7 +119,8 @@ describe('the report', () => {
     const { code, stdout, stderr } = await keycard(['policy', 'backfill.ts'])
     expect(code).toBe(0)
     expect((JSON.parse(stdout) as { Version: string }).Version).toBe('2012-10-17')
-    expect(stderr).toMatch(/^warning: .*\n {2}at backfill\.ts:\d+\n/)
+    expect(stderr).toMatch(/^warning: the policy holds for resources of every region and every account/)
+    expect(stderr).toMatch(/\nwarning: .*\n {2}at backfill\.ts:\d+\n/)
   })
 
   it('is the same from any working directory', async () => {

@@ -14,7 +14,7 @@ export function derive(
 ): { report: FunctionReport; findings: readonly Finding[] } {
   const derived = derivePermissions(map, result?.calls ?? [], surroundings)
   const annotated = [...subject.annotations, ...(result?.annotations ?? [])].map(permissionOf)
-  const permissions = [...derived.permissions, ...annotated].sort(comparePermissions)
+  const permissions = [...derived.permissions, ...annotated, ...subject.droppedGrants].sort(comparePermissions)
   const policy = buildPolicy(permissions)
   const own = (finding: Finding): Finding => ({ ...finding, function: subject.name })
   const missing = result?.exportMissing ? [exportMissing(subject)] : []

@@ -1,4 +1,26 @@
-import { comparePlaces, type Finding, type FunctionReport } from '../model/index.ts'
+import { comparePlaces, type Finding, type FunctionReport, type Statement } from '../model/index.ts'
+import { policyCovers } from '../policy/index.ts'
+
+/** What a function loses by what is written: declared statements that its derived ones do not make up for, and on what ground. */
+export function lostStatements(functions: readonly FunctionReport[], replaced: ReadonlyMap<string, readonly Statement[]>): readonly Finding[] {
+  return functions.flatMap(({ name, policy }) =>
+    (replaced.get(name) ?? [])
+      .filter((statement) => policyCovers(policy, { statements: [statement] }) !== 'yes')
+      .map((statement): Finding => {
+        const { actions, notActions } = statement
+        const what = notActions ? `everything but ${notActions.join(', ')}` : actions.join(', ')
+        return {
+          check: 'permission-removed',
+          severity: 'note',
+          confidence: 'certain',
+          message: `${what} gives way to what the code of ${name} needs`,
+          ...(statement.at ? { at: statement.at } : {}),
+          function: name,
+          fix: 'if something that no analysis sees needs more, mark the statement with # keycard-keep -- and the reason before you write',
+        }
+      }),
+  )
+}
 
 /** Functions whose statements are not written although that was asked for: half a policy breaks what runs today. */
 export function unwrittenFunctions(functions: readonly FunctionReport[]): readonly Finding[] {

@@ -6,6 +6,7 @@ import {
   type Finding,
   type LambdaFunction,
   nearestNames,
+  type Permission,
   type Policy,
   type Reader,
   type Service,
@@ -25,6 +26,8 @@ export interface Subject {
   readonly environmentSource: Surroundings['environmentSource']
   /** What a person wrote down for it in the service file. */
   readonly annotations: readonly Annotation[]
+  /** What it needs beside its code once it has a role of its own. */
+  readonly droppedGrants: readonly Permission[]
   readonly declared: Policy
   readonly findings: readonly Finding[]
 }
@@ -53,6 +56,7 @@ export function findSubject(reader: Reader, service: Service, declared: LambdaFu
     environment,
     environmentSource: declared.environmentOpen ? 'partly-read' : 'declared',
     annotations,
+    droppedGrants: declared.droppedGrants,
     declared: { statements: [...inherited, ...declared.declared.statements] },
   }
   const finding = (check: string, severity: Finding['severity'], message: string, fix?: string): Finding => ({

@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts'
 import type { Location } from './location.ts'
-import type { Policy } from './policy.ts'
+import type { Permission, Policy } from './policy.ts'
 import type { Annotation } from './sdk-call.ts'
 import type { Value } from './value.ts'
 
@@ -25,6 +25,8 @@ export interface LambdaFunction {
   readonly at: Location
   /** `events:` as values, for what triggers say about the code's unknowns. */
   readonly events: readonly Value[]
+  /** What its settings and triggers need, and the framework would leave out of a role of its own: tracing, destinations. */
+  readonly droppedGrants: readonly Permission[]
   /** `custom.keycard.functions.<name>.statements`: permissions that a person wrote down. */
   readonly annotations: readonly Annotation[]
   /** Why statements written to this function would have no effect or be refused by the framework, with the mend; undefined if they hold. */

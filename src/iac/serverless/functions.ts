@@ -1,4 +1,4 @@
-import { type LambdaFunction, type Location, text, unknown, type Value } from '../../model/index.ts'
+import { type DeclaredResource, type LambdaFunction, type Location, text, unknown, type Value } from '../../model/index.ts'
 import { locationAt, type Node } from '../document.ts'
 import type { Configuration } from './configuration.ts'
 import type { Dialect, FunctionFacts, Habits } from './dialects/index.ts'
@@ -67,6 +67,7 @@ export function readFunction(
   dialect: Dialect,
   framework: Framework,
   settings: KeycardSettings,
+  resources: ReadonlyMap<string, DeclaredResource>,
 ): LambdaFunction {
   const { name, at, spot } = declared
   const { root } = configuration
@@ -90,6 +91,7 @@ export function readFunction(
     inherits: external ? false : own ? dialect.inherits(facts) : true,
     at,
     events: (configuration.items(configuration.get(spot, 'events')) ?? []).map(([, event]) => configuration.value(event)),
+    droppedGrants: external ? [] : dialect.dropped(facts, resources),
     annotations: more?.statements ?? [],
     ...(notWritable === undefined ? {} : { notWritable }),
   }

@@ -51,8 +51,8 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
     functions.map(({ name }) => name),
   )
   const region = configuration.constant(configuration.get(configuration.root, 'provider', 'region'))
-  const read = functions.map((declared) => readFunction(configuration, declared, dialect, framework, settings))
   const resources = readResources(configuration)
+  const read = functions.map((declared) => readFunction(configuration, declared, dialect, framework, settings, resources))
   const declared = providerPolicy(configuration)
   sayFramework(configuration, framework, dialect, habits)
   return {

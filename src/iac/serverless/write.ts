@@ -1,4 +1,4 @@
-import type { Edit, Finding, LambdaFunction, Reader, StatementDocument, Value } from '../../model/index.ts'
+import type { Edit, Finding, LambdaFunction, Reader, Statement, StatementDocument, Value } from '../../model/index.ts'
 import { fromCloudFormation } from '../cloudformation.ts'
 import type { Entry, ListNode, MapNode, Node, SourceFile } from '../document.ts'
 import { type Existing, keepComment, type Plan, planChanges, type Wanted } from '../write/plan.ts'
@@ -18,6 +18,8 @@ import { Refusals } from './write-refusals.ts'
 export interface Written {
   readonly edits: readonly Edit[]
   readonly findings: readonly Finding[]
+  /** By function, the declared statements that give way to what is written. */
+  readonly replaced: ReadonlyMap<string, readonly Statement[]>
 }
 
 /**
@@ -33,7 +35,9 @@ export function writeStatements(reader: Reader, read: ReadService, wanted: Reado
     if (edits.length > 0) made.set(declared, edits)
   }
   const edits = isSafe(reader, read, wanted, made) ? [...made.values()].flat() : oneByOne(reader, read, wanted, made, writer)
-  return { edits: edits.sort(compareEdits), findings: writer.refusals.findings() }
+  const written = new Set([...made].flatMap(([declared, own]) => (own.every((edit) => edits.includes(edit)) ? [declared.name] : [])))
+  const replaced = new Map([...writer.replaced].filter(([name]) => written.has(name)))
+  return { edits: edits.sort(compareEdits), findings: writer.refusals.findings(), replaced }
 }
 
 /** INVARIANT: no edit leaves this room unless the edited files read back as meant, and a second run would change nothing. */
@@ -80,6 +84,7 @@ function compareEdits(a: Edit, b: Edit): number {
 
 class Writer {
   readonly refusals = new Refusals()
+  readonly replaced = new Map<string, readonly Statement[]>()
   private readonly read: ReadService
   private readonly wanted: ReadonlyMap<string, readonly StatementDocument[]>
   private readonly configuration: Configuration
@@ -103,6 +108,7 @@ class Writer {
       return []
     }
     if (this.isShared(declared, declared.node, edits)) return []
+    if (known.role === 'shared') this.sayManagedPolicies(declared)
     if (declared.spot.origin) this.refusals.addOneStage(declared, edits[0]?.file ?? '', this.configuration.stage())
     return edits
   }
@@ -136,6 +142,11 @@ class Writer {
     const settled = configuration.settle(spot)
     const existing = settled.kind === 'list' ? this.existing(settled.node, declared) : []
     const plan = planChanges(existing, this.meaning(documents))
+    const giveWay = plan ? [...plan.change.map(([item]) => item), ...plan.remove] : []
+    this.replaced.set(
+      declared.name,
+      giveWay.flatMap(({ statements }) => statements),
+    )
     if (!plan) return settled.kind === 'list' ? [] : documents.length === 0 && settled.kind === 'value' ? [] : this.replace(map, entry, documents)
     if (entry.mergedFrom || below.length > 0) return [insertProperty(map, rest, documents, this.style(map), 'handler')]
     const list = settled.kind === 'list' && this.editableList(settled.node, entry) ? settled.node : undefined
@@ -145,6 +156,22 @@ class Writer {
         : undefined
     if (inPlace) return inPlace
     return this.mayReplace(existing, plan, declared) ? this.replace(map, entry, documents) : []
+  }
+
+  /** A role of its own starts without what is attached to the shared one. */
+  private sayManagedPolicies(declared: DeclaredFunction): void {
+    const { configuration } = this
+    const { dialect, framework } = this.read.source
+    const { root } = configuration
+    const attached =
+      configuration.get(root, 'provider', 'iam', 'role', 'managedPolicies') ?? configuration.get(root, 'provider', 'iamManagedPolicies')
+    if (!attached) return
+    const facts = { configuration, framework, name: declared.name, spot: declared.spot, providerRole: providerRole(configuration) }
+    if (dialect.keepsManagedPolicies(facts)) return
+    const names = (configuration.items(attached) ?? []).map(
+      ([, spot]) => configuration.textNow(spot)?.split('/').at(-1) ?? 'one that is not known here',
+    )
+    this.refusals.addManagedPolicies(declared, names, configuration.placeOf(attached.node))
   }
 
   private existing(list: ListNode, declared: DeclaredFunction): readonly Existing[] {

@@ -1,3 +1,4 @@
+import type { DeclaredResource, Permission } from '../../../model/index.ts'
 import type { Configuration } from '../configuration.ts'
 import type { Framework } from '../framework.ts'
 import type { Spot } from '../spot.ts'
@@ -29,6 +30,10 @@ export interface Dialect {
   readonly inherits: (facts: FunctionFacts) => boolean
   /** Why the framework would not heed statements written to the function, with the mend; undefined where it would. */
   readonly notWritable: (facts: FunctionFacts) => string | undefined
+  /** Whether a role of its own would hold the provider's managed policies too. */
+  readonly keepsManagedPolicies: (facts: FunctionFacts) => boolean
+  /** What the framework gives the shared role for this function's settings and triggers, and leaves out of a role of its own. */
+  readonly dropped: (facts: FunctionFacts, resources: ReadonlyMap<string, DeclaredResource>) => readonly Permission[]
 }
 
 /** What the service file does already. */

@@ -28,6 +28,8 @@ export const nativeRolesPerFunction: Dialect = {
       flag(configuration, configuration.get(spot, 'iamRoleStatementsInherit'))
     return own ?? defaultInherit(facts) ?? isPerFunction(facts)
   },
+  keepsManagedPolicies: isPerFunction,
+  dropped: () => [],
   notWritable: obstacle,
 }
 

@@ -1,3 +1,4 @@
+import { droppedGrants } from '../dropped-grants/index.ts'
 import type { Dialect } from './dialect.ts'
 import { defaultInherit, flag, obstacle } from './shared.ts'
 
@@ -18,4 +19,6 @@ export const pluginRolesPerFunction: Dialect = {
     }
     return obstacle(facts)
   },
+  keepsManagedPolicies: () => false,
+  dropped: ({ configuration, name, spot }, resources) => droppedGrants({ configuration, name, spot, resources }),
 }

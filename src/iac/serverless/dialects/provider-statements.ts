@@ -11,6 +11,8 @@ export const providerStatements: Dialect = {
   wayFor: () => ['iamRoleStatements'],
   hasOwnRole: () => false,
   inherits: () => true,
+  keepsManagedPolicies: () => true,
+  dropped: () => [],
   notWritable: (facts) => obstacle(facts) ?? missingPlugin(facts.framework),
 }
 
