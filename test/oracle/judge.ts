@@ -68,7 +68,7 @@ function permissionsOf({ client, command, input }: Recorded): readonly Permissio
   const call: SdkCall = { client, command, input: asValue(input), clientOptions: { kind: 'absent' }, at: { file: 'sent', line: 1 }, path: [] }
   const surroundings: Surroundings = {
     environment: new Map(),
-    environmentKnown: true,
+    environmentSource: 'declared',
     resources: new Map(),
     partition: 'aws',
     region: text(region),
