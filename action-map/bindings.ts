@@ -108,10 +108,11 @@ export function isFilled(template: string, bindings: Bindings): boolean {
 }
 
 /** The labels of the request path as members: `{restapi_id}` may be spelled `restApiId`. */
-export function pathResource(operation: Operation, client: ClientSchema): { type: string; bindings: Bindings } {
+export function pathResource(operation: Operation, client: ClientSchema, prefix = ''): { type: string; bindings: Bindings } {
   const bindings: Record<string, string> = {}
   const members = textMembers(operation)
-  const path = operation.path.replace(/\{([^}+]+)\+?\}/g, (_, label: string) => {
+  if (!operation.path.startsWith(prefix)) throw new Error(`${client.client} ${operation.name}: ${operation.path} does not begin with ${prefix}`)
+  const path = operation.path.slice(prefix.length).replace(/\{([^}+]+)\+?\}/g, (_, label: string) => {
     const member = members.find(({ name }) => plain(name) === plain(label))
     if (!member) throw new Error(`${client.client} ${operation.name}: no member for {${label}}`)
     bindings[label] = member.path

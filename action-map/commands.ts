@@ -31,8 +31,8 @@ function plainFact(operation: Operation, making: Making, ignoreOverride: boolean
   const action = making.authorization?.actions.get(operation.name.toLowerCase())
   if (action) return withExtras(operation, identity(operation, action, making), making, action)
   if (making.override?.rule === 'http') {
-    const { type, bindings } = pathResource(operation, making.schema)
-    return { basis: 'rule', name: operation.method, on: { [type]: bindings } }
+    const { type, bindings } = pathResource(operation, making.schema, making.override.pathPrefix)
+    return withExtras(operation, { basis: 'rule', name: operation.method, on: { [type]: bindings } }, making, undefined)
   }
   return making.authorization ? withExtras(operation, { basis: 'assumed' }, making, undefined) : undefined
 }

@@ -58,6 +58,8 @@ export interface Override {
   /** IAM prefix, where it is not the name that requests are signed with. */
   readonly prefix?: string
   readonly rule?: 'http'
+  /** How the request paths begin that the rule reads, where the ARNs leave that out. */
+  readonly pathPrefix?: string
   readonly types?: { readonly [type: string]: TypeFact }
   /** Types of the reference that a call names only by an ARN, never by a name. */
   readonly omit?: readonly string[]

@@ -58,6 +58,22 @@ describe.each<[string, [SdkCall, string[]][]]>([
       ],
     ],
   ],
+  [
+    'sessions',
+    [
+      [call('sts', 'GetCallerIdentity', {}), []],
+      [
+        call('sts', 'AssumeRole', { RoleArn: role, Tags: [], SourceIdentity: 'a', ProvidedContexts: [] }),
+        [`sts:AssumeRole ${role}`, `sts:SetContext ${role}`, `sts:SetSourceIdentity ${role}`, `sts:TagSession ${role}`],
+      ],
+      [
+        call('sts', 'GetFederationToken', { Name: 'a', Tags: [] }),
+        ['sts:GetFederationToken', 'sts:TagSession'].map((action) => `${action} arn:aws:sts::\${AWS::AccountId}:federated-user/a`),
+      ],
+      [call('sts', 'AssumeRoot', { TargetPrincipal: '111122223333' }), ['sts:AssumeRoot arn:aws:iam::111122223333:root']],
+      [call('sts', 'AssumeRoot', { TargetPrincipal: 'arn:aws:iam::111122223333:root' }), ['sts:AssumeRoot arn:aws:iam::111122223333:root']],
+    ],
+  ],
 ])('%s', (_, cases) => {
   it.each(cases.map(([each, expected]) => [titleOf(each), each, expected] as const))('%s', (_title, each, expected) => {
     expect(lines([each])).toEqual(expected)

@@ -6,6 +6,7 @@ const OPAQUE = 0xf000
 const LAST = 0xf8ff
 const PRIVATE = /[\uE000-\uF8FF]/g
 const lone = /^[\uE000-\uF8FF]$/
+const PIECES = /([\uE000-\uF8FF])/
 const loneReference = /^[\uE000-\uEFFF]$/
 const isArnText = (value: string): boolean => value.startsWith('arn:')
 
@@ -14,6 +15,12 @@ type TextReader = (value: string) => string | undefined
 /** The parts of a URL's path. */
 const urlPath = (value: string): string[] | undefined => /^https?:\/\/[^/]*\/(.*?)\/?$/.exec(value)?.[1]?.split('/')
 const urlHost = (value: string): string | undefined => /^(?:https?|wss?):\/\/([^/:]+)/.exec(value)?.[1]
+
+/** Of a host that AWS names: a domain of one's own says neither which API it is nor which stage. */
+const awsHost = (value: string): string | undefined => {
+  const host = urlHost(value)
+  return host !== undefined && /^[^.]+\.(?:.+\.)?(?:execute-api|amazonaws|api\.aws)(?:\.|$)/.test(host) ? host : undefined
+}
 
 const isBareUrl = (value: string): boolean => value.startsWith('https://queue/')
 
@@ -27,6 +34,10 @@ function copySource(value: string): readonly [string, string] | undefined {
   if (cut < 0) return undefined
   return [plain.slice(0, cut), plain.slice(cut + (isArnText(plain) ? '/object/'.length : 1))]
 }
+
+/** As the SDK encodes a label of a request path: https://datatracker.ietf.org/doc/html/rfc3986#section-2.2 */
+const encodedText = (value: string): string =>
+  encodeURIComponent(value).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
 function decoded(value: string): string {
   try {
@@ -60,8 +71,16 @@ const textReaders: { readonly [name: string]: TextReader } = {
   urlAccount: (value) =>
     isBareUrl(value) ? '' : urlPath(value)?.find((part, index, all) => index === all.length - 2 && (/^\d{12}$/.test(part) || lone.test(part))),
   urlRegion: (value) => (isBareUrl(value) ? '' : (REGION.exec(urlHost(value) ?? '')?.[1] ?? OPAQUE_REGION.exec(urlHost(value) ?? '')?.[1])),
-  urlHostLabel: (value) => urlHost(value)?.split('.', 1)[0],
-  urlFirst: (value) => urlPath(value)?.[0] || undefined,
+  urlHostLabel: (value) => awsHost(value)?.split('.', 1)[0],
+  urlFirst: (value) => (awsHost(value) === undefined ? undefined : urlPath(value)?.[0] || undefined),
+  // An ARN that only the deployment knows cannot be encoded.
+  encodedArn: (value) =>
+    isArnText(value)
+      ? value
+          .split(PIECES)
+          .map((part) => (lone.test(part) ? part : encodedText(part)))
+          .join('')
+      : undefined,
   unqualifiedArn: (value) => (isArnText(value) ? value.split(':').slice(0, 7).join(':') : value),
   // AWS gives out ids of seven letters and digits; anything else a person wrote may be a name, which the ARN does not hold.
   generatedId: (value) => (loneReference.test(value) || (/^[a-z0-9]{7}$/.test(value) && /\d/.test(value)) ? value : undefined),
@@ -113,7 +132,7 @@ export function readText(reader: string, value: Value): Value {
 
 function restore(found: string, opaque: readonly Value[]): Value {
   const parts: Value[] = []
-  for (const piece of found.split(/([\uE000-\uF8FF])/)) {
+  for (const piece of found.split(PIECES)) {
     if (piece === '') continue
     const code = piece.charCodeAt(0)
     const index = code >= OPAQUE ? code - OPAQUE : code - REFERENCE
