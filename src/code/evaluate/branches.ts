@@ -4,19 +4,34 @@ import type { Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
 import { itemsField, nothing } from './values.ts'
 
-/** Runs alternatives, each from the same state, and leaves the state that any of them may have led to. */
+/** Runs alternatives, each from the same state, and leaves the state that any of them may lead on with. */
 export function alternatives(run: Run, _scope: Scope, ways: readonly (() => Completion)[]): Completion {
   const results = ways.map((way) => run.heap.apart(way))
+  // Who jumped, returned or threw has left its state with what it went to.
+  const staying = results.filter(({ result }) => result === 'next')
   merge(
     run,
-    // Who jumped has left its state with the loop or `switch` that it jumped out of.
-    results.some(({ result }) => result === 'jump') && results.some(({ result }) => result !== 'jump')
-      ? results.filter(({ result }) => result !== 'jump').map(({ result, changes }) => ({ changes, left: result === 'return' }))
-      : results.map(({ result, changes }) => ({ changes, left: result === 'return' })),
+    staying.map(({ changes }) => changes),
   )
-  const ends = results.map(({ result }) => result)
-  if (ends.includes('next')) return 'next'
-  return ends.includes('jump') ? 'jump' : ends.length > 0 ? 'return' : 'next'
+  return staying.length > 0 || ways.length === 0 ? 'next' : 'left'
+}
+
+/** Goes on in any of several states; there may be none. */
+export function proceed(run: Run, scope: Scope, states: readonly Changes[]): Completion {
+  const [only] = states
+  if (states.length > 1) {
+    return alternatives(
+      run,
+      scope,
+      states.map((state) => () => {
+        apply(run, state, false)
+        return 'next'
+      }),
+    )
+  }
+  if (!only) return 'left'
+  apply(run, only, false)
+  return 'next'
 }
 
 /** Writes what was written apart; with `maybe`, what was there before stays possible. */
@@ -41,19 +56,13 @@ export function applyHistory(run: Run, history: History): void {
   }
 }
 
-/**
- * Joins what alternatives wrote. Where one left the function, its writes to variables that nobody else can see are gone with it;
- * its writes to objects stay possible, since the objects may have left with the return value.
- */
-function merge(run: Run, ways: readonly { readonly changes: Changes; readonly left: boolean }[]): void {
-  const stores = new Set(ways.flatMap(({ changes }) => [...changes.keys()]))
-  const someStay = ways.some(({ left }) => !left)
-  for (const store of stores) {
-    const relevant = someStay ? ways.filter(({ left, changes }) => !left || (changes.has(store) && (!store.local || store.captured))) : ways
-    const keys = new Set(relevant.flatMap(({ changes }) => [...(changes.get(store)?.keys() ?? [])]))
+/** Joins what alternatives wrote. */
+function merge(run: Run, ways: readonly Changes[]): void {
+  for (const store of new Set(ways.flatMap((changes) => [...changes.keys()]))) {
+    const keys = new Set(ways.flatMap((changes) => [...(changes.get(store)?.keys() ?? [])]))
     for (const key of keys) {
       const current = store.map.get(key)
-      const values = relevant.map(({ changes }) => {
+      const values = ways.map((changes) => {
         const written = changes.get(store)
         return written?.has(key) ? written.get(key) : current
       })

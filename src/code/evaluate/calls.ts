@@ -1,10 +1,12 @@
+import type { Statement } from '../summary/index.ts'
 import { copyFresh } from './copy.ts'
 import type { Trace } from './heap.ts'
 import { holdsCode } from './holds-code.ts'
 import { joinValues, tooMany } from './join.ts'
+import { leave } from './jumps.ts'
 import { type CallNode, createNode } from './nodes.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
-import type { Activation, Scope } from './scope.ts'
+import type { Activation, Completion, Scope } from './scope.ts'
 import { executeHere } from './statements.ts'
 import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
 
@@ -47,7 +49,7 @@ export function createCaller(run: Run): {
       returns: [],
       yields: [],
       scope: undefined as unknown as Scope,
-      open: 0,
+      jumps: [],
     }
     const scope: Scope = { names: run.heap.scope(), parent: closure.scope, activation, file: closure.scope.file }
     activation.scope = scope
@@ -69,14 +71,19 @@ export function createCaller(run: Run): {
     // TypeScript assigns parameter properties first, so that field initialisers may use them.
     if (closure.constructs && closure.home && !closure.home.body?.base)
       run.initialiseFields(closure.home, self, { arguments: given, at: run.place(scope.file, code.at), scope })
-    const end = executeHere(run, code.body, scope)
+    const work = (): Completion => {
+      const end = executeHere(run, code.body, scope)
+      if (end === 'next') activation.returns.push(nothing)
+      return end
+    }
+    if (returnsEarly(code)) leave(run, scope, 'function', undefined, work)
+    else work()
     if (code.generator)
       return list(
         run,
         { items: [], rest: joinValues(activation.yields.length > 0 ? activation.yields : [nothing]) },
         `${scope.file}:${code.at}:yields`,
       )
-    if (end === 'next' || end === 'jump') activation.returns.push(nothing)
     return joinValues(activation.returns)
   }
 
@@ -145,6 +152,37 @@ function list(run: Run, given: Arguments, site: string): Abstract {
   const thing = run.heap.thing('list', site)
   run.heap.set(thing.fields, itemsField, { kind: 'items', ...given })
   return pointer(thing)
+}
+
+/** Whether a function has a return other than as its last statement, so that it can end in different states. */
+function returnsEarly(code: Closure['code']): boolean {
+  const known = early.get(code)
+  if (known !== undefined) return known
+  const found = code.body.some((statement, index) => holdsReturn(statement) && !(statement.kind === 'return' && index === code.body.length - 1))
+  early.set(code, found)
+  return found
+}
+
+const early = new WeakMap<Closure['code'], boolean>()
+
+function holdsReturn(node: Statement): boolean {
+  switch (node.kind) {
+    case 'return':
+      return true
+    case 'if':
+      return [...node.yes, ...node.no].some(holdsReturn)
+    case 'block':
+    case 'labelled':
+    case 'loop':
+    case 'each':
+      return node.body.some(holdsReturn)
+    case 'switch':
+      return node.cases.some(({ body }) => body.some(holdsReturn))
+    case 'try':
+      return [...node.body, ...(node.handler ?? []), ...node.last].some(holdsReturn)
+    default:
+      return false
+  }
 }
 
 const sameThing = (a: Abstract, b: Abstract | undefined): boolean => a.kind === 'pointer' && b?.kind === 'pointer' && a.thing === b.thing

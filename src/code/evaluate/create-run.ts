@@ -131,7 +131,7 @@ function exportedAt(run: Run, file: string, exportName: string): Abstract | unde
 
 /** Calls a handler, and once more where the first invocation left something behind in the module: it is there for the next one. */
 function callHandler(run: Run, value: Abstract, root: CallNode, file: string, outer: Scope): void {
-  const activation: Activation = { self: nothing, node: root, returns: [], yields: [], scope: outer, open: 0 }
+  const activation: Activation = { self: nothing, node: root, returns: [], yields: [], scope: outer, jumps: [] }
   const scope: Scope = { names: run.heap.scope(), parent: outer, activation, file }
   activation.scope = scope
   const given = [

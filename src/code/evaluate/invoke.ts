@@ -211,7 +211,7 @@ const injected = (type: string | undefined): Abstract => unknownValue('is inject
 function methodScope(run: Run, thing: Thing, self: Abstract, outer: Scope): Scope {
   const body = thing.body
   const parent = body?.scope ?? outer
-  const activation = { ...outer.activation, self, home: thing, returns: [], yields: [], open: 0 }
+  const activation = { ...outer.activation, self, home: thing, returns: [], yields: [], jumps: [] }
   const scope: Scope = { names: run.heap.scope(), parent, activation, file: parent.file }
   activation.scope = scope
   return scope

@@ -1,70 +1,87 @@
-import type { Statement } from '../summary/index.ts'
-import { alternatives, apply } from './branches.ts'
+import { apply, proceed } from './branches.ts'
 import type { Changes } from './heap.ts'
 import type { Run } from './run.ts'
-import type { Completion, JumpTarget, Scope } from './scope.ts'
+import type { Completion, JumpTarget, Leap, Scope } from './scope.ts'
 
-/** What came of one round of a loop, or of one way through a `switch`; nothing of it has been written yet. */
+/** What came of a part of a function that can be left early; nothing of it has been written yet. */
 export interface Landing {
   readonly end: Completion
   readonly changes: Changes
-  readonly breaks: readonly Changes[]
-  readonly continues: readonly Changes[]
+  readonly arrivals: JumpTarget['arrivals']
 }
 
-/** Runs the body of a loop or a `switch` apart, and collects the states in which it was left early. */
-export function land(run: Run, scope: Scope, kind: JumpTarget['kind'], work: () => Completion): Landing {
-  const { activation } = scope
-  activation.jumps ??= []
-  const targets = activation.jumps
-  const breaks: Changes[] = []
-  const continues: Changes[] = []
+/** Runs a part of a function apart, and collects the states in which it was left early. */
+export function land(run: Run, scope: Scope, kind: JumpTarget['kind'], label: string | undefined, work: (target: JumpTarget) => Completion): Landing {
+  const { jumps } = scope.activation
+  const arrivals: JumpTarget['arrivals'] = []
   const { result, changes } = run.heap.apart(() => {
-    targets.push({ kind, depth: run.heap.depth - 1, breaks, continues })
+    const target: JumpTarget = { kind, depth: run.heap.depth - 1, arrivals, ...(label === undefined ? {} : { label }) }
+    jumps.push(target)
     try {
-      return work()
+      return work(target)
     } finally {
-      targets.pop()
+      jumps.pop()
     }
   })
-  return { end: result, changes, breaks, continues }
+  return { end: result, changes, arrivals }
 }
 
-/** `break` and `continue`: the state of this moment is one in which the target may be left, or gone through again. */
-export function leap(run: Run, node: Extract<Statement, { kind: 'jump' }>, scope: Scope): void {
-  for (const target of [...(scope.activation.jumps ?? [])].reverse()) {
-    if (!node.labelled) {
-      if (node.to === 'continue' && target.kind === 'switch') continue
-      ;(node.to === 'break' ? target.breaks : target.continues).push(run.heap.since(target.depth))
-      return
-    }
-    // Labels are not told apart: it may be any of the loops around.
-    if (target.kind === 'loop') for (const states of [target.breaks, target.continues]) states.push(run.heap.since(target.depth))
+/** The state of this moment is one in which the target may be left. */
+export function arrive(run: Run, target: JumpTarget, leap: Leap): void {
+  target.arrivals.push({ leap, state: run.heap.since(target.depth) })
+}
+
+/** `break`, `continue` and `return` lead to the nearest target that takes them. */
+export function leap(run: Run, how: Leap, scope: Scope): void {
+  const target = scope.activation.jumps.findLast((one) => takes(one, how))
+  if (target) arrive(run, target, how)
+}
+
+function takes({ kind, label }: JumpTarget, how: Leap): boolean {
+  switch (kind) {
+    case 'finally':
+      return true
+    case 'function':
+      return how.to === 'return'
+    case 'round':
+      return how.to === 'continue' && (how.label === undefined || how.label === label)
+    case 'block':
+      return how.to === 'break' && how.label !== undefined && how.label === label
+    case 'loop':
+    case 'switch':
+      return how.to === 'break' && how.label === undefined
   }
 }
 
-/** Takes over the states that lead on from a landing, and those that leave the function. */
-export function settle(run: Run, scope: Scope, landing: Landing, on: readonly Changes[], then: () => Completion = () => 'next'): Completion {
-  const { end, changes, breaks, continues } = landing
-  const left = [...breaks, ...continues].filter((state) => !on.includes(state))
-  const ahead = end === 'next' ? [changes, ...on] : on
-  const write = (state: Changes, completion: Completion) => (): Completion => {
-    apply(run, state, false)
-    return completion
-  }
-  const ways: (() => Completion)[] = left.map((state) => write(state, 'next'))
-  if (ahead.length > 0) {
+/** Runs a part that a `break` or `return` of its own leaves, and goes on in any state that leads on from there. */
+export function leave(
+  run: Run,
+  scope: Scope,
+  kind: JumpTarget['kind'],
+  label: string | undefined,
+  work: (target: JumpTarget) => Completion,
+): Completion {
+  const { end, changes, arrivals } = land(run, scope, kind, label, work)
+  return proceed(run, scope, [...(end === 'next' ? [changes] : []), ...arrivals.map(({ state }) => state)])
+}
+
+/** Runs what stands after a `try` in every way that leads there: after its end, after each jump out of it, and after it was stopped anywhere. */
+export function afterwards(run: Run, scope: Scope, landing: Landing, last: () => Completion): readonly (() => Completion)[] {
+  const ways: (() => Completion)[] = []
+  if (landing.end === 'next') {
     ways.push(() => {
-      alternatives(
-        run,
-        scope,
-        ahead.map((state) => write(state, 'next')),
-      )
-      return then()
+      apply(run, landing.changes, false)
+      return last()
     })
   }
-  if (end === 'return') ways.push(write(changes, 'return'))
-  if (ways.length === 0) return end
-  const [only] = ways
-  return ways.length === 1 && only ? only() : alternatives(run, scope, ways)
+  const kinds = new Map(landing.arrivals.map(({ leap: how }) => [`${how.to} ${how.label ?? ''}`, how]))
+  for (const [key, how] of kinds) {
+    const states = landing.arrivals.filter(({ leap: other }) => `${other.to} ${other.label ?? ''}` === key).map(({ state }) => state)
+    ways.push(() => {
+      proceed(run, scope, states)
+      if (last() === 'next') leap(run, how, scope)
+      return 'left'
+    })
+  }
+  return ways
 }

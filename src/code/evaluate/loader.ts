@@ -31,7 +31,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     const node = createNode(file, true)
     const exports = heap.thing('record', `${file}:exports`)
     const holder = heap.thing('record', `${file}:module`)
-    const activation: Activation = { self: nothing, node, returns: [], yields: [], scope: undefined as unknown as Scope, open: 0 }
+    const activation: Activation = { self: nothing, node, returns: [], yields: [], scope: undefined as unknown as Scope, jumps: [] }
     const scope: Scope = { names: heap.scope(), activation, file }
     activation.scope = scope
     scope.names.captured = true

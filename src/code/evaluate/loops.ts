@@ -1,6 +1,6 @@
-import type { Statement } from '../summary/index.ts'
+import type { Expression, Statement } from '../summary/index.ts'
 import { anyItem, joinValues, truthOf } from './join.ts'
-import { land, settle } from './jumps.ts'
+import { arrive, leave } from './jumps.ts'
 import { narrow } from './narrow.ts'
 import type { Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
@@ -15,34 +15,34 @@ const mostUnrolled = 12
 
 /** `for`, `while` and `do`. */
 export function loop(run: Run, node: Extract<Statement, { kind: 'loop' }>, scope: Scope): Completion {
-  let certain: Completion = 'next'
-  let ends = false
-  repeat(run, (pass) => {
-    const truth = !node.test ? true : node.once && pass === 0 ? undefined : truthOf(run.evaluate(node.test, scope))
-    if (truth === false) return false
-    if (node.test && truth === undefined) narrow(run, node.test, true, scope)
-    const landing = land(run, scope, 'loop', () => run.execute(node.body, scope))
-    const end = settle(run, scope, landing, [...landing.breaks, ...landing.continues])
-    if (pass === 0 && node.once) certain = end
-    ends ||= truth !== true || landing.breaks.length > 0
-    if (node.next) run.evaluate(node.next, scope)
-    return true
+  return leave(run, scope, 'loop', undefined, (target) => {
+    const mayEnd = (): void => arrive(run, target, { to: 'break' })
+    /** Whether the test may hold; where it may not, the loop may end here. */
+    const holds = (test: Expression): boolean => {
+      const truth = truthOf(run.evaluate(test, scope))
+      if (truth !== true) mayEnd()
+      if (truth === undefined) narrow(run, test, true, scope)
+      return truth !== false
+    }
+    const unseen = repeat(run, () => {
+      if (node.test && !node.once && !holds(node.test)) return false
+      if (leave(run, scope, 'round', node.label, () => run.execute(node.body, scope)) === 'left') return false
+      if (node.next) run.evaluate(node.next, scope)
+      return !(node.once && node.test) || holds(node.test)
+    })
+    if (unseen && node.test && !node.once) holds(node.test)
+    return 'left'
   })
-  // Out of `while (true)` only a `break` leads.
-  return ends || certain !== 'next' ? certain : isEndless(node) ? 'return' : 'next'
 }
 
-const isEndless = ({ test }: Extract<Statement, { kind: 'loop' }>): boolean => !test || (test.kind === 'literal' && Boolean(test.value))
-
-/** Runs a body until the state no longer changes, with what changes again and again given up as not known. */
-function repeat(run: Run, pass: (index: number) => boolean): void {
+/**
+ * Runs a body until the state no longer changes, with what changes again and again given up as not known; the body says false where it
+ * is not run again. Gives true where there is a state in which it has not been run.
+ */
+function repeat(run: Run, pass: (index: number) => boolean): boolean {
   for (let index = 0; index < mostPasses; index++) {
-    let went = true
-    const { changes } = run.heap.apart(() => {
-      went = pass(index)
-      return 'next'
-    })
-    if (!went) return
+    const { result: again, changes } = run.heap.apart(() => pass(index))
+    if (!again) return false
     let changed = false
     let widened = false
     for (const [store, written] of changes) {
@@ -59,8 +59,10 @@ function repeat(run: Run, pass: (index: number) => boolean): void {
       }
     }
     // Objects may go on to be made anew in every pass; only texts have to be gone through again once they are given up.
-    if (!changed || (index >= widenFrom && !widened)) return
+    if (!changed) return false
+    if (index >= widenFrom && !widened) return true
   }
+  return true
 }
 
 /** Does something any number of times, none included, and gives what it may come to. */
@@ -118,32 +120,26 @@ function common(texts: readonly string[]): string {
 /** `for (... of ...)` and `for (... in ...)`. */
 export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope: Scope, inner: (outer: Scope) => Scope): Completion {
   const over = run.evaluate(node.of, scope)
-  const round = (value: Abstract) =>
-    land(run, scope, 'loop', () => {
+  const round = (value: Abstract): boolean =>
+    leave(run, scope, 'round', node.label, () => {
       const fresh = inner(scope)
       run.bind(node.target, value, fresh, node.fresh ? 'declare' : 'assign')
       return run.execute(node.body, fresh)
-    })
+    }) === 'next'
   const options = optionsOf(over)
   const [only] = options
   const items = node.keys ? keysOf(run, over) : options.length === 1 && only ? run.elements(only, scope) : undefined
-  if (items && !items.rest && items.items.length <= mostUnrolled) {
-    const from = (index: number): Completion => {
-      const item = items.items[index]
-      if (!item) return 'next'
-      const landing = round(item)
-      return settle(run, scope, landing, landing.continues, () => from(index + 1))
-    }
-    return from(0)
-  }
-  const element = items ? anyItem(items) : joinValues(options.map((option) => anyItem(run.elements(option, scope))))
-  if (element === noChoice || (element.kind === 'choice' && element.options.length === 0)) return 'next'
-  repeat(run, () => {
-    const landing = round(element)
-    settle(run, scope, landing, [...landing.breaks, ...landing.continues])
-    return true
+  return leave(run, scope, 'loop', undefined, (target) => {
+    if (items && !items.rest && items.items.length <= mostUnrolled) return items.items.every(round) ? 'next' : 'left'
+    const element = items ? anyItem(items) : joinValues(options.map((option) => anyItem(run.elements(option, scope))))
+    if (element === noChoice || (element.kind === 'choice' && element.options.length === 0)) return 'next'
+    repeat(run, () => {
+      arrive(run, target, { to: 'break' })
+      return round(element)
+    })
+    arrive(run, target, { to: 'break' })
+    return 'left'
   })
-  return 'next'
 }
 
 function keysOf(run: Run, over: Abstract): Items | undefined {

@@ -1,1 +1,1 @@
-export type { Activation, Completion, JumpTarget, Scope } from './words.ts'
+export type { Activation, Completion, JumpTarget, Leap, Scope } from './words.ts'

@@ -1,7 +1,7 @@
 import type { Statement } from '../summary/index.ts'
 import { alternatives, apply, applyHistory } from './branches.ts'
 import { truthOf } from './join.ts'
-import { land, leap, settle } from './jumps.ts'
+import { afterwards, land, leap, leave } from './jumps.ts'
 import { each, loop } from './loops.ts'
 import { captureScopes } from './names.ts'
 import { narrow, narrowEqual } from './narrow.ts'
@@ -63,15 +63,19 @@ function step(run: Run, node: Statement, scope: Scope): Completion {
       return 'next'
     case 'return':
       scope.activation.returns.push(node.value ? run.evaluate(node.value, scope) : nothing)
-      return 'return'
+      leap(run, { to: 'return' }, scope)
+      return 'left'
     case 'throw':
+      // Whoever catches it finds every state in which the `try` may have been stopped.
       run.evaluate(node.value, scope)
-      return scope.activation.open > 0 ? 'jump' : 'return'
+      return 'left'
+    case 'labelled':
+      return leave(run, scope, 'block', node.label, () => run.execute(node.body, scope))
     case 'block':
       return run.execute(node.body, scope)
     case 'jump':
       leap(run, node, scope)
-      return 'jump'
+      return 'left'
     case 'if':
       return branch(run, node, scope)
     case 'switch':
@@ -124,7 +128,7 @@ function select(run: Run, node: Extract<Statement, { kind: 'switch' }>, scope: S
         const group = [value]
         narrowEqual(run, node.value, group, true, scope)
       }
-      const landing = land(run, scope, 'switch', () => {
+      return leave(run, scope, 'switch', undefined, () => {
         const inner = innerScope(run, scope)
         for (const { body } of node.cases.slice(index)) {
           const end = executeHere(run, body, inner)
@@ -132,7 +136,6 @@ function select(run: Run, node: Extract<Statement, { kind: 'switch' }>, scope: S
         }
         return 'next'
       })
-      return settle(run, scope, landing, landing.breaks)
     })
   })
   if (!node.cases.some(({ test }) => !test) && !coversAll) ways.push(() => 'next')
@@ -140,27 +143,24 @@ function select(run: Run, node: Extract<Statement, { kind: 'switch' }>, scope: S
 }
 
 function attempt(run: Run, node: Extract<Statement, { kind: 'try' }>, scope: Scope): Completion {
-  const { activation } = scope
   if (node.last.length === 0) return guarded(run, node, scope)
-  activation.open += 1
-  const { result: end, history } = run.heap.recorded(() => guarded(run, node, scope))
-  activation.open -= 1
-  const early = (): Completion => {
-    applyHistory(run, history)
-    run.execute(node.last, scope)
-    return end === 'next' ? 'return' : end
-  }
-  // `finally` runs after the whole, and after a return or a throw in the middle of it.
-  return end === 'next' ? alternatives(run, scope, [() => run.execute(node.last, scope), early]) : early()
+  const last = (): Completion => run.execute(node.last, scope)
+  const { result: landing, history } = run.heap.recorded(() => land(run, scope, 'finally', undefined, () => guarded(run, node, scope)))
+  return alternatives(run, scope, [
+    ...afterwards(run, scope, landing, last),
+    () => {
+      // It runs as well where an error goes on to whoever catches it.
+      applyHistory(run, history)
+      last()
+      return 'left'
+    },
+  ])
 }
 
 function guarded(run: Run, node: Extract<Statement, { kind: 'try' }>, scope: Scope): Completion {
-  const { activation } = scope
   const { handler } = node
   if (!handler) return run.execute(node.body, scope)
-  activation.open += 1
   const { result: body, history } = run.heap.recorded(() => run.heap.apart(() => run.execute(node.body, scope)))
-  activation.open -= 1
   return alternatives(run, scope, [
     () => {
       apply(run, body.changes, false)

@@ -139,18 +139,23 @@ export interface Activation {
   readonly yields: Abstract[]
   /** The scope that `var` goes to. */
   scope: Scope
-  /** How many `try` blocks of this function are open: a throw inside one does not leave the function. */
-  open: number
-  /** The loops and `switch` statements that are under way, innermost last. */
-  jumps?: JumpTarget[]
+  /** The parts of the function that are under way and can be left early, innermost last. */
+  readonly jumps: JumpTarget[]
 }
 
-/** Where `break` and `continue` lead: the states in which they were met, each since the alternative of a depth was opened. */
+/** A jump inside a function. */
+export interface Leap {
+  readonly to: 'break' | 'continue' | 'return'
+  readonly label?: string
+}
+
+/** Where jumps lead: the states in which they were met, each since the alternative of a depth was opened. */
 export interface JumpTarget {
-  readonly kind: 'loop' | 'switch'
+  /** A `round` is one pass through a `loop`; a `block` has a label; a `finally` stands in the way of every jump. */
+  readonly kind: 'loop' | 'round' | 'switch' | 'block' | 'finally' | 'function'
+  readonly label?: string
   readonly depth: number
-  readonly breaks: Changes[]
-  readonly continues: Changes[]
+  readonly arrivals: { readonly leap: Leap; readonly state: Changes }[]
 }
 
 /** A lexical scope. */
@@ -162,5 +167,5 @@ export interface Scope {
   readonly file: string
 }
 
-/** How a statement ends: it runs on, leaves the function, or jumps inside it. */
-export type Completion = 'next' | 'return' | 'jump'
+/** How a statement ends: it runs on, or is left by a jump, a return or a throw. */
+export type Completion = 'next' | 'left'

@@ -134,25 +134,23 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
       found.push({ kind: 'block', body: one(walk, node) })
       return
     case K.LabeledStatement:
-      labelled(walk, (node as ts.LabeledStatement).statement, found)
+      found.push(labelled(walk, node as ts.LabeledStatement))
       return
     case K.BreakStatement:
-    case K.ContinueStatement:
-      found.push({
-        kind: 'jump',
-        to: node.kind === K.BreakStatement ? 'break' : 'continue',
-        ...((node as ts.BreakStatement).label ? { labelled: true as const } : {}),
-      })
+    case K.ContinueStatement: {
+      const { label } = node as ts.BreakStatement
+      found.push({ kind: 'jump', to: node.kind === K.BreakStatement ? 'break' : 'continue', ...(label ? { label: label.text } : {}) })
       return
+    }
     default:
       return
   }
 }
 
-/** A block with a label is a loop that is gone through once: `break` leaves it. */
-function labelled(walk: Walk, node: ts.Statement, found: Statement[]): void {
-  if (!ts.isBlock(node)) translate(walk, node, found)
-  else found.push({ kind: 'loop', first: [], test: { kind: 'literal', value: false }, next: null, body: one(walk, node), once: true })
+/** A loop with a label knows it, since `continue` may name it. */
+function labelled(walk: Walk, { label, statement }: ts.LabeledStatement): Statement {
+  const body = one(walk, statement).map((inner) => (inner.kind === 'loop' || inner.kind === 'each' ? { ...inner, label: label.text } : inner))
+  return { kind: 'labelled', label: label.text, body }
 }
 
 function isAmbient(node: ts.Statement): boolean {

@@ -91,6 +91,7 @@ export type Statement =
       readonly body: readonly Statement[]
       /** A do loop runs its body at least once. */
       readonly once: boolean
+      readonly label?: string
     }
   | {
       readonly kind: 'each'
@@ -99,6 +100,7 @@ export type Statement =
       readonly of: Expression
       readonly keys: boolean
       readonly body: readonly Statement[]
+      readonly label?: string
     }
   | {
       readonly kind: 'switch'
@@ -113,7 +115,8 @@ export type Statement =
       readonly last: readonly Statement[]
     }
   | { readonly kind: 'block'; readonly body: readonly Statement[] }
-  | { readonly kind: 'jump'; readonly to: 'break' | 'continue'; readonly labelled?: true }
+  | { readonly kind: 'labelled'; readonly label: string; readonly body: readonly Statement[] }
+  | { readonly kind: 'jump'; readonly to: 'break' | 'continue'; readonly label?: string }
 
 /** One function, method, accessor or arrow. */
 export interface FunctionSummary {
