@@ -1,5 +1,5 @@
 import { directoryOf, joinPaths } from '../modules/index.ts'
-import type { FileSummary, Spot } from '../summary/index.ts'
+import { type FileSummary, type Spot, usesValuesOf } from '../summary/index.ts'
 import { joinValues } from './join.ts'
 import { importPrefix } from './names.ts'
 import { createNode } from './nodes.ts'
@@ -60,6 +60,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
       const target = run.resolve(specifier, file)
       if (
         target.kind === 'missing' &&
+        usesValuesOf(summary, specifier) &&
         !/\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|html?|txt|md|graphql|gql|sql|wasm|node|ya?ml|hbs|mjml|ejs|pug)(?:\?.*)?$/.test(specifier)
       ) {
         run.find(

@@ -1,3 +1,4 @@
 export { summarise } from './summarise.ts'
 export * from './summary.ts'
 export { ts } from './syntax.ts'
+export { usesValuesOf } from './value-uses.ts'
