@@ -1,4 +1,5 @@
 import type { Location } from './location.ts'
+import type { TextStep } from './text-step.ts'
 
 /** Plain JSON, as it stands in configuration and in CloudFormation documents. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -27,6 +28,14 @@ export interface EnvironmentValue {
   readonly kind: 'environment'
   readonly name: string
   /** What the code uses where the variable is not set (`process.env.X ?? 'default'`). */
+  readonly fallback?: Value
+}
+/** What code makes of a text that is known only with the environment: `process.env.TABLE_ARN.split('/')[1]`. */
+export interface MadeValue {
+  readonly kind: 'made'
+  readonly from: Value
+  readonly steps: readonly TextStep[]
+  /** What the code uses where nothing comes of it. */
   readonly fallback?: Value
 }
 /** `Ref` (no attribute) or `Fn::GetAtt` of a declared resource, a parameter or a pseudo parameter such as `AWS::Region`. */
@@ -86,6 +95,7 @@ export type Value =
   | AbsentValue
   | JoinValue
   | EnvironmentValue
+  | MadeValue
   | ResourceValue
   | IntrinsicValue
   | VariableValue
@@ -161,6 +171,8 @@ export function valueKey(value: Value): string {
       return `j(${value.parts.map(valueKey).join(',')})`
     case 'environment':
       return `e${JSON.stringify(value.name)}${value.fallback ? `?(${valueKey(value.fallback)})` : ''}`
+    case 'made':
+      return `m(${valueKey(value.from)})${JSON.stringify(value.steps)}${value.fallback ? `?(${valueKey(value.fallback)})` : ''}`
     case 'resource':
       return `r${JSON.stringify(value.id)}${value.attribute === undefined ? '' : `.${JSON.stringify(value.attribute)}`}`
     case 'intrinsic':

@@ -8,6 +8,7 @@ import { encryptionPermissions } from './encryption.ts'
 import { actionsOf } from './format.ts'
 import { permissionsOfAction } from './permission.ts'
 import { type EnvironmentSource, memberOf, type Reading, settle } from './reading.ts'
+import { shapeOf } from './shape.ts'
 
 /** What is around the calls of one function: its environment, the service's resources, and where it is deployed. */
 export interface Surroundings {
@@ -73,6 +74,7 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
     region: surroundings.region,
     missing,
     defaulted,
+    shapeOf: (value) => shapeOf(value, declared, known.facts, surroundings.partition),
   }
   const scene = (world: Reading): Scene => ({
     facts: known.facts,

@@ -121,6 +121,10 @@ export interface ResourceTypeFact {
   readonly name?: Source
   /** Further attributes that identify it: `QueueName`, `QueueUrl`. */
   readonly identities?: readonly string[]
+  /** Its URL, where `Ref` is one. */
+  readonly url?: string
+  /** Whether its name may hold slashes. */
+  readonly slashes?: true
   /** Properties that hold its KMS key. */
   readonly keys?: readonly Source[]
   readonly source: string

@@ -1,4 +1,5 @@
-import { type Json, join, text, unknown, type Value } from '../model/index.ts'
+import { type Json, join, type MadeValue, text, unknown, type Value } from '../model/index.ts'
+import { makeText, type Shape, whyNotMade } from './made.ts'
 import type { Choose } from './worlds.ts'
 
 /**
@@ -17,6 +18,8 @@ export interface Reading {
   readonly missing: Set<string>
   /** Environment variables that nobody gave, and whose default in the code was taken. */
   readonly defaulted: Set<string>
+  /** What a reference looks like inside; undefined where that is not known. */
+  readonly shapeOf?: (value: Value) => Shape | undefined
 }
 
 // Set by the Lambda runtime itself: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
@@ -36,6 +39,8 @@ export function settle(value: Value, key: string, reading: Reading, depth = 0): 
       const option = value.options[index]
       return option ? settle(option, `${key}|${index}`, reading, depth + 1) : unknown('has more possible values than Keycard follows one by one')
     }
+    case 'made':
+      return madeValue(value, key, reading, depth)
     case 'join':
       return join(value.parts.map((part, index) => inText(settle(part, `${key}+${index}`, reading, depth + 1))))
     default:
@@ -60,6 +65,22 @@ const missingWords: { readonly [source in EnvironmentSource]: (name: string) => 
   declared: () => 'which is declared nowhere',
   'partly-read': () => 'which is not among those that can be read',
   given: (name) => `which was not given (--env ${name}=VALUE)`,
+}
+
+/** What comes of a text that the code works on, now that its environment is known. */
+function madeValue(value: MadeValue, key: string, reading: Reading, depth: number): Value {
+  const from = settle(value.from, `${key}=`, reading, depth + 1)
+  const fallback = (otherwise: Value): Value => (value.fallback ? settle(value.fallback, `${key}?`, reading, depth + 1) : otherwise)
+  if (from.kind === 'absent') return fallback(from)
+  if (from.kind === 'unknown') {
+    if (value.from.kind !== 'environment' || reading.environment.has(value.from.name)) return from
+    return settle(environmentValue(value.from.name, value.fallback, reading), `${key}?`, reading, depth + 1)
+  }
+  const found = makeText(value, from, reading.shapeOf ?? (() => undefined))
+  if (!found) return unknown(whyNotMade(value))
+  const there = found.filter((option) => !(value.fallback && option.kind === 'text' && option.text === ''))
+  if (there.length === 0) return fallback(found[0] ?? { kind: 'absent' })
+  return there.length === 1 && there[0] ? there[0] : settle({ kind: 'oneOf', options: there }, `${key}*`, reading, depth + 1)
 }
 
 function inText(part: Value): Value {

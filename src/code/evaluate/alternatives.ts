@@ -55,7 +55,7 @@ export function withFallback(left: Abstract, right: Abstract, operator: '??' | '
       const state = stays(option)
       if (state === true) return [option]
       if (state === false) return [right]
-      if (option.kind === 'environment') return [{ ...option, fallback: option.fallback ?? right }]
+      if (option.kind === 'environment' || option.kind === 'made') return [{ ...option, fallback: option.fallback ?? right }]
       return [option, right]
     }),
   )

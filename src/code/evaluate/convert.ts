@@ -29,6 +29,8 @@ function convert(value: Abstract, at: Location, depth: number, open: readonly Th
       return join(value.parts.map(to))
     case 'environment':
       return value.fallback ? { kind: 'environment', name: value.name, fallback: to(value.fallback) } : { kind: 'environment', name: value.name }
+    case 'made':
+      return { kind: 'made', from: to(value.of), steps: value.steps, ...(value.fallback ? { fallback: to(value.fallback) } : {}) }
     case 'choice':
       return value.options.length === 0 ? unknown('is never set as far as can be seen', at) : oneOf(withoutMisses(value.options).map(to))
     case 'items':

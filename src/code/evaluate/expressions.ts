@@ -14,6 +14,7 @@ import {
   getterPrefix,
   literal,
   noChoice,
+  notFound,
   nothing,
   optionsOf,
   pointer,
@@ -158,8 +159,12 @@ function call(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scop
 }
 
 /** `a?.b` is undefined where `a` is missing. */
-const orMissing = (optional: true | undefined, before: Abstract, value: Abstract): Abstract =>
-  optional && optionsOf(before).some((option) => missingOf(option) === true) ? joinValues([value, nothing]) : value
+function orMissing(optional: true | undefined, before: Abstract, value: Abstract): Abstract {
+  const missing = optional ? optionsOf(before).filter((option) => missingOf(option) === true) : []
+  if (missing.length === 0) return value
+  // What a search did not find is not found either.
+  return joinValues([value, missing.every((option) => option.kind === 'literal' && option.lookup) ? notFound : nothing])
+}
 
 function assign(run: Run, node: Extract<Expression, { kind: 'assign' }>, scope: Scope): Abstract {
   const { target, operator } = node

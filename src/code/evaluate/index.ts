@@ -3,6 +3,7 @@ export { createRun, type EntryOutcome } from './create-run.ts'
 export type { Facts } from './facts.ts'
 export { anyItem, joinValues, keepOptions, stepInto, truthOf } from './join.ts'
 export { anyTimes, untilStable } from './loops.ts'
+export { groupsOf, joinParts, later, partAt, partItems, partsBetween, separatorOf, textArgument } from './made.ts'
 export { computedFields } from './members.ts'
 export { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 export {

@@ -110,7 +110,7 @@ export function missingOf(value: Abstract): boolean | undefined {
     const states = new Set(value.options.map(missingOf))
     return states.size === 1 ? [...states][0] : undefined
   }
-  return value.kind === 'unknown' || value.kind === 'environment' || isOpen(value) ? undefined : false
+  return value.kind === 'unknown' || value.kind === 'environment' || value.kind === 'made' || isOpen(value) ? undefined : false
 }
 
 /** The options for which a test can come out as wanted. */

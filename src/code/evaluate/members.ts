@@ -1,6 +1,8 @@
 import type { Location } from '../../model/index.ts'
 import { columnOf, lineOf, type Spot } from '../summary/index.ts'
+import { isGlobalObject, isProcessEnvironment } from './globals.ts'
 import { anyItem, joinValues, stepInto } from './join.ts'
+import { memberOfMade, partAt } from './made.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './store.ts'
@@ -30,14 +32,6 @@ export function read(run: Run, object: Abstract, key: Abstract, scope: Scope, at
   for (const owner of optionsOf(object)) for (const name of optionsOf(key)) found.push(readOne(run, owner, name, scope, at))
   return joinValues(found)
 }
-
-/** `process.env`, of the global or of the imported module. */
-const isProcessEnvironment = (value: Abstract & { kind: 'foreign' }): boolean =>
-  (value.package === 'global' && value.path.join('.') === 'process.env') ||
-  (value.package === 'process' && value.path.at(-1) === 'env' && value.path.length <= 2)
-
-const isGlobalObject = (value: Abstract & { kind: 'foreign' }): boolean =>
-  value.package === 'global' && value.path.length === 1 && /^(?:globalThis|global|window|self)$/.test(value.path[0] ?? '')
 
 const place = (scope: Scope, at: Spot): Location => ({ file: scope.file, line: lineOf(at), column: columnOf(at) })
 
@@ -74,6 +68,8 @@ function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Sp
       return read(run, object, key, scope, at)
     case 'items':
       return anyItem(object)
+    case 'made':
+      return memberOfMade(object, name) ?? (name === undefined ? unknownValue('is read by a computed name') : { kind: 'method', of: object, name })
     default:
       return name === undefined ? unknownValue('is read by a computed name') : { kind: 'method', of: object, name }
   }
@@ -153,6 +149,7 @@ function prototypeOf(run: Run, level: Thing): Store | undefined {
 function listMember(run: Run, thing: Thing, name: string): Abstract {
   const items = run.heap.get(thing.fields, itemsField)
   if (items?.kind !== 'items') return { kind: 'method', of: pointer(thing), name }
+  if (/^\d+$/.test(name) && items.parts) return partAt(items.parts, Number(name))
   if (/^\d+$/.test(name)) return items.items[Number(name)] ?? (items.rest ? joinValues([items.rest, notFound]) : nothing)
   if (name === 'length') return items.rest ? unknownValue('is the length of a list') : literal(items.items.length)
   return { kind: 'method', of: pointer(thing), name }
@@ -256,7 +253,7 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
   const certain = options.length === 1 && !into.many
   for (const option of options) {
     if (option.kind === 'literal' || (option.kind === 'unknown' && option.falsy)) continue
-    if (option.kind === 'foreign' && option.package === 'global' && option.path.join('.') === 'process.env') {
+    if (option.kind === 'foreign' && isProcessEnvironment(option)) {
       addAny(run, into, unknownValue('is an environment variable that was copied with all others'))
       continue
     }

@@ -1,4 +1,5 @@
 import { isOpen, truthOf } from './join.ts'
+import { movePlace } from './made.ts'
 import type { Run } from './run.ts'
 import { type Abstract, concat, keyOf, literal, optionsOf, type Thing, textOf, unknownValue } from './values.ts'
 
@@ -7,12 +8,18 @@ export function evaluateBinary(_run: Run, operator: string, left: Abstract, righ
   if (operator === '+') {
     const numbers = [left, right].every((side) => side.kind === 'literal' && typeof side.value === 'number')
     if (numbers && left.kind === 'literal' && right.kind === 'literal') return literal(Number(left.value) + Number(right.value))
+    const moved = movePlace(left, right) ?? movePlace(right, left)
+    if (moved) return moved
     if (isText(left) || isText(right)) return concat([left, right])
     return left.kind === 'unknown' ? left : right.kind === 'unknown' ? right : unknownValue('is computed')
   }
   if (operator === '===' || operator === '==' || operator === '!==' || operator === '!=') {
     const same = sameness(left, right, operator.length === 2)
     return same === undefined ? unknownValue('is the outcome of a comparison') : literal(operator.startsWith('!') ? !same : same)
+  }
+  if (operator === '-' && right.kind === 'literal' && typeof right.value === 'number') {
+    const moved = movePlace(left, literal(-right.value))
+    if (moved) return moved
   }
   if (left.kind === 'literal' && right.kind === 'literal' && typeof left.value === 'number' && typeof right.value === 'number')
     return arithmetic(operator, left.value, right.value)
@@ -46,7 +53,11 @@ function isInstance(value: Abstract, of: Abstract): boolean | undefined {
 
 function isText(value: Abstract): boolean {
   return optionsOf(value).some(
-    (option) => (option.kind === 'literal' && typeof option.value === 'string') || option.kind === 'joined' || option.kind === 'environment',
+    (option) =>
+      (option.kind === 'literal' && typeof option.value === 'string') ||
+      option.kind === 'joined' ||
+      option.kind === 'environment' ||
+      option.kind === 'made',
   )
 }
 
@@ -69,6 +80,7 @@ function sameOne(a: Abstract, b: Abstract, loose: boolean): boolean | undefined 
     value.kind === 'unknown' ||
     value.kind === 'environment' ||
     value.kind === 'joined' ||
+    value.kind === 'made' ||
     value.kind === 'method' ||
     value.kind === 'foreign' ||
     isOpen(value)

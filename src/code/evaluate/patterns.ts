@@ -1,6 +1,7 @@
 import type { Pattern } from '../summary/index.ts'
 import { withFallback } from './alternatives.ts'
 import { anyItem, joinValues } from './join.ts'
+import { partAt, partItems, partsBetween } from './made.ts'
 import { assignName } from './names.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -21,7 +22,7 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
       return
     case 'default': {
       const missing = optionsOf(value).some((option) => option.kind === 'literal' && option.value === undefined)
-      const open = optionsOf(value).some((option) => option.kind === 'unknown' || option.kind === 'environment')
+      const open = optionsOf(value).some((option) => option.kind === 'unknown' || option.kind === 'environment' || option.kind === 'made')
       if (!missing && !open) bind(run, pattern.target, value, scope, how)
       else {
         const fallback = run.evaluate(pattern.value, scope)
@@ -52,7 +53,7 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
       const lists = optionsOf(value).map((option) => run.elements(option, scope))
       pattern.items.forEach((target, index) => {
         if (!target) return
-        const found = lists.map((list) => list.items[index] ?? (list.rest ? joinValues([list.rest]) : nothing))
+        const found = lists.map((list) => list.items[index] ?? (list.parts ? partAt(list.parts, index) : (list.rest ?? nothing)))
         bind(run, target, joinValues(found.length > 0 ? found : [nothing]), scope, how)
       })
       if (pattern.rest) {
@@ -60,9 +61,11 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
         const [only] = lists
         const start = pattern.items.length
         const rest =
-          lists.length === 1 && only
-            ? { kind: 'items' as const, items: only.items.slice(start), ...(only.rest ? { rest: only.rest } : {}) }
-            : { kind: 'items' as const, items: [], rest: joinValues(lists.map(anyItem)) }
+          lists.length === 1 && only?.parts
+            ? partItems(partsBetween(only.parts, start))
+            : lists.length === 1 && only
+              ? { kind: 'items' as const, items: only.items.slice(start), ...(only.rest ? { rest: only.rest } : {}) }
+              : { kind: 'items' as const, items: [], rest: joinValues(lists.map(anyItem)) }
         run.heap.set(thing.fields, itemsField, rest)
         bind(run, pattern.rest, pointer(thing), scope, how)
       }

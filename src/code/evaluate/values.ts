@@ -12,6 +12,7 @@ export type {
   Items,
   Joined,
   Literal,
+  Made,
   Method,
   Pointer,
   Thing,
@@ -71,7 +72,7 @@ export function fieldOf(name: Abstract): string {
   const known = textOf(name)
   const fixed = known ?? symbolField(name)
   if (fixed !== undefined) return fixed
-  return name.kind === 'environment' || name.kind === 'joined' ? namedPrefix + keyOf(name) : anyField
+  return name.kind === 'environment' || name.kind === 'joined' || name.kind === 'made' ? namedPrefix + keyOf(name) : anyField
 }
 
 /** Puts texts together; unknown parts stay as parts, a choice of texts multiplies out as long as it stays small. */
@@ -105,10 +106,11 @@ function concatOne(parts: readonly Abstract[]): Abstract {
   for (const part of parts) add(part)
   const filled = shortened(flat.filter((part) => !(part.kind === 'literal' && part.value === '')))
   if (filled.length === 0) return literal('')
-  return filled.length === 1 && filled[0] && (filled[0].kind === 'literal' || filled[0].kind === 'environment' || filled[0].kind === 'unknown')
-    ? filled[0]
-    : { kind: 'joined', parts: filled }
+  return filled.length === 1 && filled[0] && isText.has(filled[0].kind) ? filled[0] : { kind: 'joined', parts: filled }
 }
+
+/** Kinds of values that are the same text alone as they are in a template. */
+const isText: ReadonlySet<Abstract['kind']> = new Set(['literal', 'environment', 'made', 'unknown'])
 
 /** Very long texts (pages of HTML put together in a loop) are no names: their middle is given up. */
 function shortened(parts: readonly Abstract[]): readonly Abstract[] {
@@ -125,7 +127,7 @@ const mostLetters = 2048
 
 /** A text that equal values share; objects count by identity unless `deep` looks into records and lists. */
 export function keyOf(value: Abstract, deep = 0): string {
-  if (value.kind !== 'joined' && value.kind !== 'choice' && value.kind !== 'items') return makeKey(value, deep)
+  if (value.kind !== 'joined' && value.kind !== 'choice' && value.kind !== 'items' && value.kind !== 'made') return makeKey(value, deep)
   // Values never change, so what is made of many parts is keyed once; a deep key looks into objects, which do change.
   const known = deep === 0 ? keys.get(value) : undefined
   if (known !== undefined) return known
@@ -144,6 +146,8 @@ function makeKey(value: Abstract, deep: number): string {
       return `j(${value.parts.map((part) => keyOf(part, deep)).join(',')})`
     case 'environment':
       return `e:${value.name}${value.fallback ? `?${keyOf(value.fallback, deep)}` : ''}`
+    case 'made':
+      return `d(${keyOf(value.of, deep)})${JSON.stringify(value.steps)}${value.fallback ? `?${keyOf(value.fallback, deep)}` : ''}`
     case 'foreign':
       return `f:${value.package}/${value.path.join('.')}`
     case 'method':
@@ -154,7 +158,7 @@ function makeKey(value: Abstract, deep: number): string {
         .sort()
         .join('|')}}`
     case 'items':
-      return `[${value.items.map((item) => keyOf(item, deep)).join(',')}${value.rest ? `...${keyOf(value.rest, deep)}` : ''}]`
+      return `[${value.items.map((item) => keyOf(item, deep)).join(',')}${value.rest ? `...${keyOf(value.rest, deep)}` : ''}]${value.parts ? `p(${keyOf(value.parts.of, deep)})${JSON.stringify([value.parts.separator, value.parts.from, value.parts.to])}` : ''}`
     case 'unknown':
       return `u:${value.origin ?? `${value.why}@${value.at ? `${value.at.file}:${value.at.line}` : ''}`}:${value.type ?? ''}${value.falsy ? '!' : ''}`
     case 'pointer':

@@ -1,17 +1,17 @@
-import type { Location } from '../../model/index.ts'
+import type { Location, TextExpression, TextStep } from '../../model/index.ts'
 import type { ClassSummary, FunctionSummary } from '../summary/index.ts'
 import type { CallNode } from './nodes.ts'
 
 // The words of the evaluation, which speak of each other: values, the things and scopes that hold them, and what is under way.
 
 /** A value as the evaluation sees it: what a variable may hold, with the parts that are not known marked as such. */
-export type Abstract = Literal | Joined | Environment | Pointer | Foreign | Method | Choice | Items | Unknown
+export type Abstract = Literal | Joined | Environment | Made | Pointer | Foreign | Method | Choice | Items | Unknown
 
 /** A primitive that is known. */
 export interface Literal {
   readonly kind: 'literal'
   readonly value: string | number | boolean | null | undefined
-  /** Undefined only where a name that is not known is none of those that are there. */
+  /** Undefined, or null, only where what is looked for is not there. */
   readonly lookup?: true
 }
 /** Text of which some parts are not known. */
@@ -23,6 +23,13 @@ export interface Joined {
 export interface Environment {
   readonly kind: 'environment'
   readonly name: string
+  readonly fallback?: Abstract
+}
+/** What is made of a text that is known only with the environment. */
+export interface Made {
+  readonly kind: 'made'
+  readonly of: Abstract
+  readonly steps: readonly TextStep[]
   readonly fallback?: Abstract
 }
 /** An object, list, function, class, instance or client on the heap. */
@@ -52,6 +59,15 @@ export interface Items {
   readonly kind: 'items'
   readonly items: readonly Abstract[]
   readonly rest?: Abstract
+  /** They are the parts of a text that is known only with the environment; `rest` is any of them. */
+  readonly parts?: TextParts
+}
+/** The parts of a text, all or from one index up to another. */
+export interface TextParts {
+  readonly of: Abstract
+  readonly separator: string | TextExpression
+  readonly from: number
+  readonly to?: number
 }
 /** Not known; `origin` is the path by which it came in (`event.Records[].s3.bucket.name`). */
 export interface Unknown {

@@ -7,12 +7,16 @@ import {
   type ForeignCall,
   type Items,
   itemsField,
+  joinParts,
   joinValues,
   literal,
   makeList,
   notFound,
   nothing,
   optionsOf,
+  partAt,
+  partItems,
+  partsBetween,
   pointer,
   type Run,
   stepInto,
@@ -23,6 +27,7 @@ import {
   untilStable,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
+import { turn } from './turn.ts'
 
 /** Lists up to this length are mapped element by element. */
 const mostMapped = 24
@@ -170,11 +175,12 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
     case 'shift':
     case 'at': {
       const at = name === 'at' ? argument(given, 0) : literal(name === 'pop' ? -1 : 0)
-      const exact = at.kind === 'literal' && typeof at.value === 'number' && !items.rest ? items.items.at(at.value) : undefined
+      const index = at.kind === 'literal' && typeof at.value === 'number' ? at.value : undefined
+      const exact = index === undefined ? undefined : items.parts ? partAt(items.parts, index) : items.rest ? undefined : items.items.at(index)
       if (name !== 'at')
         put(
           items.rest || items.items.length === 0
-            ? { ...items, items: [], rest: anyItem(items) }
+            ? { kind: 'items', items: [], rest: anyItem(items) }
             : { kind: 'items', items: name === 'pop' ? items.items.slice(0, -1) : items.items.slice(1) },
         )
       return exact ?? joinValues([anyItem(items), notFound])
@@ -202,6 +208,11 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
         value?.kind === 'literal' && typeof value.value === 'number' ? value.value : undefined
       if (!items.rest && (!from || number(from) !== undefined) && (!to || number(to) !== undefined))
         return makeList(run, items.items.slice(number(from), number(to)), site)
+      if (items.parts && number(from) !== undefined && (!to || number(to) !== undefined)) {
+        const made = makeList(run, [], site)
+        run.heap.set(made.thing.fields, itemsField, partItems(partsBetween(items.parts, number(from) ?? 0, number(to))))
+        return made
+      }
       return makeList(run, [], site, anyItem(items))
     }
     case 'flat': {
@@ -223,6 +234,8 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
     }
     case 'join': {
       const separator = given.items[0] ?? literal(',')
+      const between = textOf(separator)
+      if (items.parts && between !== undefined) return joinParts(items.parts, between)
       if (items.rest || textOf(separator) === undefined) return unknownValue('is a list put together as text')
       return concat(items.items.flatMap((item, at) => (at === 0 ? [item] : [separator, item])))
     }
@@ -279,14 +292,4 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
     default:
       return withCallback(run, items, name, call, self)
   }
-}
-
-/** The elements in another order: exactly where it is known, any of them anywhere where it is not. */
-function turn(items: Items, name: string, call: ForeignCall): Items {
-  if (!items.rest && items.items.length < 2) return items
-  if (!items.rest && /[rR]everse/.test(name)) return { kind: 'items', items: [...items.items].reverse() }
-  const texts = items.items.map(textOf)
-  const known = texts.filter((text) => text !== undefined)
-  if (!items.rest && call.arguments.items.length === 0 && known.length === texts.length) return { kind: 'items', items: known.sort().map(literal) }
-  return { kind: 'items', items: [], rest: anyItem(items) }
 }

@@ -1,3 +1,4 @@
+import { type UrlPart, urlParts } from '../../model/index.ts'
 import {
   type Abstract,
   anyField,
@@ -5,8 +6,10 @@ import {
   concat,
   type ForeignCall,
   foreign,
+  later,
   literal,
   optionsOf,
+  partAt,
   pointer,
   textOf,
   unknownValue,
@@ -38,6 +41,8 @@ export const paths: Idiom = {
       const base = text.replace(/\/+$/, '').split('/').at(-1) ?? ''
       return literal(ending !== undefined && base.endsWith(ending) ? base.slice(0, base.length - ending.length) : base)
     }
+    const [path] = parts
+    if (name === 'basename' && path && parts.length === 1 && isDeployed(path)) return partAt({ of: path, separator: '/', from: 0 }, -1)
     if (name === 'extname' && text !== undefined) return literal(/\.[^./]*$/.exec(text)?.[0] ?? '')
     return unknownValue(`comes from path.${name}()`, { at: call.at })
   },
@@ -77,6 +82,9 @@ function joinPath(given: readonly Abstract[]): Abstract {
   return literal(done.join('/'))
 }
 
+/** Whether a text is known only with the environment. */
+const isDeployed = (value: Abstract): boolean => value.kind === 'environment' || value.kind === 'made' || value.kind === 'joined'
+
 const quiet = new Set(['crypto', 'os', 'url', 'querystring', 'buffer', 'perf_hooks', 'v8', 'zlib', 'string_decoder', 'punycode'])
 
 /** Node's own packages whose functions only compute: nothing handed to them is sent to AWS; callbacks are called all the same. */
@@ -105,8 +113,14 @@ export const urls: Idiom = {
     } catch {
       url = undefined
     }
-    const fields = ['href', 'host', 'hostname', 'pathname', 'protocol', 'origin', 'search', 'hash', 'port'] as const
-    for (const field of fields) run.heap.set(made.fields, field, url ? literal(url[field]) : unknownValue('is a part of a URL', { at: call.at }))
+    const [given] = call.arguments.items
+    const part = (field: UrlPart): Abstract => {
+      if (url) return literal(url[field])
+      return given && base === undefined && isDeployed(given)
+        ? later(given, { kind: 'url', part: field })
+        : unknownValue('is a part of a URL', { at: call.at })
+    }
+    for (const field of urlParts) run.heap.set(made.fields, field, part(field))
     for (const field of ['searchParams', anyField]) run.heap.set(made.fields, field, unknownValue('is a part of a URL', { at: call.at }))
     return pointer(made)
   },

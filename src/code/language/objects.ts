@@ -6,6 +6,7 @@ import {
   computedFields,
   type ForeignCall,
   joinValues,
+  later,
   literal,
   makeList,
   nothing,
@@ -165,7 +166,7 @@ function parsed(run: Run, value: Abstract, call: ForeignCall): Abstract {
         }
       }
       if (option.kind === 'unknown') return option
-      if (option.kind === 'environment') return unknownValue(`is parsed from the environment variable ${option.name}`, { at: call.at })
+      if (option.kind === 'environment' || option.kind === 'joined' || option.kind === 'made') return later(option, { kind: 'json', path: [] })
       return unknownValue('is parsed from JSON that is not known', { at: call.at })
     }),
   )

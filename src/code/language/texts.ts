@@ -1,40 +1,30 @@
+import { isTextMethod, safeExpression, type TextExpression, takeStep } from '../../model/index.ts'
 import {
   type Abstract,
   argument,
   concat,
   type ForeignCall,
   foreign,
+  groupsOf,
+  type Items,
+  itemsField,
   joinValues,
+  later,
   literal,
   makeList,
   optionsOf,
+  partItems,
+  pointer,
   type Run,
+  separatorOf,
+  textArgument,
   textOf,
   unknownValue,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
-/** The string methods that give the same answer on any machine. */
-const methods = new Map<
-  string,
-  (text: string, given: readonly (string | number | RegExp | undefined)[]) => string | number | boolean | readonly string[]
->([
-  ['toLowerCase', (text) => text.toLowerCase()],
-  ['toUpperCase', (text) => text.toUpperCase()],
-  ['trim', (text) => text.trim()],
-  ['trimStart', (text) => text.trimStart()],
-  ['trimEnd', (text) => text.trimEnd()],
-  ['toString', (text, [base]) => (base === undefined ? text : Number(text).toString(Math.min(36, Math.max(2, Number(base)))))],
-  ['valueOf', (text) => text],
-  ['normalize', (text) => text.normalize()],
-  ['slice', (text, [from, to]) => text.slice(Number(from ?? 0), to === undefined ? undefined : Number(to))],
-  ['substring', (text, [from, to]) => text.substring(Number(from ?? 0), to === undefined ? undefined : Number(to))],
-  ['substr', (text, [from, size]) => text.slice(Number(from ?? 0), size === undefined ? undefined : Number(from ?? 0) + Number(size))],
-  ['charAt', (text, [at]) => text.charAt(Number(at ?? 0))],
-  ['at', (text, [at]) => text.at(Number(at ?? 0)) ?? ''],
-  ['padStart', (text, [size, fill]) => text.padStart(Math.min(Number(size), 1000), fill === undefined ? undefined : String(fill))],
-  ['padEnd', (text, [size, fill]) => text.padEnd(Math.min(Number(size), 1000), fill === undefined ? undefined : String(fill))],
-  ['repeat', (text, [times]) => text.repeat(Math.max(0, Math.min(Number(times), 100)))],
+/** The string methods that tell something about a text that is known. */
+const questions = new Map<string, (text: string, given: readonly (string | number | undefined)[]) => number | boolean>([
   ['startsWith', (text, [part]) => text.startsWith(String(part))],
   ['endsWith', (text, [part]) => text.endsWith(String(part))],
   ['includes', (text, [part]) => text.includes(String(part))],
@@ -54,16 +44,66 @@ export const texts: Idiom = {
     if (receiver.kind === 'literal' && (typeof receiver.value === 'string' || typeof receiver.value === 'number'))
       return onText(run, String(receiver.value), name, call)
     if (receiver.kind === 'joined') return onJoined(run, receiver, name, call)
-    if (receiver.kind === 'environment') return shapeless.has(name) ? receiver : environmentResult(run, receiver, name, call)
+    if (receiver.kind === 'environment' || receiver.kind === 'made') return onDeployed(run, receiver, name, call)
+    // `/(.+)-table/.exec(text)` is `text.match(...)`.
+    if (receiver.kind === 'foreign' && name === 'exec' && separatorOf(receiver) !== undefined)
+      return run.method(argument(call.arguments, 0), 'match', { ...call, arguments: { items: [receiver] } })
     return undefined
   },
 }
 
-function environmentResult(run: Run, receiver: Abstract & { kind: 'environment' }, name: string, call: ForeignCall): Abstract {
-  run.escape(call.arguments.items, `${name}()`, call)
-  const why = `is made by ${name}() from the environment variable ${receiver.name}`
-  if (name === 'split') return makeList(run, [], `${call.at.file}:${call.at.line}`, unknownValue(why, { at: call.at }))
-  return unknownValue(why, { at: call.at })
+/** A text that is known only with the environment: what is done to it is kept, and done when it is known. */
+function onDeployed(run: Run, receiver: Abstract, name: string, call: ForeignCall): Abstract | undefined {
+  const { items, rest } = call.arguments
+  const site = `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
+  if ((name === 'toString' || name === 'valueOf') && items.length === 0) return receiver
+  if (name === 'concat') return concat([receiver, ...items])
+  const [first, second] = items
+  if (name === 'split' && first) {
+    const separator = separatorOf(first)
+    if (separator === undefined || second) return makeList(run, [], site, unknownValue('is a part of a text', { at: call.at }))
+    return partList(run, partItems({ of: receiver, separator, from: 0 }), site)
+  }
+  if ((name === 'match' || name === 'matchAll') && first) {
+    const wanted = separatorOf(first)
+    const expression = typeof wanted === 'string' ? { source: wanted, flags: '' } : wanted
+    if (expression && name === 'match' && !expression.flags.includes('g')) return matched(run, receiver, expression, site)
+    return makeList(run, [], site, unknownValue(`is made by ${name}()`, { at: call.at }))
+  }
+  if ((name === 'replace' || name === 'replaceAll') && first && second) {
+    const what = separatorOf(first)
+    const by = textOf(second)
+    if (what !== undefined && by !== undefined) return later(receiver, { kind: 'replace', what, by, all: name === 'replaceAll' })
+  }
+  if ((name === 'indexOf' || name === 'lastIndexOf') && first && items.length === 1) {
+    const text = textOf(first)
+    if (text !== undefined) return later(receiver, { kind: 'place', place: { text, last: name === 'lastIndexOf', plus: 0 } })
+  }
+  if (isTextMethod(name) && !rest) {
+    const given = items.map((item) => textArgument(item, receiver))
+    const known = given.filter((one) => one !== undefined)
+    if (known.length === given.length) return later(receiver, { kind: 'method', name, given: known })
+  }
+  if (!isTextMethod(name) && name !== 'replace' && name !== 'replaceAll')
+    return questions.has(name) ? unknownValue('is the outcome of a test') : undefined
+  run.escape(items, `${name}()`, call)
+  return unknownValue(`is made by ${name}()`, { at: call.at })
+}
+
+function partList(run: Run, items: Items, site: string): Abstract {
+  const thing = run.heap.thing('list', site)
+  run.heap.set(thing.fields, itemsField, items)
+  return pointer(thing)
+}
+
+/** What `match` gives: the groups, or null. */
+function matched(run: Run, text: Abstract, expression: TextExpression, site: string): Abstract {
+  const { groups, named } = groupsOf(text, expression)
+  const found = makeList(run, groups, site)
+  const byName = run.heap.thing('record', site)
+  for (const [name, group] of named) run.heap.set(byName.fields, name, group)
+  run.heap.set(found.thing.fields, 'groups', pointer(byName))
+  return joinValues([found, { kind: 'literal', value: null, lookup: true }])
 }
 
 function onText(run: Run, text: string, name: string, call: ForeignCall): Abstract | undefined {
@@ -75,13 +115,25 @@ function onText(run: Run, text: string, name: string, call: ForeignCall): Abstra
     return makeList(run, text.split(String(separator)).slice(0, 200).map(literal), site)
   }
   if (name === 'replace' || name === 'replaceAll') return replaced(run, text, name, call)
-  if (name === 'match' || name === 'matchAll') return undefined
-  const method = methods.get(name)
-  if (!method) return undefined
+  if (name === 'match') {
+    const wanted = separatorOf(argument(call.arguments, 0))
+    if (wanted === undefined || typeof wanted === 'string' || wanted.flags.includes('g')) return undefined
+    const found = safeExpression(wanted, text)?.exec(text)
+    if (!found) return found === null ? literal(null) : undefined
+    const groups = makeList(run, found.map(literal), site)
+    const byName = run.heap.thing('record', site)
+    for (const [key, group] of Object.entries(found.groups ?? {})) run.heap.set(byName.fields, key, literal(group))
+    run.heap.set(groups.thing.fields, 'groups', pointer(byName))
+    return groups
+  }
+  const question = questions.get(name)
+  if (!question && !isTextMethod(name)) return undefined
   const options = call.arguments.items.map(plain)
   if (options.some((option, index) => option === undefined && call.arguments.items[index]?.kind !== 'literal'))
     return unknownValue(`is made by ${name}()`, { at: call.at })
-  return literal(method(text, options) as string)
+  if (question) return literal(question(text, options))
+  const [made] = takeStep(text, { kind: 'method', name, given: options.map((option) => option ?? 0) }) ?? []
+  return made === undefined ? unknownValue(`is made by ${name}()`, { at: call.at }) : literal(made)
 }
 
 const plain = (value: Abstract): string | number | undefined =>
@@ -105,16 +157,10 @@ function replaced(run: Run, text: string, name: string, call: ForeignCall): Abst
   const replacement = textOf(by) ?? ''
   const part = textOf(what)
   if (part !== undefined) return literal(name === 'replaceAll' ? text.replaceAll(part, () => replacement) : text.replace(part, () => replacement))
-  if (what.kind !== 'foreign' || what.path[0] !== 'RegExp' || what.path.length !== 3) return unknown
-  const [, source = '', flags = ''] = what.path
-  // Hostile input: only expressions with little repetition and none inside another, on short texts, are run.
-  if (source.length > 60 || text.length > 300 || (source.match(/[+*{]/g) ?? []).length > 3 || /[+*}]\)?[+*{]|\([^)]*[+*|][^)]*\)[+*{]/.test(source))
-    return unknown
-  try {
-    return literal(text.replace(new RegExp(source, flags), replacement))
-  } catch {
-    return unknown
-  }
+  const expression = separatorOf(what)
+  if (expression === undefined || typeof expression === 'string') return unknown
+  const [made] = takeStep(text, { kind: 'replace', what: expression, by: replacement, all: name === 'replaceAll' }) ?? []
+  return made === undefined ? unknown : literal(made)
 }
 
 function onJoined(run: Run, receiver: Abstract & { kind: 'joined' }, name: string, call: ForeignCall): Abstract | undefined {
@@ -124,26 +170,27 @@ function onJoined(run: Run, receiver: Abstract & { kind: 'joined' }, name: strin
     return concat(
       receiver.parts.map((part) => {
         const text = textOf(part)
+        if (part.kind === 'environment' || part.kind === 'made') return later(part, { kind: 'method', name, given: [] })
         return text === undefined
           ? unknownValue(`is made by ${name}()`, { at: call.at })
           : literal(name === 'toLowerCase' ? text.toLowerCase() : text.toUpperCase())
       }),
     )
   }
-  if ((name === 'replace' || name === 'replaceAll') && call.arguments.items.length === 2) {
+  const deployed = receiver.parts.some((part) => part.kind === 'environment' || part.kind === 'made')
+  if ((name === 'replace' || name === 'replaceAll') && call.arguments.items.length === 2 && !deployed) {
     const [what, by] = call.arguments.items
     const known = what && textOf(what)
     if (known === undefined || !by || by.kind === 'pointer') return undefined
     return replacedInParts(run, receiver.parts, known, name, call)
   }
-  if (name === 'split') return makeList(run, [], `${call.at.file}:${call.at.line}`, unknownValue('is a part of a text', { at: call.at }))
   if (name === 'startsWith') {
     const [first] = receiver.parts
     const head = first && textOf(first)
     const part = textOf(argument(call.arguments, 0))
     if (head !== undefined && part !== undefined && head.length >= part.length) return literal(head.startsWith(part))
   }
-  return undefined
+  return onDeployed(run, receiver, name, call)
 }
 
 /** `replace` in a text of which some parts are not known. */
