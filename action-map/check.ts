@@ -5,7 +5,7 @@ import { findAction, readAuthorization } from './authorization.ts'
 import { type Operation, shapeAt } from './client-schema.ts'
 import { commandFact, extraKey, type Making, passKey, variantKey } from './commands.ts'
 import { entriesOf, type Override } from './override.ts'
-import { pathsIn } from './when-paths.ts'
+import { pathsIn, typesIn } from './when-paths.ts'
 
 /** What is wrong with a client's overrides: actions and members that do not exist, entries that change nothing or say no why. */
 export function checkOverride(override: Override, making: Making): string[] {
@@ -102,12 +102,12 @@ export function checkFacts(facts: ClientFacts): string[] {
 export function checkResources(): string[] {
   const resources = JSON.parse(readFileSync('resources.json', 'utf8')) as Record<string, ResourceTypeFact>
   return Object.entries(resources).flatMap(([name, { types, source }]) => [
-    ...types
-      .filter((type) => !readAuthorization(type.slice(0, type.indexOf(':')))?.types.has(type.slice(type.indexOf(':') + 1)))
-      .map((type) => `resources.json ${name}: ${type} is no resource type`),
+    ...types.filter((type) => !isType(type)).map((type) => `resources.json ${name}: ${type} is no resource type`),
     ...(source.startsWith('https://docs.aws.amazon.com/') ? [] : [`resources.json ${name}: has no page of AWS as its source`]),
   ])
 }
+
+const isType = (type: string): boolean => readAuthorization(type.slice(0, type.indexOf(':')))?.types.has(type.slice(type.indexOf(':') + 1)) === true
 
 /** Members that the input lacks, condition keys that nobody knows. */
 function checkAction(fact: ActionFact, operation: Operation, say: (what: string) => void): void {
@@ -116,6 +116,7 @@ function checkAction(fact: ActionFact, operation: Operation, say: (what: string)
   }
   for (const bindings of Object.values(fact.on ?? {})) for (const source of Object.values(bindings)) pathsOf(parseSource(source)).forEach(member)
   if (fact.when) pathsIn(fact.when).forEach(member)
+  for (const type of fact.when ? typesIn(fact.when) : []) if (!isType(type)) say(`there is no resource type ${type}`)
   for (const block of [fact.condition, fact.narrow]) {
     for (const keys of Object.values(block ?? {})) {
       for (const [key, values] of Object.entries(keys)) {

@@ -47,7 +47,7 @@ function whenOf(when: When, say: (what: string) => void): void {
   else if ('all' in when) for (const inner of when.all) whenOf(inner, say)
   else if ('not' in when) whenOf(when.not, say)
   else if ('surely' in when) whenOf(when.surely, say)
-  else if (!['has', 'equals', 'starts', 'ends', 'contains', 'isArn'].some((kind) => kind in when))
+  else if (!['has', 'equals', 'starts', 'ends', 'contains', 'isArn', 'refersTo'].some((kind) => kind in when))
     say(`a condition of no kind: ${JSON.stringify(when)}`)
 }
 

@@ -107,6 +107,7 @@ describe('conditions in words', () => {
     [{ all: [{ starts: ['Path', '/'] }, { contains: ['Path', '?'] }] }, 'Path starts with "/", and Path contains "?"'],
     [{ not: { surely: { ends: ['Bucket', '--x-s3'] } } }, 'Bucket does not end with "--x-s3"'],
     [{ equals: ['Recursive', true] }, 'Recursive is true'],
+    [{ not: { refersTo: ['KeyId', 'kms:key', 'kms:alias'] } }, 'KeyId does not refer to a declared kms:key or kms:alias'],
   ])('%j', (when, words) => {
     expect(whenWords(when)).toBe(words)
   })

@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { list, type SdkCall, unknown } from '../src/model/index.ts'
+import { list, unknown } from '../src/model/index.ts'
 import { derivePermissions } from '../src/permissions/index.ts'
-import { around, call, line, lines, map } from './permissions-scene.ts'
+import { around, call, conditions, lines, map } from './permissions-scene.ts'
 
 const event = unknown('comes from the event')
-
-/** The conditions of a call's permissions, as lines. */
-const conditions = (each: SdkCall, surroundings = around()): string[] =>
-  derivePermissions(map, [each], surroundings).permissions.flatMap(({ action, condition }) =>
-    [...(condition ?? [])].flatMap(([operator, keys]) =>
-      [...keys].map(([key, values]) => `${action} ${operator} ${key} ${values.map(line).join(',')}`),
-    ),
-  )
 
 describe('conditions', () => {
   it('say to whom a role is handed over', () => {

@@ -99,3 +99,11 @@ export const withResources = around({
 /** A call as the title of its test. */
 export const titleOf = ({ command, input }: SdkCall): string =>
   `${command} ${input.kind === 'record' ? [...input.fields.keys()].join(' ') : input.kind}`
+
+/** The conditions of a call's permissions, as lines. */
+export const conditions = (each: SdkCall, surroundings = around()): string[] =>
+  derivePermissions(map, [each], surroundings).permissions.flatMap(({ action, condition }) =>
+    [...(condition ?? [])].flatMap(([operator, keys]) =>
+      [...keys].map(([key, values]) => `${action} ${operator} ${key} ${values.map(line).join(',')}`),
+    ),
+  )

@@ -13,6 +13,8 @@ export type When =
   | { readonly ends: readonly [path: string, ...texts: string[]] }
   | { readonly contains: readonly [path: string, ...texts: string[]] }
   | { readonly isArn: string }
+  /** Whether the member is a reference to a declared resource of one of these types: `kms:alias`. */
+  | { readonly refersTo: readonly [path: string, ...types: string[]] }
   /** Yes only where the inner answer is a certain yes: for what is so rare that a doubt about it must not widen everything. */
   | { readonly surely: When }
   | { readonly not: When }

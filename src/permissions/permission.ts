@@ -59,7 +59,7 @@ export function permissionsOfAction(
 
 function inWorld(action: ActionFact, reading: Reading, sceneOf: (reading: Reading) => Scene): readonly Found[] {
   const scene = sceneOf(reading)
-  const asked = action.when ? ask(action.when, scene.call, reading) : undefined
+  const asked = action.when ? ask(action.when, scene, reading) : undefined
   if (asked?.is === 'no') return []
   const perhaps = asked?.is === 'maybe' ? asked.why : undefined
   const condition = conditionOf(action, scene, reading)

@@ -14,6 +14,10 @@ function words(when: When, negated: boolean): string {
     const paths = typeof when.has === 'string' ? [when.has] : when.has
     return negated && paths.length > 1 ? `none of ${series(paths, 'and')} is set` : `${series(paths, 'or')} is ${negated ? 'not ' : ''}set`
   }
+  if ('refersTo' in when) {
+    const [path, ...types] = when.refersTo
+    return `${path} ${negated ? 'does not refer' : 'refers'} to a declared ${series(types, 'or')}`
+  }
   if ('isArn' in when) return `${when.isArn} is ${negated ? 'no' : 'an'} ARN`
   if ('equals' in when) return test(when.equals, negated ? 'is not' : 'is')
   if ('starts' in when) return test(when.starts, negated ? 'does not start with' : 'starts with')

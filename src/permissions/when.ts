@@ -1,4 +1,5 @@
 import type { Value } from '../model/index.ts'
+import { type DeclaredIndex, identify } from './declared.ts'
 import type { When } from './format.ts'
 import { type Reading, readPath } from './reading.ts'
 
@@ -9,17 +10,24 @@ const yes: Answer = { is: 'yes' }
 const no: Answer = { is: 'no' }
 const answer = (is: boolean): Answer => (is ? yes : no)
 
+/** What a question is asked of: a call, and the resources that it may refer to. */
+interface Asked {
+  readonly call: { readonly input: Value; readonly clientOptions: Value }
+  readonly declared: DeclaredIndex
+}
+
 /** Asks a question of the map to a call, in this world. */
-export function ask(when: When, call: { readonly input: Value; readonly clientOptions: Value }, reading: Reading): Answer {
-  const read = (path: string): Value => readPath(path, call.input, call.clientOptions, reading)
+export function ask(when: When, asked: Asked, reading: Reading): Answer {
+  const read = (path: string): Value => readPath(path, asked.call.input, asked.call.clientOptions, reading)
   if ('has' in when) return anyOf((typeof when.has === 'string' ? [when.has] : when.has).map((path) => isThere(path, read(path))))
   if ('not' in when) {
-    const inner = ask(when.not, call, reading)
+    const inner = ask(when.not, asked, reading)
     return inner.is === 'maybe' ? inner : answer(inner.is === 'no')
   }
-  if ('any' in when) return anyOf(when.any.map((inner) => ask(inner, call, reading)))
-  if ('all' in when) return allOf(when.all.map((inner) => ask(inner, call, reading)))
-  if ('surely' in when) return answer(ask(when.surely, call, reading).is === 'yes')
+  if ('any' in when) return anyOf(when.any.map((inner) => ask(inner, asked, reading)))
+  if ('all' in when) return allOf(when.all.map((inner) => ask(inner, asked, reading)))
+  if ('surely' in when) return answer(ask(when.surely, asked, reading).is === 'yes')
+  if ('refersTo' in when) return refersTo(when.refersTo, read(when.refersTo[0]), asked.declared)
   if ('isArn' in when) return compare(when.isArn, read(when.isArn), { start: (start) => start.startsWith('arn:') })
   if ('equals' in when) {
     const [path, ...values] = when.equals
@@ -45,6 +53,14 @@ export function ask(when: When, call: { readonly input: Value; readonly clientOp
 function isThere(path: string, value: Value): Answer {
   if (value.kind === 'unknown') return maybe(path, value.why)
   return answer(value.kind !== 'absent' && !(value.kind === 'constant' && value.value === null))
+}
+
+function refersTo([path, ...types]: readonly string[], value: Value, index: DeclaredIndex): Answer {
+  if (value.kind === 'unknown') return maybe(path ?? '', value.why)
+  const declared = identify(value, index)
+  if (declared) return answer(declared.fact.types.some((type) => types.includes(type)))
+  const opaque = value.kind === 'resource' || value.kind === 'intrinsic' || value.kind === 'variable'
+  return opaque ? maybe(path ?? '', 'is known only when the service is deployed') : no
 }
 
 interface Test {
