@@ -125,7 +125,7 @@ async function callsOf(reader: Reader, subjects: readonly Subject[], map: Action
   if (entries.length === 0) return new Map()
   const { findCalls } = await import('./code/index.ts')
   return findCalls(reader, entries, {
-    libraries: new Map(map.libraries().map((fact) => [fact.package, fact])),
+    libraries: new Map(map.libraries().flatMap((fact) => [fact.package, ...(fact.packages ?? [])].map((name) => [name, fact]))),
     legacyServices: map.legacyServices(),
     responses: map.responses(),
   })

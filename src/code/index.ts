@@ -2,6 +2,7 @@ import type { Annotation, Finding, Reader, SdkCall } from '../model/index.ts'
 import { createRun, type EntryOutcome, type Facts } from './evaluate/index.ts'
 import { idioms } from './idioms/index.ts'
 import { language } from './language/index.ts'
+import { factOf, matters } from './libraries/index.ts'
 import { openSources } from './sources.ts'
 
 export type { Facts } from './evaluate/index.ts'
@@ -33,7 +34,10 @@ export interface EntryResult {
  * arguments they are called with, from each handler's export; nothing of the analysed code is run.
  */
 export function findCalls(reader: Reader, entries: readonly EntryPoint[], facts: Facts): ReadonlyMap<string, EntryResult> {
-  const isSource = (name: string): boolean => /^(?:@aws-sdk|@smithy|@aws-crypto|aws-sdk)(?:\/|$)/.test(name) || facts.libraries.has(name)
+  const isSource = (name: string): boolean => {
+    const fact = factOf(facts.libraries, name)
+    return fact ? matters(fact) : /^(?:@aws-sdk|@smithy|@aws-crypto|aws-sdk)(?:\/|$)/.test(name)
+  }
   // `AWS.S3` and `aws-sdk/clients/s3` name the same service.
   const legacyServices = new Map(
     [...facts.legacyServices].flatMap(([name, client]) => [[name, client] as const, [name.toLowerCase(), client] as const]),

@@ -1,21 +1,46 @@
-/** Where in the arguments of a call a value stands: `0`, `1.client`, `0.params.Bucket`; `values 0.fetchData` are the fields of a record as a list, `keys 0.x` their names, `any 0.x` and `any-key 0.x` one of these, `=text` is that text. */
+/**
+ * Where a value stands for a call of a library: `0` is its first argument, `0.params.Bucket` a member of it, `0.table.$name` what the
+ * library's own thing there keeps, `$name` what the receiver keeps, `made.0` an argument of the call that made the receiver,
+ * `item` what `each` goes through, `name` the member name that `*` stands for, `shared.x` what the package keeps for all,
+ * `environment.X` a variable of the environment, `=text` that text. `0.x.{name}` reads a member by a computed name. `values 0.x` are
+ * the fields of a record as a list, `keys 0.x` their names, `entries 0.x` both, `any 0.x` and `any-key 0.x` one of these, `result 0.x`
+ * what it gives where it is a function. `a ?? b` takes the next where the former is not there.
+ */
 export type ArgumentPath = string
+
+/** What a request is made of: a path, or lists and records of these; `{path}` as a field's name is the value there, `...` is spread first. */
+export type LibraryInput = ArgumentPath | readonly LibraryInput[] | { readonly [field: string]: LibraryInput }
+
+/** A test of values that is answered with yes, no or perhaps; a path alone asks whether it is set, `!` before it whether it is not. */
+export type LibraryCondition =
+  | ArgumentPath
+  | { readonly is: readonly [path: ArgumentPath, ...texts: (string | boolean)[]] }
+  | { readonly ends: readonly [path: ArgumentPath, text: string] }
+  | { readonly given: ArgumentPath }
+  | { readonly list: ArgumentPath }
+  | { readonly not: LibraryCondition }
+  | { readonly any: readonly LibraryCondition[] }
+  | { readonly all: readonly LibraryCondition[] }
+  | { readonly some: readonly [of: ArgumentPath, when: LibraryCondition] }
 
 /** A request that a library sends on the user's behalf. */
 export interface LibraryRequest {
   readonly client: string
   readonly command: string
-  /** The whole input, or its fields one by one; a list of paths is a list. */
-  readonly input: ArgumentPath | { readonly [field: string]: ArgumentPath | readonly ArgumentPath[] }
+  readonly input: LibraryInput
   /** A text that others fill in later, wherever it stands in the input: `${filename}` of a presigned post. */
   readonly placeholder?: string
   /** The client it is sent with. */
   readonly with?: ArgumentPath
-  /** The request is only sent where this argument is, or may be, set; `!` before it where it is not. */
-  readonly when?: ArgumentPath
+  /** The options of the client that the library makes for it. */
+  readonly options?: LibraryInput
+  /** Sent once for each element of this list, which is `item` in the request. */
+  readonly each?: ArgumentPath
+  /** The request is only sent where this holds, or may hold. */
+  readonly when?: LibraryCondition
 }
 
-/** What one export of a library does. */
+/** What one export of a library does, or one member of what the library makes. */
 export interface LibraryExport {
   /** `new X(input)` is this command. */
   readonly command?: { readonly client: string; readonly name: string }
@@ -26,8 +51,28 @@ export interface LibraryExport {
   /** A command is handed over to be sent: by which client, which command. */
   readonly forwards?: { readonly client: ArgumentPath; readonly command: ArgumentPath }
   readonly sends?: readonly LibraryRequest[]
-  /** Members of what it returns or makes; each as if it were an export, `0` its own first argument, `made.0` the first one of the call or construction that made it. */
+  /** Members of what it returns or makes, `a.b` for a member of a member, `a.*` and `*` for any other, `()` where it is called itself. */
   readonly methods?: { readonly [name: string]: LibraryExport }
+  /** It gives a shape of the fact, or, with `self`, another one of its receiver; a record names a shape as `@shape` or a path by field. */
+  readonly gives?: string | { readonly [field: string]: string }
+  /** It gives what the export makes that this value names: `entity.build(GetCommand)`. */
+  readonly makes?: ArgumentPath
+  /** What the thing that it gives keeps for its members; what the receiver keeps is kept as well. */
+  readonly keeps?: { readonly [name: string]: LibraryInput }
+  /** It keeps that in the receiver itself, and gives the receiver back. */
+  readonly changes?: boolean
+  /** What an argument keeps from now on: a class that is decorated. */
+  readonly marks?: { readonly [target: ArgumentPath]: { readonly [name: string]: LibraryInput } }
+  /** What the whole package keeps from now on. */
+  readonly shares?: { readonly [name: string]: LibraryInput }
+  /** Members that it calls of what it is handed. */
+  readonly calls?: readonly { readonly on: ArgumentPath; readonly member: string; readonly with?: readonly LibraryInput[] }[]
+  /** Of these it may call any member, and send what they keep. */
+  readonly hands?: readonly ArgumentPath[]
+  /** It gives credentials of this role, so that what is called with them is that role's need. */
+  readonly assumes?: { readonly role: LibraryInput }
+  /** It calls AWS in a way that is not read: what it may need, in words. Becomes a finding of severity error. */
+  readonly unread?: string
   /** It uses clients that it is handed for these requests and nothing else; a client among its arguments is no finding. */
   readonly keepsClient?: boolean
   /** It calls and keeps nothing that it is handed. */
@@ -37,10 +82,16 @@ export interface LibraryExport {
 /** What a library does on the user's behalf; one file of the action map's `libraries` folder. */
 export interface LibraryFact {
   readonly package: string
+  /** Further packages of which the same holds. */
+  readonly packages?: readonly string[]
   readonly why: string
   readonly source: string
+  /** What it may call in a use that is not described here, in words; such a use becomes a finding. Left out where it calls nothing else. */
+  readonly could?: string
   /** Exports by name; `Name.member` for a static member, `default` for the default export or the module called itself, `*` for all others. */
   readonly exports: { readonly [name: string]: LibraryExport }
+  /** What exports and members give, by name. */
+  readonly shapes?: { readonly [name: string]: LibraryExport }
   /** Methods of its clients that are named otherwise than the operation: `get` -> `GetItem`. */
   readonly aggregated?: { readonly [method: string]: string }
 }

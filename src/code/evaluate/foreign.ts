@@ -8,7 +8,10 @@ import { type Abstract, anyField, type Foreign, foreign, optionsOf, type Pointer
 const deepest = 4
 
 /** What happens to values that leave the analysed code, and what comes back. */
-export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'callForeign' | 'constructForeign' | 'builtinMethod' | 'escape'> {
+export function createForeign(
+  run: Run,
+  idioms: readonly Idiom[],
+): Pick<Run, 'callForeign' | 'constructForeign' | 'builtinMethod' | 'libraryCall' | 'escape'> {
   const escaping = new Set<Thing>()
 
   const letOut = (values: readonly Abstract[], to: string, call: ForeignCall): void => {
@@ -38,8 +41,11 @@ export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'ca
       } else if (thing.body) {
         const made = run.construct(value, { ...call, arguments: { items: [], rest: unknownValue('is handed in by a library') } })
         letOut([made], to, call)
-      } else if (thing.kind === 'instance') escapeMethods(value, thing, to, call)
-      else if (thing.kind === 'record' || thing.kind === 'list' || thing.kind === 'map') {
+      } else if (thing.kind === 'opaque') libraryCall(value, 'handed over', { ...call, arguments: { items: [] } })
+      else if (thing.kind === 'instance') {
+        libraryCall(value, 'handed over', { ...call, arguments: { items: [] } })
+        escapeMethods(value, thing, to, call)
+      } else if (thing.kind === 'record' || thing.kind === 'list' || thing.kind === 'map') {
         run.heap.touch(thing.fields)
         for (const field of [...thing.fields.map.values()]) for (const option of optionsOf(field)) escapeOne(option, to, call, depth - 1)
       }
@@ -136,18 +142,18 @@ export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'ca
     return results
   }
 
-  const builtinMethod = (receiver: Abstract, name: string, call: ForeignCall): Abstract => {
-    if (receiver.kind === 'foreign') {
-      for (const idiom of idioms) {
-        const result = idiom.method?.(run, receiver, name, call)
-        if (result) return result
-      }
-      return callForeign({ ...receiver, path: [...receiver.path, name] }, call)
-    }
+  const libraryCall = (receiver: Abstract, name: string, call: ForeignCall): Abstract | undefined => {
     for (const idiom of idioms) {
       const result = idiom.method?.(run, receiver, name, call)
       if (result) return result
     }
+    return undefined
+  }
+
+  const builtinMethod = (receiver: Abstract, name: string, call: ForeignCall): Abstract => {
+    const known = libraryCall(receiver, name, call)
+    if (known) return known
+    if (receiver.kind === 'foreign') return callForeign({ ...receiver, path: [...receiver.path, name] }, call)
     const library = libraryBehind(receiver)
     if (library) {
       letOut(all(call), `${name}()`, call)
@@ -162,7 +168,7 @@ export function createForeign(run: Run, idioms: readonly Idiom[]): Pick<Run, 'ca
     return unknownValue(`comes from ${name}()`, { at: call.at })
   }
 
-  return { callForeign, constructForeign, builtinMethod, escape: letOut }
+  return { callForeign, constructForeign, builtinMethod, libraryCall, escape: letOut }
 }
 
 /** The thing of a library that a value is, or was read off: `container`, `container.cradle.repository`. */

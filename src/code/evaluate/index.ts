@@ -1,7 +1,7 @@
 export { makeList } from './arguments.ts'
 export { createRun, type EntryOutcome } from './create-run.ts'
 export type { Facts } from './facts.ts'
-export { anyItem, joinValues, keepOptions, stepInto, truthOf } from './join.ts'
+export { anyItem, joinValues, keepOptions, missingOf, stepInto, truthOf } from './join.ts'
 export { anyTimes, untilStable } from './loops.ts'
 export { groupsOf, joinParts, later, partAt, partItems, partsBetween, separatorOf, textArgument } from './made.ts'
 export { computedFields } from './members.ts'

@@ -66,6 +66,8 @@ export function createInvoker(
 
   /** What a library made of our functions: it may pass the call on to any of them. */
   const callOpaque = (callee: Abstract & { kind: 'pointer' }, given: ForeignCall): Abstract => {
+    const known = run.libraryCall(callee, '()', given)
+    if (known) return known
     const carried = run.heap.get(callee.thing.fields, anyField)
     const results = carried
       ? optionsOf(carried)

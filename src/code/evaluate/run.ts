@@ -81,6 +81,8 @@ export interface Run extends Sources {
   constructForeign(symbol: Foreign, call: ForeignCall, made?: Abstract): Abstract
   /** Calls a member that the analysed code does not define. */
   builtinMethod(receiver: Abstract, name: string, call: ForeignCall): Abstract
+  /** Calls a member of what a library made, `()` for itself, where an idiom knows it. */
+  libraryCall(receiver: Abstract, name: string, call: ForeignCall): Abstract | undefined
   /** Hands values to code that cannot be seen: it may call the functions among them, and send the commands. */
   escape(values: readonly Abstract[], to: string, call: ForeignCall): void
   /** The functions among values are called with arguments that are not known. */

@@ -1,0 +1,163 @@
+import type { LibraryExport, LibraryFact } from '../../model/index.ts'
+import { type Abstract, argument, type Foreign, type ForeignCall, joinValues, nothing, optionsOf, pointer, type Run } from '../evaluate/index.ts'
+import { exportOf, inherited, memberOf } from './find-fact.ts'
+import { keep, keepAll, libraryThing, type Receiver, share, siteOf } from './kept.ts'
+import { isClient, sendRequest } from './requests.ts'
+import { inputOf, type LibraryCall, valueAt } from './sources.ts'
+import { sayUnread } from './unread.ts'
+
+/** What is called or constructed, and what a class of the analysed code that extends it has made already. */
+interface Applied {
+  readonly symbol?: Foreign
+  readonly made?: Abstract | undefined
+}
+
+/** A call or construction of an export. */
+export function applyExport(run: Run, symbol: Foreign, call: ForeignCall, made?: Abstract): Abstract | undefined {
+  const found = exportOf(run.facts.libraries, symbol)
+  return found && apply({ run, fact: found.fact, call }, found.entry, { symbol, made })
+}
+
+/** A call of a member of something that a library made. */
+export function applyMember(run: Run, receiver: Receiver, name: string, call: ForeignCall): Abstract | undefined {
+  const { fact, entry } = receiver.found
+  const full = [...receiver.path, name].join('.')
+  const member = memberOf(entry, full)
+  const of: LibraryCall = { run, fact, call, receiver: receiver.value, name }
+  if (member) return apply(of, member, {})
+  const isOwn = entry.methods !== undefined && fact.could !== undefined && !inherited.has(name) && name !== 'handed over'
+  return isOwn ? apply(of, { unread: fact.could ?? '' }, {}) : undefined
+}
+
+function apply(of: LibraryCall, entry: LibraryExport, { symbol, made }: Applied): Abstract | undefined {
+  const { run, fact, call } = of
+  const facet = facetOf(of, entry, made)
+  if (facet) return facet
+  for (const [name, source] of Object.entries(entry.shares ?? {})) share(run, fact, name, inputOf(of, source))
+  for (const [target, names] of Object.entries(entry.marks ?? {}))
+    for (const [name, source] of Object.entries(names)) keep(run, valueAt(of, target), name, inputOf(of, source))
+  for (const request of entry.sends ?? []) sendRequest(of, request)
+  if (entry.unread !== undefined) sayUnread(of, entry.unread, symbol)
+  for (const { on, member, with: given } of entry.calls ?? []) {
+    const items = (given ?? []).map((source) => inputOf(of, source))
+    const inner: ForeignCall = { ...call, arguments: { items } }
+    if (member === '()') run.call(valueAt(of, on), nothing, inner)
+    else run.method(valueAt(of, on), member, inner)
+  }
+  if (entry.hands)
+    run.escape(
+      entry.hands.map((path) => valueAt(of, path)),
+      fact.package,
+      call,
+    )
+  if (entry.forwards) return run.send(valueAt(of, entry.forwards.client), valueAt(of, entry.forwards.command), call, fact.package)
+  if (entry.returns !== undefined) return joinValues(optionsOf(valueAt(of, entry.returns)).map((option) => owned(run, option, fact, siteOf(call))))
+  letGo(of, entry)
+  if (entry.makes !== undefined) return makeNamed(of, entry, entry.makes)
+  return resultOf(of, entry, symbol, made)
+}
+
+/** A client or a command of AWS under another name. */
+function facetOf({ run, fact, call }: LibraryCall, entry: LibraryExport, made: Abstract | undefined): Abstract | undefined {
+  const input = argument(call.arguments, 0)
+  const facets = entry.command
+    ? { command: { service: entry.command.client, command: entry.command.name, input, package: fact.package } }
+    : entry.client === undefined
+      ? undefined
+      : { client: { service: entry.client, options: input, package: fact.package } }
+  if (!facets) return undefined
+  if (made?.kind !== 'pointer') return pointer(run.heap.facet(siteOf(call), facets))
+  Object.assign(made.thing, facets)
+  return made
+}
+
+/** Functions and clients that the library is handed, and that the facts do not speak of. */
+function letGo({ run, fact, call }: LibraryCall, entry: LibraryExport): void {
+  if (entry.quiet) return
+  // Whoever says what it sends uses the clients that it is handed for just that.
+  const known = entry.keepsClient || entry.sends !== undefined || entry.keeps !== undefined || entry.assumes !== undefined
+  const called = new Set((entry.calls ?? []).map(({ on }) => on))
+  const left = call.arguments.items.filter((item, index) => !(known && isClient(item)) && !called.has(String(index)))
+  run.escape(known ? left.map((item) => withoutClients(run, item)) : left, fact.package, call)
+}
+
+function resultOf(of: LibraryCall, entry: LibraryExport, symbol: Foreign | undefined, made: Abstract | undefined): Abstract | undefined {
+  const { run, fact, call, receiver } = of
+  const { gives } = entry
+  if (typeof gives === 'object') return recordOf(of, gives)
+  if (entry.changes && receiver) {
+    keepIn(of, entry, receiver)
+    return receiver
+  }
+  const hasMembers = gives !== undefined || entry.methods !== undefined || entry.keeps !== undefined || entry.assumes !== undefined
+  if (!hasMembers && (entry.sends || entry.calls)) return made ?? run.response(fact.package, 'result', nothing, call)
+  const thing =
+    gives === 'self' && receiver
+      ? copyOf(of, receiver)
+      : symbol || gives !== undefined
+        ? libraryThing(run, fact, gives === undefined ? (symbol as Foreign) : `@${gives}`, call, made)
+        : pointer(run.heap.thing('opaque', siteOf(call)))
+  if (receiver && thing.thing !== receiver.thing) keepAll(run, receiver.thing, thing.thing)
+  keepIn(of, entry, thing)
+  return thing
+}
+
+function keepIn(of: LibraryCall, entry: LibraryExport, thing: Abstract): void {
+  for (const [name, source] of Object.entries(entry.keeps ?? {})) {
+    const value = inputOf(of, source)
+    if (!(value.kind === 'literal' && value.value === undefined)) keep(of.run, thing, name, value)
+  }
+  if (entry.assumes) keep(of.run, thing, 'role', inputOf(of, entry.assumes.role))
+}
+
+/** Another object of the same kind, which keeps the same. */
+function copyOf({ run, call }: LibraryCall, receiver: Abstract & { readonly kind: 'pointer' }): Abstract & { readonly kind: 'pointer' } {
+  const { thing } = receiver
+  const made = run.heap.thing('opaque', siteOf(call), thing.made ? { made: thing.made } : {})
+  run.heap.touch(thing.fields)
+  for (const [name, value] of [...thing.fields.map]) if (name.startsWith('\0')) run.heap.set(made.fields, name, value)
+  return pointer(made)
+}
+
+function recordOf(of: LibraryCall, fields: { readonly [field: string]: string }): Abstract {
+  const { run, fact, call, receiver } = of
+  const record = run.heap.thing('record', siteOf(call))
+  for (const [field, source] of Object.entries(fields)) {
+    const value = source.startsWith('@') ? libraryThing(run, fact, source, call) : valueAt(of, source)
+    if (source.startsWith('@') && receiver && value.kind === 'pointer') keepAll(run, receiver.thing, value.thing)
+    run.heap.set(record.fields, field, value)
+  }
+  return pointer(record)
+}
+
+/** Makes what an export of the library makes that is handed over by name. */
+function makeNamed(of: LibraryCall, entry: LibraryExport, path: string): Abstract {
+  const { run, fact, call, receiver } = of
+  return joinValues(
+    optionsOf(valueAt(of, path)).map((option) => {
+      const found = option.kind === 'foreign' ? exportOf(run.facts.libraries, option) : undefined
+      if (option.kind !== 'foreign' || !found || found.entry.unread !== undefined) {
+        if (option.kind !== 'literal') sayUnread(of, found?.entry.unread ?? fact.could ?? 'AWS', option.kind === 'foreign' ? option : undefined)
+        return run.response(fact.package, 'result', nothing, call)
+      }
+      const thing = libraryThing(run, found.fact, option, { ...call, arguments: { items: [] } })
+      if (receiver) keepAll(run, receiver.thing, thing.thing)
+      keepIn(of, entry, thing)
+      return thing
+    }),
+  )
+}
+
+/** A wrapped client belongs to the wrapping package, whose methods may be named otherwise. */
+function owned(run: Run, value: Abstract, fact: LibraryFact, site: string): Abstract {
+  if (value.kind !== 'pointer' || !value.thing.client || !fact.aggregated) return value
+  return pointer(run.heap.facet(site, { client: { ...value.thing.client, package: fact.package } }))
+}
+
+/** A record of options without the clients in it. */
+function withoutClients(run: Run, value: Abstract): Abstract {
+  if (value.kind !== 'pointer' || value.thing.kind !== 'record') return value
+  const thing = run.heap.thing('record', value.thing.site)
+  for (const [name, field] of value.thing.fields.map) if (!optionsOf(field).some(isClient)) run.heap.set(thing.fields, name, field)
+  return pointer(thing)
+}

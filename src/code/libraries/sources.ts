@@ -1,0 +1,132 @@
+import type { LibraryFact, LibraryInput } from '../../model/index.ts'
+import {
+  type Abstract,
+  type Arguments,
+  anyItem,
+  argument,
+  type ForeignCall,
+  joinValues,
+  literal,
+  makeList,
+  missingOf,
+  nothing,
+  optionsOf,
+  pointer,
+  type Run,
+  textOf,
+} from '../evaluate/index.ts'
+import { keptOf, madeWith, shared, siteOf } from './kept.ts'
+
+/** One call of a library's export or member. */
+export interface LibraryCall {
+  readonly run: Run
+  readonly fact: LibraryFact
+  readonly call: ForeignCall
+  /** What the member belongs to. */
+  readonly receiver?: Abstract & { readonly kind: 'pointer' }
+  /** The last name on the way to the member. */
+  readonly name?: string
+  /** The element of `each` or `some` that is looked at. */
+  readonly item?: Abstract
+}
+
+/** Reads a path of the facts, see `ArgumentPath`. */
+export function valueAt(of: LibraryCall, path: string): Abstract {
+  if (path.startsWith('=')) return literal(path.slice(1))
+  const choices = path.split(' ?? ')
+  if (choices.length > 1) return firstThere(choices.map((choice) => valueAt(of, choice)))
+  const [, word = '', rest = ''] = /^(any-key|any|values|keys|entries|result) (.*)$/.exec(path) ?? []
+  if (word === 'any' || word === 'any-key')
+    return anyItem(of.run.elements(valueAt(of, `${word === 'any' ? 'values' : 'keys'} ${rest}`), of.call.scope))
+  if (word === 'result') return joinValues(optionsOf(valueAt(of, rest)).map((option) => resultOf(of, option)))
+  if (word !== '') {
+    const given: Arguments = { items: [valueAt(of, rest)] }
+    return of.run.call({ kind: 'foreign', package: 'global', path: ['Object', word] }, nothing, { ...of.call, arguments: given })
+  }
+  const [head = '0', ...members] = path.split('.')
+  const [start, left] = startOf(of, head, members)
+  return left.reduce((value, member) => step(of, value, member), start)
+}
+
+function startOf(of: LibraryCall, head: string, members: readonly string[]): readonly [Abstract, readonly string[]] {
+  const { run, call, receiver } = of
+  const [next = '0', ...others] = members
+  if (head.startsWith('$')) return [receiver ? keptOf(run, receiver, head.slice(1)) : nothing, members]
+  switch (head) {
+    case 'item':
+      return [of.item ?? nothing, members]
+    case 'name':
+      return [of.name === undefined ? nothing : literal(of.name), members]
+    case 'shared':
+      return [shared(run, of.fact, next), others]
+    case 'environment':
+      return [{ kind: 'environment', name: next }, others]
+    case 'made': {
+      const list = receiver && madeWith(run, receiver.thing)
+      return [list ? argument(run.elements(list, call.scope), Number(next)) : nothing, others]
+    }
+    default:
+      return [argument(call.arguments, Number(head)), members]
+  }
+}
+
+function step(of: LibraryCall, value: Abstract, member: string): Abstract {
+  if (member.startsWith('$')) return keptOf(of.run, value, member.slice(1))
+  if (member === '[]') return joinValues(optionsOf(value).map((option) => anyItem(of.run.elements(option, of.call.scope))))
+  const name = member === '{name}' ? of.name : member
+  return name === undefined ? nothing : joinValues(optionsOf(value).map((option) => readOf(of, option, name)))
+}
+
+/** A member; what is not there, or belongs to nothing, is nothing. */
+function readOf(of: LibraryCall, value: Abstract, name: string): Abstract {
+  if (value.kind === 'literal') return nothing
+  return of.run.read(value, literal(name), of.call.scope, 0)
+}
+
+/** The first that is there; where that is not known, one of those that may be. */
+function firstThere(values: readonly Abstract[]): Abstract {
+  const kept: Abstract[] = []
+  for (const value of values) {
+    const missing = missingOf(value)
+    if (missing !== true) kept.push(...optionsOf(value).filter((option) => missingOf(option) !== true))
+    if (missing === false) break
+    const last = kept.at(-1)
+    if (value.kind === 'environment' && last?.kind === 'environment' && !last.fallback) {
+      const fallback = firstThere(values.slice(values.indexOf(value) + 1))
+      kept[kept.length - 1] = missingOf(fallback) === true ? last : { ...last, fallback }
+      break
+    }
+    // What the user hands over but cannot be seen through stands for itself: a default would be a guess.
+    if (missing === undefined && value.kind !== 'choice') break
+  }
+  return kept.length > 0 ? joinValues(kept) : nothing
+}
+
+function resultOf(of: LibraryCall, value: Abstract): Abstract {
+  const isFunction = value.kind === 'method' || (value.kind === 'pointer' && value.thing.closure !== undefined)
+  return isFunction ? of.run.call(value, nothing, { ...of.call, arguments: { items: [] } }) : value
+}
+
+/** Builds what a request is made of. */
+export function inputOf(of: LibraryCall, input: LibraryInput): Abstract {
+  const { run, call } = of
+  if (typeof input === 'string') return valueAt(of, input)
+  if (Array.isArray(input))
+    return makeList(
+      run,
+      input.map((each: LibraryInput) => inputOf(of, each)),
+      siteOf(call),
+    )
+  const thing = run.heap.thing('record', siteOf(call))
+  for (const [field, source] of Object.entries(input as { readonly [field: string]: LibraryInput })) {
+    const value = inputOf(of, source)
+    if (value.kind === 'literal' && value.value === undefined) continue
+    if (field === '...') run.copyFields(value, thing, call.scope)
+    else if (field.startsWith('{')) for (const name of optionsOf(valueAt(of, field.slice(1, -1)))) run.write(pointer(thing), name, value, call.scope)
+    else run.heap.set(thing.fields, field, value)
+  }
+  return pointer(thing)
+}
+
+/** The text that a value is known to be. */
+export const textAt = (of: LibraryCall, path: string): string | undefined => textOf(valueAt(of, path))
