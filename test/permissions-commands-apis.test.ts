@@ -133,6 +133,85 @@ describe.each<[string, [SdkCall, string[]][]]>([
     ],
   ],
   [
+    'configuration',
+    [
+      [
+        call('appconfig', 'CreateExtension', {
+          Name: 'e',
+          Tags: {},
+          Actions: { ON_DEPLOYMENT_COMPLETE: [{ RoleArn: role }], PRE_START_DEPLOYMENT: [{}] },
+        }),
+        ['appconfig:CreateExtension *', 'appconfig:TagResource arn:aws:appconfig:HERE:extension/*/*', `iam:PassRole ${role}`],
+      ],
+      [
+        call('appconfig', 'GetExperimentDefinition', { ApplicationIdentifier: 'orders', ExperimentDefinitionIdentifier: 'abc1234' }),
+        [
+          'appconfig:GetExperimentDefinition arn:aws:appconfig:HERE:application/*',
+          'appconfig:GetExperimentDefinition arn:aws:appconfig:HERE:application/*/experimentdefinition/abc1234',
+        ],
+      ],
+      [
+        call('appconfig', 'StartDeployment', { ApplicationId: 'a', EnvironmentId: 'e', KmsKeyIdentifier: 'alias/orders' }),
+        [
+          'appconfig:StartDeployment arn:aws:appconfig:HERE:application/a',
+          'appconfig:StartDeployment arn:aws:appconfig:HERE:application/a/configurationprofile/*',
+          'appconfig:StartDeployment arn:aws:appconfig:HERE:application/a/environment/e',
+          'appconfig:StartDeployment arn:aws:appconfig:HERE:deploymentstrategy/*',
+          'kms:GenerateDataKey arn:aws:kms:HERE:key/*',
+        ],
+      ],
+      [
+        call('appsync', 'AssociateSourceGraphqlApi', { mergedApiIdentifier: 'm', sourceApiIdentifier: 's' }),
+        ['AssociateMergedGraphqlApi', 'AssociateSourceGraphqlApi'].flatMap((action) =>
+          ['m', 's'].map((api) => `appsync:${action} arn:aws:appsync:HERE:apis/${api}`),
+        ),
+      ],
+    ],
+  ],
+  [
+    'things',
+    [
+      [call('iot-data-plane', 'Publish', { topic: 'orders/1' }), ['iot:Publish arn:aws:iot:HERE:topic/orders/1']],
+      [
+        call('iot-data-plane', 'Publish', { topic: 't', retain: true }),
+        ['iot:Publish arn:aws:iot:HERE:topic/t', 'iot:RetainPublish arn:aws:iot:HERE:topic/t'],
+      ],
+      [call('iot-data-plane', 'GetThingShadow', { thingName: 'n' }), ['iot:GetThingShadow arn:aws:iot:HERE:thing/n']],
+      [call('iot-data-plane', 'GetThingShadow', { thingName: 'n', shadowName: 's' }), ['iot:GetThingShadow arn:aws:iot:HERE:thing/n/s']],
+      [call('iot-data-plane', 'ListNamedShadowsForThing', { thingName: 'n' }), ['iot:ListNamedShadowsForThing *']],
+      [call('iot', 'AttachPolicy', { policyName: 'p', target: 'eu-west-1:0a1b' }), ['iot:AttachPolicy *']],
+      [
+        call('iot', 'AttachPolicy', { policyName: 'p', target: 'arn:aws:iot:eu-west-1:1:cert/c' }),
+        ['iot:AttachPolicy arn:aws:iot:eu-west-1:1:cert/c'],
+      ],
+      [call('iot', 'DeleteProvisioningTemplate', { templateName: 't' }), ['iot:DeleteProvisioningTemplate arn:aws:iot:HERE:provisioningtemplate/t']],
+      [
+        call('iot', 'DescribeManagedJobTemplate', { templateName: 'AWS-Reboot' }),
+        ['iot:DescribeManagedJobTemplate arn:aws:iot:${AWS::Region}:*:jobtemplate/AWS-Reboot*'],
+      ],
+      [
+        call('iot', 'CreateSecurityProfile', { securityProfileName: 's', alertTargets: { SNS: { roleArn: role } } }),
+        [`iam:PassRole ${role}`, 'iot:CreateSecurityProfile arn:aws:iot:HERE:securityprofile/s'],
+      ],
+      [
+        call('iot', 'ReplaceTopicRule', {
+          ruleName: 'r',
+          topicRulePayload: { actions: [{ http: { auth: { sigv4: { roleArn: role } } }, sqs: event }] },
+        }),
+        ['iam:PassRole arn:aws:iam::${AWS::AccountId}:role/*', `iam:PassRole ${role}`, 'iot:ReplaceTopicRule arn:aws:iot:HERE:rule/r'],
+      ],
+      [
+        call('iot', 'UpdatePackageVersion', { packageName: 'p', versionName: 'v', artifact: { s3Location: { bucket: 'b', key: 'k' } } }),
+        [
+          'iot:GetIndexingConfiguration *',
+          'iot:UpdatePackageVersion arn:aws:iot:HERE:package/p',
+          'iot:UpdatePackageVersion arn:aws:iot:HERE:package/p/version/v',
+          's3:GetObjectVersion arn:aws:s3:::b/k',
+        ],
+      ],
+    ],
+  ],
+  [
     'connections',
     [
       [

@@ -25,6 +25,14 @@ describe.each<[string, [SdkCall, string[]][]]>([
         ['ecs:UpdateService arn:aws:ecs:HERE:service/c/s', anyRole],
       ],
       [
+        call('ecs', 'DescribeDaemonTaskDefinition', { daemonTaskDefinition: 'agent:2' }),
+        ['ecs:DescribeDaemonTaskDefinition arn:aws:ecs:HERE:daemon-task-definition/agent:2'],
+      ],
+      [
+        call('ecs', 'PutAttributes', { cluster: 'c', attributes: [{ name: 'a', targetId: 'i' }] }),
+        ['ecs:PutAttributes arn:aws:ecs:HERE:container-instance/c/i'],
+      ],
+      [
         call('ecs', 'DeleteCapacityProvider', { capacityProvider: 'p', cluster: 'c' }),
         ['ecs:DeleteCapacityProvider arn:aws:ecs:HERE:capacity-provider/p', 'ecs:PutClusterCapacityProviders arn:aws:ecs:HERE:cluster/c'],
       ],

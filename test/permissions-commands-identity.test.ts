@@ -5,6 +5,7 @@ import { call, checks, lines, titleOf } from './permissions-scene.ts'
 const event = unknown('comes from the event')
 const role = 'arn:aws:iam::1:role/r'
 const pool = 'arn:aws:cognito-idp:HERE:userpool/p'
+const organization = 'arn:aws:organizations::*:'
 const identities = 'arn:aws:cognito-identity:HERE:identitypool/i'
 
 describe.each<[string, [SdkCall, string[]][]]>([
@@ -72,6 +73,36 @@ describe.each<[string, [SdkCall, string[]][]]>([
       ],
       [call('sts', 'AssumeRoot', { TargetPrincipal: '111122223333' }), ['sts:AssumeRoot arn:aws:iam::111122223333:root']],
       [call('sts', 'AssumeRoot', { TargetPrincipal: 'arn:aws:iam::111122223333:root' }), ['sts:AssumeRoot arn:aws:iam::111122223333:root']],
+    ],
+  ],
+  [
+    'organizations',
+    [
+      [call('organizations', 'DescribePolicy', { PolicyId: 'p-abc' }), [`organizations:DescribePolicy ${organization}policy/*/p-abc`]],
+      [
+        call('organizations', 'AttachPolicy', { PolicyId: 'p-abc', TargetId: 'ou-ab-cd' }),
+        [`organizations:AttachPolicy ${organization}ou/o-*/ou-ab-cd`, `organizations:AttachPolicy ${organization}policy/*/p-abc`],
+      ],
+      [
+        call('organizations', 'ListPoliciesForTarget', { TargetId: event }),
+        ['account', 'ou', 'root'].map((each) => `organizations:ListPoliciesForTarget ${organization}${each}/o-*/*`),
+      ],
+      [call('organizations', 'TagResource', { ResourceId: '111122223333' }), [`organizations:TagResource ${organization}account/o-*/111122223333`]],
+      [
+        call('organizations', 'MoveAccount', { AccountId: '111122223333', SourceParentId: 'r-ab', DestinationParentId: 'ou-ab-cd' }),
+        ['account/o-*/111122223333', 'ou/o-*/ou-ab-cd', 'root/o-*/r-ab'].map((each) => `organizations:MoveAccount ${organization}${each}`),
+      ],
+      [
+        call('organizations', 'InviteAccountToOrganization', { Target: { Type: 'ACCOUNT', Id: '1' }, Tags: [] }),
+        [`organizations:InviteAccountToOrganization ${organization}account/o-*/*`, `organizations:TagResource ${organization}account/o-*/*`],
+      ],
+      [
+        call('organizations', 'CreateOrganization', {}),
+        [
+          'iam:CreateServiceLinkedRole arn:aws:iam::${AWS::AccountId}:role/aws-service-role/organizations.amazonaws.com/*',
+          'organizations:CreateOrganization *',
+        ],
+      ],
     ],
   ],
 ])('%s', (_, cases) => {

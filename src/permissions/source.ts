@@ -62,7 +62,8 @@ export function sourceValue(tree: SourceTree, call: { readonly input: Value; rea
     case 'each': {
       const there = tree.of.map((choice) => sourceValue(choice, call, reading)).filter((value) => value.kind !== 'absent')
       const known = there.filter((value) => value.kind !== 'unknown')
-      const options = known.length > 0 ? known : there.slice(0, 1)
+      // One that is not known may be there beside those that are.
+      const options = [...known, ...there.filter((value) => value.kind === 'unknown').slice(0, 1)]
       if (options.length === 0) return { kind: 'absent' }
       return settle({ kind: 'oneOf', options }, pathsOf(tree).join(' | '), reading)
     }
