@@ -18,7 +18,7 @@ const outsiders: Record<string, { rooms: string[] | 'all'; reason: string }> = {
   yaml: { rooms: ['iac'], reason: 'one room reads and edits documents' },
   commander: { rooms: ['cli'], reason: 'only the command line knows argv' },
   'node:fs': { rooms: ['reader', 'writer', 'permissions'], reason: 'analysed files are read through the one reader, which stays in the workspace' },
-  'node:module': { rooms: ['iac'], reason: 'reading a service is synchronous and loads yaml when it is needed' },
+  'node:module': { rooms: ['iac', 'code'], reason: 'only for what is loaded late or by require: yaml and the compiler' },
   'node:worker_threads': { rooms: ['cli'], reason: 'only the terminal shows progress' },
   'node:path': { rooms: 'all', reason: '' },
   'node:url': { rooms: 'all', reason: '' },

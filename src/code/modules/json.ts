@@ -1,5 +1,5 @@
 import type { Reader } from '../../model/index.ts'
-import { ts } from '../summary/index.ts'
+import { compiler } from '../summary/index.ts'
 
 /** A parsed JSON object; anything else counts as empty. */
 export type JsonObject = { readonly [key: string]: unknown }
@@ -8,7 +8,7 @@ export type JsonObject = { readonly [key: string]: unknown }
 export function readJson(reader: Reader, path: string): JsonObject | undefined {
   const content = reader.read(path)
   if (content === undefined) return undefined
-  const { config } = ts.parseConfigFileTextToJson(path, content.replace(/^\uFEFF/, '')) as { config?: unknown }
+  const { config } = compiler.parseConfigFileTextToJson(path, content.replace(/^\uFEFF/, '')) as { config?: unknown }
   return isObject(config) ? config : undefined
 }
 

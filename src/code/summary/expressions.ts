@@ -1,8 +1,7 @@
 import type { Expression, Item, Key, ObjectMember, Pattern } from './summary.ts'
-import { ts } from './syntax.ts'
+import { compiler, flags, K, type ts } from './syntax.ts'
 import type { Walk } from './walk.ts'
 
-const K = ts.SyntaxKind
 const nothing: Expression = { kind: 'name', name: 'undefined', at: 0 }
 
 const assignments = new Map<number, string>([
@@ -47,7 +46,7 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
       return { kind: 'template', ...template(walk, node as ts.TemplateExpression) }
     case K.TaggedTemplateExpression: {
       const { tag, template: quasi } = node as ts.TaggedTemplateExpression
-      const parts = ts.isTemplateExpression(quasi) ? template(walk, quasi) : { texts: [quasi.text], parts: [] }
+      const parts = compiler.isTemplateExpression(quasi) ? template(walk, quasi) : { texts: [quasi.text], parts: [] }
       return { kind: 'tagged', tag: to(tag), ...parts, at: walk.at(node) }
     }
     case K.Identifier:
@@ -92,7 +91,7 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
     case K.PrefixUnaryExpression: {
       const { operator, operand } = node as ts.PrefixUnaryExpression
       if (operator === K.PlusPlusToken || operator === K.MinusMinusToken) return { kind: 'update', target: walk.to.pattern(walk, operand) }
-      return { kind: 'unary', operator: ts.tokenToString(operator) ?? '', value: to(operand) }
+      return { kind: 'unary', operator: compiler.tokenToString(operator) ?? '', value: to(operand) }
     }
     case K.PostfixUnaryExpression:
       return { kind: 'update', target: walk.to.pattern(walk, (node as ts.PostfixUnaryExpression).operand) }
@@ -118,7 +117,7 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
 }
 
 /** Whether a node belongs to a chain with `?.`, all of which is undefined where what stands before it is missing. */
-const chained = (node: ts.Node): { optional?: true } => ((node.flags & ts.NodeFlags.OptionalChain) !== 0 ? { optional: true } : {})
+const chained = (node: ts.Node): { optional?: true } => ((node.flags & flags.OptionalChain) !== 0 ? { optional: true } : {})
 
 const notes = (walk: Walk): { notes?: readonly number[] } => (walk.current.length > 0 ? { notes: walk.current } : {})
 
@@ -134,30 +133,30 @@ function template(walk: Walk, node: ts.TemplateExpression): { texts: string[]; p
 
 function items(walk: Walk, nodes: readonly ts.Expression[]): Item[] {
   return nodes.map((node) =>
-    ts.isSpreadElement(node) ? { value: translateExpression(walk, node.expression), spread: true } : { value: translateExpression(walk, node) },
+    compiler.isSpreadElement(node) ? { value: translateExpression(walk, node.expression), spread: true } : { value: translateExpression(walk, node) },
   )
 }
 
 function call(walk: Walk, node: ts.CallExpression): Expression {
   const given = items(walk, node.arguments)
-  const optional = node.questionDotToken || (node.flags & ts.NodeFlags.OptionalChain) !== 0 ? { optional: true as const } : {}
+  const optional = node.questionDotToken || (node.flags & flags.OptionalChain) !== 0 ? { optional: true as const } : {}
   if (node.expression.kind === K.ImportKeyword) return { kind: 'import', specifier: given[0]?.value ?? nothing, at: walk.at(node) }
   // The place of a call is the line a reader looks at: where the method's name stands in a long chain.
   const { expression: callee } = node
-  const at = ts.isPropertyAccessExpression(callee) ? walk.at(callee.name) : walk.at(node)
+  const at = compiler.isPropertyAccessExpression(callee) ? walk.at(callee.name) : walk.at(node)
   return { kind: 'call', callee: translateExpression(walk, callee), items: given, at, ...optional, ...notes(walk) }
 }
 
 function objectMember(walk: Walk, node: ts.ObjectLiteralElementLike): ObjectMember {
-  if (ts.isSpreadAssignment(node)) return { kind: 'spread', value: translateExpression(walk, node.expression) }
-  if (ts.isShorthandPropertyAssignment(node)) {
+  if (compiler.isSpreadAssignment(node)) return { kind: 'spread', value: translateExpression(walk, node.expression) }
+  if (compiler.isShorthandPropertyAssignment(node)) {
     return { kind: 'field', key: node.name.text, value: { kind: 'name', name: node.name.text, at: walk.at(node.name) } }
   }
   const key = walk.to.key(walk, node.name)
-  if (ts.isPropertyAssignment(node)) return { kind: 'field', key, value: translateExpression(walk, node.initializer) }
+  if (compiler.isPropertyAssignment(node)) return { kind: 'field', key, value: translateExpression(walk, node.initializer) }
   const code = walk.to.code(walk, node, typeof key === 'string' ? key : '')
-  if (ts.isGetAccessor(node)) return { kind: 'getter', key, code }
-  if (ts.isSetAccessor(node)) return { kind: 'setter', key, code }
+  if (compiler.isGetAccessor(node)) return { kind: 'getter', key, code }
+  if (compiler.isSetAccessor(node)) return { kind: 'setter', key, code }
   return { kind: 'field', key, value: { kind: 'function', code } }
 }
 
@@ -173,17 +172,17 @@ function binary(walk: Walk, node: ts.BinaryExpression): Expression {
   if (operator === K.AmpersandAmpersandToken) return { kind: 'logical', operator: '&&', left: to(node.left), right: to(node.right) }
   if (operator === K.BarBarToken) return { kind: 'logical', operator: '||', left: to(node.left), right: to(node.right) }
   if (operator === K.QuestionQuestionToken) return { kind: 'logical', operator: '??', left: to(node.left), right: to(node.right) }
-  return { kind: 'binary', operator: ts.tokenToString(operator) ?? '', left: to(node.left), right: to(node.right) }
+  return { kind: 'binary', operator: compiler.tokenToString(operator) ?? '', left: to(node.left), right: to(node.right) }
 }
 
 /** Whatever expressions stand anywhere below a node of a kind that is not treated on its own, JSX above all. */
 function innerExpressions(walk: Walk, node: ts.Node): Expression[] {
   const found: Expression[] = []
   const visit = (child: ts.Node): void => {
-    if (ts.isJsxElement(child) || ts.isJsxSelfClosingElement(child) || ts.isJsxFragment(child)) child.forEachChild(visit)
-    else if (ts.isJsxExpression(child) || ts.isJsxSpreadAttribute(child)) {
+    if (compiler.isJsxElement(child) || compiler.isJsxSelfClosingElement(child) || compiler.isJsxFragment(child)) child.forEachChild(visit)
+    else if (compiler.isJsxExpression(child) || compiler.isJsxSpreadAttribute(child)) {
       if (child.expression) found.push(translateExpression(walk, child.expression))
-    } else if (ts.isExpression(child)) found.push(translateExpression(walk, child as ts.Expression))
+    } else if (compiler.isExpression(child)) found.push(translateExpression(walk, child as ts.Expression))
     else child.forEachChild(visit)
   }
   node.forEachChild(visit)

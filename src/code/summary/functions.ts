@@ -1,18 +1,18 @@
 import type { ClassMember, ClassSummary, Expression, FunctionSummary, Key, Pattern, Statement } from './summary.ts'
-import { ts } from './syntax.ts'
+import { compiler, K, type ts } from './syntax.ts'
 import type { Walk } from './walk.ts'
 
 /** The name in a type annotation that may say what an unknown value is: `S3Client`, `UserRepository`, `Promise<X>` seen through. */
 function typeName(node: ts.TypeNode | undefined): string | undefined {
   if (!node) return undefined
-  if (ts.isTypeReferenceNode(node)) {
-    const name = ts.isIdentifier(node.typeName)
+  if (compiler.isTypeReferenceNode(node)) {
+    const name = compiler.isIdentifier(node.typeName)
       ? node.typeName.text
-      : `${ts.isIdentifier(node.typeName.left) ? node.typeName.left.text : ''}.${node.typeName.right.text}`
+      : `${compiler.isIdentifier(node.typeName.left) ? node.typeName.left.text : ''}.${node.typeName.right.text}`
     const wrapped = ['Promise', 'Readonly', 'Partial', 'Required'].includes(name) ? typeName(node.typeArguments?.[0]) : undefined
     return wrapped ?? name
   }
-  if (ts.isUnionTypeNode(node)) {
+  if (compiler.isUnionTypeNode(node)) {
     const names = node.types.map(typeName).filter((name) => name !== undefined)
     return names.length === 1 ? names[0] : undefined
   }
@@ -21,8 +21,8 @@ function typeName(node: ts.TypeNode | undefined): string | undefined {
 
 /** Boils down a key; a private name keeps its `#`. */
 export function translateKey(walk: Walk, node: ts.PropertyName): Key {
-  if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node) || ts.isStringLiteralLike(node)) return node.text
-  if (ts.isNumericLiteral(node) || ts.isBigIntLiteral(node)) return String(Number(node.text))
+  if (compiler.isIdentifier(node) || compiler.isPrivateIdentifier(node) || compiler.isStringLiteralLike(node)) return node.text
+  if (compiler.isNumericLiteral(node) || compiler.isBigIntLiteral(node)) return String(Number(node.text))
   const key = walk.to.expression(walk, node.expression)
   return key.kind === 'literal' && typeof key.value === 'string' ? key.value : key
 }
@@ -31,8 +31,8 @@ export function translateKey(walk: Walk, node: ts.PropertyName): Key {
 export function translatePattern(walk: Walk, node: ts.BindingName | ts.Expression, type?: ts.TypeNode): Pattern {
   const named = typeName(type)
   const typed = named === undefined ? {} : { type: named }
-  if (ts.isIdentifier(node)) return { kind: 'name', name: node.text, ...typed }
-  if (ts.isObjectBindingPattern(node)) {
+  if (compiler.isIdentifier(node)) return { kind: 'name', name: node.text, ...typed }
+  if (compiler.isObjectBindingPattern(node)) {
     const members: { key: Key; target: Pattern }[] = []
     let rest: Pattern | undefined
     for (const element of node.elements) {
@@ -46,11 +46,11 @@ export function translatePattern(walk: Walk, node: ts.BindingName | ts.Expressio
     }
     return rest ? { kind: 'object', members, rest, ...typed } : { kind: 'object', members, ...typed }
   }
-  if (ts.isArrayBindingPattern(node)) {
+  if (compiler.isArrayBindingPattern(node)) {
     const items: (Pattern | null)[] = []
     let rest: Pattern | undefined
     for (const element of node.elements) {
-      if (ts.isOmittedExpression(element)) items.push(null)
+      if (compiler.isOmittedExpression(element)) items.push(null)
       else if (element.dotDotDotToken) rest = translatePattern(walk, element.name)
       else items.push(defaulted(walk, translatePattern(walk, element.name), element.initializer))
     }
@@ -59,34 +59,34 @@ export function translatePattern(walk: Walk, node: ts.BindingName | ts.Expressio
   return assignedPattern(walk, node as ts.Expression)
 }
 
-const nameText = (name: ts.BindingName): string => (ts.isIdentifier(name) ? name.text : '')
+const nameText = (name: ts.BindingName): string => (compiler.isIdentifier(name) ? name.text : '')
 
 const defaulted = (walk: Walk, target: Pattern, value: ts.Expression | undefined): Pattern =>
   value ? { kind: 'default', target, value: walk.to.expression(walk, value) } : target
 
 /** The same shapes where they are assigned to: there they are parsed as object and array literals. */
 function assignedPattern(walk: Walk, node: ts.Expression): Pattern {
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+  if (compiler.isBinaryExpression(node) && node.operatorToken.kind === K.EqualsToken) {
     return { kind: 'default', target: translatePattern(walk, node.left), value: walk.to.expression(walk, node.right) }
   }
-  if (ts.isObjectLiteralExpression(node)) {
+  if (compiler.isObjectLiteralExpression(node)) {
     const members: { key: Key; target: Pattern }[] = []
     let rest: Pattern | undefined
     for (const member of node.properties) {
-      if (ts.isShorthandPropertyAssignment(member)) {
+      if (compiler.isShorthandPropertyAssignment(member)) {
         members.push({ key: member.name.text, target: defaulted(walk, { kind: 'name', name: member.name.text }, member.objectAssignmentInitializer) })
-      } else if (ts.isPropertyAssignment(member))
+      } else if (compiler.isPropertyAssignment(member))
         members.push({ key: translateKey(walk, member.name), target: translatePattern(walk, member.initializer) })
-      else if (ts.isSpreadAssignment(member)) rest = translatePattern(walk, member.expression)
+      else if (compiler.isSpreadAssignment(member)) rest = translatePattern(walk, member.expression)
     }
     return rest ? { kind: 'object', members, rest } : { kind: 'object', members }
   }
-  if (ts.isArrayLiteralExpression(node)) {
+  if (compiler.isArrayLiteralExpression(node)) {
     const items = node.elements
-      .filter((element) => !ts.isSpreadElement(element))
-      .map((element) => (ts.isOmittedExpression(element) ? null : translatePattern(walk, element)))
+      .filter((element) => !compiler.isSpreadElement(element))
+      .map((element) => (compiler.isOmittedExpression(element) ? null : translatePattern(walk, element)))
     const last = node.elements.at(-1)
-    return last && ts.isSpreadElement(last) ? { kind: 'array', items, rest: translatePattern(walk, last.expression) } : { kind: 'array', items }
+    return last && compiler.isSpreadElement(last) ? { kind: 'array', items, rest: translatePattern(walk, last.expression) } : { kind: 'array', items }
   }
   const target: Expression = walk.to.expression(walk, node)
   if (target.kind === 'name') return { kind: 'name', name: target.name }
@@ -104,18 +104,18 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
   const properties: [number, string][] = []
   let rest: Pattern | undefined
   for (const parameter of node.parameters) {
-    if (ts.isIdentifier(parameter.name) && parameter.name.text === 'this') continue
+    if (compiler.isIdentifier(parameter.name) && parameter.name.text === 'this') continue
     const target = translatePattern(walk, parameter.name, parameter.type)
     if (parameter.dotDotDotToken) rest = target
     else {
-      if (ts.isParameter(parameter) && (ts.getModifiers(parameter)?.length ?? 0) > 0 && ts.isIdentifier(parameter.name))
+      if (compiler.isParameter(parameter) && (compiler.getModifiers(parameter)?.length ?? 0) > 0 && compiler.isIdentifier(parameter.name))
         properties.push([parameters.length, parameter.name.text])
-      parameters.push(ts.isParameter(parameter) ? defaulted(walk, target, parameter.initializer) : target)
+      parameters.push(compiler.isParameter(parameter) ? defaulted(walk, target, parameter.initializer) : target)
     }
   }
   const body = 'body' in node ? (node.body as ts.Block | ts.Expression | undefined) : undefined
   let statements: Statement[] = []
-  if (body && ts.isBlock(body)) statements = walk.to.statements(walk, body.statements)
+  if (body && compiler.isBlock(body)) statements = walk.to.statements(walk, body.statements)
   else if (body) {
     walk.current = walk.notesAt(walk.line(body)).filter((note) => !own.includes(note))
     statements = [{ kind: 'return', value: walk.to.expression(walk, body) }]
@@ -126,7 +126,7 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
     parameters,
     ...(rest ? { rest } : {}),
     body: statements,
-    arrow: ts.isArrowFunction(node),
+    arrow: compiler.isArrowFunction(node),
     generator: 'asteriskToken' in node && node.asteriskToken !== undefined,
     at,
     ...(properties.length > 0 ? { properties } : {}),
@@ -135,7 +135,7 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
 }
 
 function decorated(walk: Walk, node: ts.HasDecorators): { decorators?: readonly Expression[] } {
-  const decorators = ts.getDecorators(node) ?? []
+  const decorators = compiler.getDecorators(node) ?? []
   return decorators.length > 0 ? { decorators: decorators.map((decorator) => walk.to.expression(walk, decorator.expression)) } : {}
 }
 
@@ -143,19 +143,19 @@ function decorated(walk: Walk, node: ts.HasDecorators): { decorators?: readonly 
 export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): ClassSummary {
   const clause = (token: ts.SyntaxKind): readonly ts.ExpressionWithTypeArguments[] =>
     node.heritageClauses?.find((heritage) => heritage.token === token)?.types ?? []
-  const [base] = clause(ts.SyntaxKind.ExtendsKeyword)
+  const [base] = clause(K.ExtendsKeyword)
   let create: FunctionSummary | null = null
   const members: ClassMember[] = []
   for (const member of node.members) {
-    const isStatic = ts.canHaveModifiers(member) && (ts.getModifiers(member) ?? []).some((flag) => flag.kind === ts.SyntaxKind.StaticKeyword)
-    if (ts.isConstructorDeclaration(member)) {
+    const isStatic = compiler.canHaveModifiers(member) && (compiler.getModifiers(member) ?? []).some((flag) => flag.kind === K.StaticKeyword)
+    if (compiler.isConstructorDeclaration(member)) {
       if (member.body) create = walk.to.code(walk, member, 'constructor')
-    } else if (ts.isMethodDeclaration(member) || ts.isGetAccessor(member) || ts.isSetAccessor(member)) {
+    } else if (compiler.isMethodDeclaration(member) || compiler.isGetAccessor(member) || compiler.isSetAccessor(member)) {
       if (!member.body) continue
       const key = translateKey(walk, member.name)
-      const kind = ts.isGetAccessor(member) ? 'getter' : ts.isSetAccessor(member) ? 'setter' : 'method'
+      const kind = compiler.isGetAccessor(member) ? 'getter' : compiler.isSetAccessor(member) ? 'setter' : 'method'
       members.push({ kind, static: isStatic, key, code: walk.to.code(walk, member, typeof key === 'string' ? key : ''), ...decorated(walk, member) })
-    } else if (ts.isPropertyDeclaration(member)) {
+    } else if (compiler.isPropertyDeclaration(member)) {
       const type = typeName(member.type)
       const value = member.initializer ? walk.to.expression(walk, member.initializer) : null
       members.push({
@@ -166,15 +166,15 @@ export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): Class
         ...(type === undefined ? {} : { type }),
         ...decorated(walk, member),
       })
-    } else if (ts.isClassStaticBlockDeclaration(member)) members.push({ kind: 'block', body: walk.to.statements(walk, member.body.statements) })
+    } else if (compiler.isClassStaticBlockDeclaration(member)) members.push({ kind: 'block', body: walk.to.statements(walk, member.body.statements) })
   }
-  const decorators = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : []
+  const decorators = compiler.canHaveDecorators(node) ? (compiler.getDecorators(node) ?? []) : []
   return {
     name: node.name?.text ?? '',
     base: base ? walk.to.expression(walk, base.expression) : null,
     create,
     members,
-    implements: clause(ts.SyntaxKind.ImplementsKeyword).flatMap((type) => (ts.isIdentifier(type.expression) ? [type.expression.text] : [])),
+    implements: clause(K.ImplementsKeyword).flatMap((type) => (compiler.isIdentifier(type.expression) ? [type.expression.text] : [])),
     decorators: decorators.map((decorator) => walk.to.expression(walk, decorator.expression)),
     at: walk.at(node),
   }

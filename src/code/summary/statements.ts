@@ -1,8 +1,7 @@
 import type { Expression, ObjectMember, Statement } from './summary.ts'
-import { ts } from './syntax.ts'
+import { compiler, flags, K, type ts } from './syntax.ts'
 import type { Walk } from './walk.ts'
 
-const K = ts.SyntaxKind
 const text = (value: string): Expression => ({ kind: 'literal', value })
 
 /** Boils down a list of statements; what has no effect on values or calls (types, interfaces, empty statements) is gone. */
@@ -20,14 +19,14 @@ export function translateStatements(walk: Walk, nodes: readonly ts.Statement[]):
 }
 
 function startsFunction(node: ts.Statement): boolean {
-  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return true
-  if (!ts.isVariableStatement(node)) return false
+  if (compiler.isFunctionDeclaration(node) || compiler.isClassDeclaration(node)) return true
+  if (!compiler.isVariableStatement(node)) return false
   const value = node.declarationList.declarations[0]?.initializer
-  return value !== undefined && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))
+  return value !== undefined && (compiler.isArrowFunction(value) || compiler.isFunctionExpression(value))
 }
 
 const one = (walk: Walk, node: ts.Statement | undefined): Statement[] =>
-  node ? translateStatements(walk, ts.isBlock(node) ? node.statements : [node]) : []
+  node ? translateStatements(walk, compiler.isBlock(node) ? node.statements : [node]) : []
 
 function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
   const to = (inner: ts.Expression): Expression => walk.to.expression(walk, inner)
@@ -86,7 +85,7 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
     case K.ForStatement: {
       const { initializer, condition, incrementor, statement } = node as ts.ForStatement
       const first: Statement[] = []
-      if (initializer && ts.isVariableDeclarationList(initializer)) declare(walk, initializer, first)
+      if (initializer && compiler.isVariableDeclarationList(initializer)) declare(walk, initializer, first)
       else if (initializer) first.push({ kind: 'expression', value: to(initializer) })
       found.push({
         kind: 'loop',
@@ -101,7 +100,7 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
     case K.ForOfStatement:
     case K.ForInStatement: {
       const { initializer, expression, statement } = node as ts.ForOfStatement
-      const fresh = ts.isVariableDeclarationList(initializer)
+      const fresh = compiler.isVariableDeclarationList(initializer)
       const name = fresh ? initializer.declarations[0]?.name : initializer
       if (name)
         found.push({
@@ -117,7 +116,7 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
     case K.SwitchStatement: {
       const { expression, caseBlock } = node as ts.SwitchStatement
       const cases = caseBlock.clauses.map((clause) => ({
-        test: ts.isCaseClause(clause) ? to(clause.expression) : null,
+        test: compiler.isCaseClause(clause) ? to(clause.expression) : null,
         body: translateStatements(walk, clause.statements),
       }))
       found.push({ kind: 'switch', value: to(expression), cases })
@@ -154,11 +153,11 @@ function labelled(walk: Walk, { label, statement }: ts.LabeledStatement): Statem
 }
 
 function isAmbient(node: ts.Statement): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((flag) => flag.kind === K.DeclareKeyword)
+  return compiler.canHaveModifiers(node) && (compiler.getModifiers(node) ?? []).some((flag) => flag.kind === K.DeclareKeyword)
 }
 
 function declare(walk: Walk, list: ts.VariableDeclarationList, found: Statement[]): void {
-  const hoisted = (list.flags & ts.NodeFlags.BlockScoped) === 0 ? { outer: true as const } : {}
+  const hoisted = (list.flags & flags.BlockScoped) === 0 ? { outer: true as const } : {}
   for (const { name, initializer, type } of list.declarations) {
     const pattern = walk.to.pattern as (walk: Walk, node: ts.BindingName, type?: ts.TypeNode) => ReturnType<typeof walk.to.pattern>
     found.push({ kind: 'let', target: pattern(walk, name, type), value: initializer ? walk.to.expression(walk, initializer) : null, ...hoisted })
@@ -185,12 +184,12 @@ function enumeration(walk: Walk, node: ts.EnumDeclaration): Statement {
 
 /** A namespace is a function that is called at once and returns what it exports. */
 function namespace(walk: Walk, node: ts.ModuleDeclaration, found: Statement[]): void {
-  if (isAmbient(node) || !node.body || !ts.isModuleBlock(node.body)) return
+  if (isAmbient(node) || !node.body || !compiler.isModuleBlock(node.body)) return
   const body = translateStatements(walk, node.body.statements)
   const names = node.body.statements.flatMap((statement) => {
-    if (ts.isVariableStatement(statement))
-      return statement.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []))
-    if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement))
+    if (compiler.isVariableStatement(statement))
+      return statement.declarationList.declarations.flatMap(({ name }) => (compiler.isIdentifier(name) ? [name.text] : []))
+    if (compiler.isFunctionDeclaration(statement) || compiler.isClassDeclaration(statement) || compiler.isEnumDeclaration(statement))
       return statement.name ? [statement.name.text] : []
     return []
   })

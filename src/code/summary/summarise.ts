@@ -4,7 +4,7 @@ import { translateClass, translateFunction, translateKey, translatePattern } fro
 import { translateStatements } from './statements.ts'
 import type { ExportBinding, FileSummary, ImportBinding, Statement } from './summary.ts'
 import { spot } from './summary.ts'
-import { firstSyntaxError, parseFile, ts } from './syntax.ts'
+import { compiler, firstSyntaxError, K, parseFile, type ts } from './syntax.ts'
 import { createWalk, type Translators } from './walk.ts'
 
 const translators: Translators = {
@@ -26,17 +26,17 @@ export function summarise(file: string, text: string): FileSummary {
   const rest: ts.Statement[] = []
   const tail: Statement[] = []
   for (const statement of source.statements) {
-    if (ts.isImportDeclaration(statement)) readImport(statement, imports, loads)
-    else if (ts.isImportEqualsDeclaration(statement)) {
-      if (ts.isExternalModuleReference(statement.moduleReference)) {
+    if (compiler.isImportDeclaration(statement)) readImport(statement, imports, loads)
+    else if (compiler.isImportEqualsDeclaration(statement)) {
+      if (compiler.isExternalModuleReference(statement.moduleReference)) {
         const from = literalText(statement.moduleReference.expression)
         if (from !== undefined && !statement.isTypeOnly) {
           loads.push(from)
           imports.push({ local: statement.name.text, name: '=', from, typeOnly: false })
         }
       }
-    } else if (ts.isExportDeclaration(statement)) readExport(statement, exports, loads)
-    else if (ts.isExportAssignment(statement)) {
+    } else if (compiler.isExportDeclaration(statement)) readExport(statement, exports, loads)
+    else if (compiler.isExportAssignment(statement)) {
       const local = statement.isExportEquals ? 'export=' : '*default*'
       exports.push({ name: statement.isExportEquals ? '=' : 'default', local })
       tail.push(...translateStatements(walk, [statement]))
@@ -58,7 +58,7 @@ export function summarise(file: string, text: string): FileSummary {
   }
 }
 
-const literalText = (node: ts.Node | undefined): string | undefined => (node && ts.isStringLiteralLike(node) ? node.text : undefined)
+const literalText = (node: ts.Node | undefined): string | undefined => (node && compiler.isStringLiteralLike(node) ? node.text : undefined)
 
 function readImport(node: ts.ImportDeclaration, imports: ImportBinding[], loads: string[]): void {
   const from = literalText(node.moduleSpecifier)
@@ -72,8 +72,8 @@ function readImport(node: ts.ImportDeclaration, imports: ImportBinding[], loads:
   }
   if (clause?.name) add(clause.name.text, 'default', typeOnly)
   const bindings = clause?.namedBindings
-  if (bindings && ts.isNamespaceImport(bindings)) add(bindings.name.text, '*', typeOnly)
-  if (bindings && ts.isNamedImports(bindings)) {
+  if (bindings && compiler.isNamespaceImport(bindings)) add(bindings.name.text, '*', typeOnly)
+  if (bindings && compiler.isNamedImports(bindings)) {
     for (const element of bindings.elements) add(element.name.text, element.propertyName?.text ?? element.name.text, typeOnly || element.isTypeOnly)
     if (bindings.elements.length === 0) valueUsed ||= !typeOnly
   }
@@ -87,27 +87,27 @@ function readExport(node: ts.ExportDeclaration, exports: ExportBinding[], loads:
   const more = from === undefined ? {} : { from }
   const clause = node.exportClause
   if (!clause) exports.push({ name: '*', local: '*', ...more })
-  else if (ts.isNamespaceExport(clause)) exports.push({ name: clause.name.text, local: '*', ...more })
+  else if (compiler.isNamespaceExport(clause)) exports.push({ name: clause.name.text, local: '*', ...more })
   else
     for (const element of clause.elements)
       if (!element.isTypeOnly) exports.push({ name: element.name.text, local: element.propertyName?.text ?? element.name.text, ...more })
 }
 
 function readExportedNames(node: ts.Statement, exports: ExportBinding[]): void {
-  const flags = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : []
-  if (!flags.some((flag) => flag.kind === ts.SyntaxKind.ExportKeyword)) return
-  const isDefault = flags.some((flag) => flag.kind === ts.SyntaxKind.DefaultKeyword)
-  if (ts.isVariableStatement(node)) {
+  const flags = compiler.canHaveModifiers(node) ? (compiler.getModifiers(node) ?? []) : []
+  if (!flags.some((flag) => flag.kind === K.ExportKeyword)) return
+  const isDefault = flags.some((flag) => flag.kind === K.DefaultKeyword)
+  if (compiler.isVariableStatement(node)) {
     for (const declaration of node.declarationList.declarations) for (const name of boundNames(declaration.name)) exports.push({ name, local: name })
-  } else if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) {
+  } else if (compiler.isFunctionDeclaration(node) || compiler.isClassDeclaration(node)) {
     const local = node.name?.text ?? '*default*'
     exports.push({ name: isDefault ? 'default' : local, local })
-  } else if ((ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node)) && ts.isIdentifier(node.name)) {
+  } else if ((compiler.isEnumDeclaration(node) || compiler.isModuleDeclaration(node)) && compiler.isIdentifier(node.name)) {
     exports.push({ name: node.name.text, local: node.name.text })
   }
 }
 
 function boundNames(name: ts.BindingName): readonly string[] {
-  if (ts.isIdentifier(name)) return [name.text]
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)))
+  if (compiler.isIdentifier(name)) return [name.text]
+  return name.elements.flatMap((element) => (compiler.isOmittedExpression(element) ? [] : boundNames(element.name)))
 }
