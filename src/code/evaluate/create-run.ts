@@ -59,10 +59,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     defineClass: (code, scope) => defineClass(run, code, scope),
     fromJson: (parsed, site) => fromJson(run, parsed, site, 0),
     place: (file, at) => ({ file, line: Math.max(1, lineOf(at)), column: Math.max(1, columnOf(at)) }),
-    record: (site, scope) => {
-      const key = `${site.client}.${site.command}@${site.at.file}:${site.at.line}:${site.at.column ?? 0}:${JSON.stringify(site.input, mapsToo)}${JSON.stringify(site.clientOptions, mapsToo)}`
-      scope.activation.node.sites.set(key, site)
-    },
+    record: (site, scope) => scope.activation.node.sites.add(site),
     find: (finding, scope) => {
       scope.activation.node.findings.set(`${finding.check}@${finding.at?.file}:${finding.at?.line}:${finding.message}`, finding)
     },
@@ -113,6 +110,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     return flatten([root, module.node], (loaded) => run.graph.leadsTo(loaded))
   }
   const spoilt = (file: string): boolean => {
+    if (heap.overwriters.size === 0) return false
     const own = run.graph.leadsTo(file)
     return [...heap.overwriters].some((writer) => !own.has(writer))
   }
@@ -180,8 +178,6 @@ const tooMuch = (file: string): Finding => ({
   at: { file, line: 1 },
   fix: 'split the handler, or write the permissions down with // keycard-allow',
 })
-
-const mapsToo = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value)
 
 /** The value of parsed JSON; depth is bounded since the file is not ours. */
 function fromJson(run: Run, parsed: unknown, site: string, depth: number): Abstract {

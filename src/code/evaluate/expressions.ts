@@ -142,14 +142,14 @@ function call(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scop
     const receiver = run.evaluate(callee.object, scope)
     const key = run.key(callee.key, scope)
     const given = foreignCall(run, node, scope)
-    const before = scope.activation.node.sites.size
+    const before = scope.activation.node.sites.noted
     const results = optionsOf(key).map((one) => {
       const name = textOf(one)
       if (isSuper) return run.superMethod(name ?? '', given)
       if (name !== undefined) return run.method(receiver, name, given)
       return run.call(run.read(receiver, one, scope, node.at), receiver, given)
     })
-    if (given.notes && scope.activation.node.sites.size === before) for (const note of given.notes) scope.activation.node.notes.add(note)
+    if (given.notes && scope.activation.node.sites.noted === before) for (const note of given.notes) scope.activation.node.notes.add(note)
     const result = joinValues(results)
     // `a.b?.()` where there is no `b` at all.
     return optionsOf(result).length === 0 && node.optional ? nothing : orMissing(node.optional, receiver, result)

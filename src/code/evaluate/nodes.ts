@@ -1,4 +1,4 @@
-import type { Annotation, Finding, Location, Value } from '../../model/index.ts'
+import { type Annotation, type Finding, type Location, type Value, valueKey } from '../../model/index.ts'
 
 /** An SDK call as it was met in one evaluation of a function. */
 export interface SdkSite {
@@ -13,7 +13,7 @@ export interface SdkSite {
 
 /** What one evaluation of a function (or of a module's top level) does; evaluations that are reused are shared, so this is a graph. */
 export interface CallNode {
-  readonly sites: Map<string, SdkSite>
+  readonly sites: Sites
   readonly notes: Set<Annotation>
   readonly findings: Map<string, Finding>
   readonly children: Map<CallNode, Location>
@@ -23,9 +23,41 @@ export interface CallNode {
   readonly loads: boolean
 }
 
+/** The calls of each place; what they are given is compared only where several stand at one. */
+class Sites {
+  private readonly places = new Map<string, SdkSite[]>()
+  /** How many calls were noted, those that are alike included. */
+  noted = 0
+
+  add(site: SdkSite): void {
+    this.noted += 1
+    const { file, line, column } = site.at
+    const place = `${site.client}.${site.command}@${file}:${line}:${column ?? 0}`
+    const here = this.places.get(place)
+    if (!here) this.places.set(place, [site])
+    else if (!here.some((other) => sameSite(other, site))) here.push(site)
+  }
+
+  *[Symbol.iterator](): Iterator<SdkSite> {
+    for (const here of this.places.values()) yield* here
+  }
+}
+
+const contents = new WeakMap<SdkSite, string>()
+
+function contentOf(site: SdkSite): string {
+  const known = contents.get(site)
+  if (known !== undefined) return known
+  const made = `${valueKey(site.input)} ${valueKey(site.clientOptions)}`
+  contents.set(site, made)
+  return made
+}
+
+const sameSite = (a: SdkSite, b: SdkSite): boolean => a === b || contentOf(a) === contentOf(b)
+
 /** Makes an empty node. */
 export const createNode = (file: string, loads = false): CallNode => ({
-  sites: new Map(),
+  sites: new Sites(),
   notes: new Set(),
   findings: new Map(),
   children: new Map(),
@@ -33,45 +65,66 @@ export const createNode = (file: string, loads = false): CallNode => ({
   loads,
 })
 
-/**
- * All that nodes lead to, each evaluation once, by the shortest path of call sites. Code of a file that is not loaded on the way is
- * left out: another entry point has loaded it and put its functions where this one looks.
- */
-export function flatten(roots: readonly CallNode[], leadsTo: (file: string) => ReadonlySet<string>): Flat {
-  const loaded = new Set(roots.flatMap((node) => [...leadsTo(node.file)]))
-  for (;;) {
-    const before = loaded.size
-    const found = flattenLoaded(roots, loaded, leadsTo)
-    if (loaded.size === before) return found
-  }
-}
-
 interface Flat {
   readonly sites: readonly (SdkSite & { path: readonly Location[] })[]
   readonly notes: readonly Annotation[]
   readonly findings: readonly Finding[]
 }
 
-function flattenLoaded(roots: readonly CallNode[], loaded: Set<string>, leadsTo: (file: string) => ReadonlySet<string>): Flat {
-  const sites = new Map<string, SdkSite & { path: readonly Location[] }>()
+/** A node on the way, and how it was come to. */
+interface Step {
+  readonly node: CallNode
+  readonly at?: Location
+  readonly before?: Step
+}
+
+/**
+ * All that nodes lead to, each evaluation once, by the shortest path of call sites. Code of a file that is not loaded on the way is
+ * left out: another entry point has loaded it and put its functions where this one looks.
+ */
+export function flatten(roots: readonly CallNode[], leadsTo: (file: string) => ReadonlySet<string>): Flat {
+  const loaded = [...new Set(roots.map(({ file }) => file))].map(leadsTo)
+  const isLoaded = (file: string): boolean => loaded.some((files) => files.has(file))
+  for (;;) {
+    const before = loaded.length
+    const steps = stepsFrom(roots, isLoaded, (file) => loaded.push(leadsTo(file)))
+    if (loaded.length === before) return gather(steps)
+  }
+}
+
+function stepsFrom(roots: readonly CallNode[], isLoaded: (file: string) => boolean, load: (file: string) => void): readonly Step[] {
+  const seen = new Set<CallNode>(roots)
+  const steps: Step[] = roots.map((node) => ({ node }))
+  // An array may grow while it is gone through, which makes this breadth first.
+  for (const step of steps) {
+    for (const [child, at] of step.node.children) {
+      if (child.loads && !isLoaded(child.file)) load(child.file)
+      if (seen.has(child) || !isLoaded(child.file)) continue
+      seen.add(child)
+      steps.push({ node: child, at, before: step })
+    }
+  }
+  return steps
+}
+
+function gather(steps: readonly Step[]): Flat {
+  const first = new Map<SdkSite, Step>()
+  const sites = new Sites()
   const notes = new Set<Annotation>()
   const findings = new Map<string, Finding>()
-  const seen = new Set<CallNode>(roots)
-  let level: { node: CallNode; path: readonly Location[] }[] = roots.map((node) => ({ node, path: [] }))
-  while (level.length > 0) {
-    const next: typeof level = []
-    for (const { node, path } of level) {
-      for (const [key, site] of node.sites) if (!sites.has(key)) sites.set(key, { ...site, path })
-      for (const note of node.notes) notes.add(note)
-      for (const [key, finding] of node.findings) findings.set(key, finding)
-      for (const [child, at] of node.children) {
-        if (child.loads && !loaded.has(child.file)) for (const file of leadsTo(child.file)) loaded.add(file)
-        if (seen.has(child) || !loaded.has(child.file)) continue
-        seen.add(child)
-        next.push({ node: child, path: [...path, at] })
-      }
+  for (const step of steps) {
+    for (const site of step.node.sites) {
+      if (!first.has(site)) first.set(site, step)
+      sites.add(site)
     }
-    level = next
+    for (const note of step.node.notes) notes.add(note)
+    for (const [key, finding] of step.node.findings) findings.set(key, finding)
   }
-  return { sites: [...sites.values()], notes: [...notes], findings: [...findings.values()] }
+  return { sites: [...sites].map((site) => ({ ...site, path: pathOf(first.get(site)) })), notes: [...notes], findings: [...findings.values()] }
+}
+
+function pathOf(last: Step | undefined): readonly Location[] {
+  const path: Location[] = []
+  for (let step = last; step; step = step.before) if (step.at) path.push(step.at)
+  return path.reverse()
 }
