@@ -7,25 +7,10 @@ import { type DeclaredIndex, indexDeclared } from './declared.ts'
 import { encryptionPermissions } from './encryption.ts'
 import { actionsOf } from './format.ts'
 import { permissionsOfAction } from './permission.ts'
-import { type EnvironmentSource, memberOf, type Reading, settle } from './reading.ts'
+import { memberOf, type Reading, settle } from './reading.ts'
+import { rememberDerived } from './remember.ts'
 import { shapeOf } from './shape.ts'
-
-/** What is around the calls of one function: its environment, the service's resources, and where it is deployed. */
-export interface Surroundings {
-  readonly environment: ReadonlyMap<string, Value>
-  readonly environmentSource: EnvironmentSource
-  readonly resources: ReadonlyMap<string, DeclaredResource>
-  readonly partition: string
-  readonly region: Value
-  readonly account: Value
-  readonly objectKeys: 'exact' | 'prefix' | 'bucket'
-}
-
-/** What one call needs, before annotations have their say. */
-export interface Derived {
-  readonly permissions: readonly Permission[]
-  readonly findings: readonly Finding[]
-}
+import type { Derived, Surroundings } from './surroundings.ts'
 
 const indexes = new WeakMap<ReadonlyMap<string, DeclaredResource>, DeclaredIndex>()
 
@@ -36,10 +21,14 @@ export function derivePermissions(map: ActionMap, calls: readonly SdkCall[], sur
     declared = indexDeclared(surroundings.resources, map.resourceTypes())
     indexes.set(surroundings.resources, declared)
   }
+  const index = declared
   const permissions: Permission[] = []
   const findings = new Map<string, Finding>()
   for (const call of calls) {
-    const derived = annotate(call, deriveCall(map, call, declared, surroundings))
+    const derived = annotate(
+      call,
+      rememberDerived(map, call, surroundings, (around) => deriveCall(map, call, index, around)),
+    )
     permissions.push(...derived.permissions)
     for (const finding of derived.findings) findings.set(`${finding.check} ${finding.at ? placeText(finding.at) : ''} ${finding.message}`, finding)
   }

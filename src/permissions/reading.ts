@@ -10,7 +10,7 @@ export type EnvironmentSource = 'declared' | 'partly-read' | 'given'
 
 /** What is around a call: the environment of its function and the service's declared resources, asked in one world. */
 export interface Reading {
-  readonly environment: ReadonlyMap<string, Value>
+  readonly environment: Pick<ReadonlyMap<string, Value>, 'get'>
   readonly environmentSource: EnvironmentSource
   readonly region: Value
   readonly choose: Choose
@@ -73,7 +73,7 @@ function madeValue(value: MadeValue, key: string, reading: Reading, depth: numbe
   const fallback = (otherwise: Value): Value => (value.fallback ? settle(value.fallback, `${key}?`, reading, depth + 1) : otherwise)
   if (from.kind === 'absent') return fallback(from)
   if (from.kind === 'unknown') {
-    if (value.from.kind !== 'environment' || reading.environment.has(value.from.name)) return from
+    if (value.from.kind !== 'environment' || reading.environment.get(value.from.name) !== undefined) return from
     return settle(environmentValue(value.from.name, value.fallback, reading), `${key}?`, reading, depth + 1)
   }
   const found = makeText(value, from, reading.shapeOf ?? (() => undefined))

@@ -68,6 +68,7 @@ export function readFunction(
   framework: Framework,
   settings: KeycardSettings,
   resources: ReadonlyMap<string, DeclaredResource>,
+  surround: Surround,
 ): LambdaFunction {
   const { name, at, spot } = declared
   const { root } = configuration
@@ -78,8 +79,7 @@ export function readFunction(
   const notWritable = dialect.notWritable(facts)
   const way = dialect.ways.find((keys) => configuration.get(spot, ...keys) !== undefined)
   const more = settings.functions.get(name)
-  const environment = readEnvironment(configuration, [configuration.get(root, 'provider', 'environment'), configuration.get(spot, 'environment')])
-  for (const [key, value] of [...settings.environment, ...(more?.environment ?? [])]) environment.values.set(key, value)
+  const environment = surround(configuration.get(spot, 'environment'), more?.environment)
   return {
     name,
     handler: handlerOf(configuration, spot),
@@ -105,22 +105,45 @@ function handlerOf(configuration: Configuration, spot: Spot): string {
   return settled.node.kind === 'scalar' ? String(settled.node.value ?? '') : ''
 }
 
+/** What a function's code sees of its environment; `open` where more may be there than can be read. */
+interface Environment {
+  readonly values: ReadonlyMap<string, Value>
+  readonly open: boolean
+}
+
+/** Puts what a function says of its own environment around it. */
+export type Surround = (own: Spot | undefined, settings: ReadonlyMap<string, Value> | undefined) => Environment
+
+/** Reads the environment that all functions have in common, once; those that add nothing to it share it. */
+export function readEnvironments(configuration: Configuration, settings: KeycardSettings): Surround {
+  let shared: { readonly common: Environment; readonly plain: Environment } | undefined
+  const share = (): NonNullable<typeof shared> => {
+    const provider = configuration.get(configuration.root, 'provider', 'environment')
+    const none: Environment = { values: new Map(), open: false }
+    const common = provider ? addEnvironment(configuration, none, provider) : none
+    return { common, plain: { ...common, values: new Map([...common.values, ...settings.environment]) } }
+  }
+  return (own, more) => {
+    shared ??= share()
+    if (!own && !more?.size) return shared.plain
+    const environment = own ? addEnvironment(configuration, shared.common, own) : shared.common
+    return { ...environment, values: new Map([...environment.values, ...settings.environment, ...(more ?? [])]) }
+  }
+}
+
 /** Later maps win; null takes a variable out; numbers and booleans reach the code as text. */
-function readEnvironment(configuration: Configuration, spots: readonly (Spot | undefined)[]): { values: Map<string, Value>; open: boolean } {
-  const values = new Map<string, Value>()
-  let open = false
-  for (const spot of spots) {
-    if (!spot) continue
-    const entries = configuration.entries(spot)
-    if (!entries) {
-      const settled = configuration.settle(spot)
-      open ||= settled.kind !== 'value' || settled.value.kind !== 'constant'
-    }
-    for (const [{ key }, value] of entries ?? []) {
-      const read = configuration.value(value)
-      if (read.kind === 'absent' || (read.kind === 'constant' && read.value === null)) values.delete(key)
-      else values.set(key, asText(configuration, read, value))
-    }
+function addEnvironment(configuration: Configuration, before: Environment, spot: Spot): Environment {
+  const values = new Map(before.values)
+  const entries = configuration.entries(spot)
+  let { open } = before
+  if (!entries) {
+    const settled = configuration.settle(spot)
+    open ||= settled.kind !== 'value' || settled.value.kind !== 'constant'
+  }
+  for (const [{ key }, value] of entries ?? []) {
+    const read = configuration.value(value)
+    if (read.kind === 'absent' || (read.kind === 'constant' && read.value === null)) values.delete(key)
+    else values.set(key, asText(configuration, read, value))
   }
   return { values, open }
 }

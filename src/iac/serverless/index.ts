@@ -2,7 +2,7 @@ import { type Policy, type Reader, type Service, UserError } from '../../model/i
 import { Configuration } from './configuration.ts'
 import { type Dialect, dialects, type Habits } from './dialects/index.ts'
 import { type Framework, findFramework } from './framework.ts'
-import { type DeclaredFunction, habitsOf, listFunctions, providerRole, readFunction } from './functions.ts'
+import { type DeclaredFunction, habitsOf, listFunctions, providerRole, readEnvironments, readFunction } from './functions.ts'
 import { readResources } from './resources.ts'
 import { readServiceFile } from './service-file.ts'
 import { readSettings } from './settings.ts'
@@ -52,7 +52,8 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
   )
   const region = configuration.constant(configuration.get(configuration.root, 'provider', 'region'))
   const resources = readResources(configuration)
-  const read = functions.map((declared) => readFunction(configuration, declared, dialect, framework, settings, resources))
+  const surround = readEnvironments(configuration, settings)
+  const read = functions.map((declared) => readFunction(configuration, declared, dialect, framework, settings, resources, surround))
   const declared = providerPolicy(configuration)
   sayFramework(configuration, framework, dialect, habits)
   return {
