@@ -61,7 +61,11 @@ function makeClient(schema: ClientSchema, override: Override | undefined): { fac
     ...(override?.instead ? { instead: override.instead.map(({ checked, ...instead }) => instead) } : {}),
     commands,
   }
-  return { facts, mistakes: [...checkFacts(facts), ...(override && !override.like ? checkOverride(override, making) : [])], unknown }
+  return {
+    facts,
+    mistakes: [...checkFacts(facts, override?.undocumented), ...(override && !override.like ? checkOverride(override, making) : [])],
+    unknown,
+  }
 }
 
 /** The templates of every type that the commands name, and of those that these lie within. */

@@ -28,7 +28,8 @@ export function checkOverride(override: Override, making: Making): string[] {
     if (!reviewed.why) say(name, 'says no why')
     const made = commandFact(operation, making)
     for (const each of made?.basis === 'none' ? [] : (made?.actions ?? [made ?? {}])) {
-      action(name, each.name ?? name)
+      // What is assumed says so itself.
+      if (reviewed.basis !== 'assumed' || (each.name ?? name) !== name) action(name, each.name ?? name)
       checkAction(each, operation, (what) => say(name, what))
     }
     const plain = (fact: object | undefined): string => JSON.stringify({ ...fact, basis: 0, why: 0, source: 0 })
@@ -90,10 +91,11 @@ export function checkOverride(override: Override, making: Making): string[] {
 }
 
 /** Actions of the finished facts that nobody knows: a command that is assumed or ruled says so itself. */
-export function checkFacts(facts: ClientFacts): string[] {
+export function checkFacts(facts: ClientFacts, undocumented: Override['undocumented'] = {}): string[] {
   return Object.entries(facts.commands).flatMap(([name, fact]) =>
     actionsOf(facts, name, fact)
       .filter((action, index) => !findAction(action.name) && !(index === 0 && (fact.basis === 'assumed' || fact.basis === 'rule')))
+      .filter((action) => !Object.hasOwn(undocumented, action.name))
       .map((action) => `${facts.client} ${name}: ${action.name} is not in the authorization reference`),
   )
 }

@@ -28,6 +28,23 @@ describe.each<[string, [SdkCall, string[]][]]>([
     ],
   ],
   [
+    'speech',
+    [
+      [
+        call('transcribe', 'CreateVocabulary', { VocabularyName: 'v', VocabularyFileUri: 's3://words/list.txt' }),
+        ['s3:GetObject arn:aws:s3:::words/list.txt', 'transcribe:CreateVocabulary *'],
+      ],
+      [
+        call('transcribe', 'CreateVocabulary', {
+          VocabularyName: 'v',
+          VocabularyFileUri: 's3://words/list.txt',
+          DataAccessRoleArn: 'arn:aws:iam::1:role/r',
+        }),
+        ['iam:PassRole arn:aws:iam::1:role/r', 'transcribe:CreateVocabulary *'],
+      ],
+    ],
+  ],
+  [
     'images',
     [
       [call('rekognition', 'DetectModerationLabels', { Image: { Bytes: event } }), ['rekognition:DetectModerationLabels *']],
