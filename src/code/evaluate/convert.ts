@@ -1,4 +1,5 @@
 import { absent, join, type Location, list, oneOf, record, text, unknown, type Value } from '../../model/index.ts'
+import { spreadField } from './globals.ts'
 import { computedFields } from './members.ts'
 import { type Abstract, anyField, itemsField, nothing, type Thing } from './values.ts'
 
@@ -64,6 +65,7 @@ function thingValue(thing: Thing, at: Location, depth: number, open: readonly Th
   let rest: Value | undefined
   for (const [name, field] of thing.fields.map) {
     if (name === anyField) rest = to(field)
+    else if (name === spreadField) rest ??= unknown('is an environment variable that was copied with all others', at)
     else if (!name.startsWith('\0')) fields.push([name, to(field)])
   }
   const computed = computedFields(thing).map((pair): readonly [Value, Value] => [to(pair.items[0] ?? nothing), to(pair.items[1] ?? nothing)])

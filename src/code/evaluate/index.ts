@@ -1,6 +1,8 @@
+export { withFallback } from './alternatives.ts'
 export { makeList } from './arguments.ts'
 export { createRun, type EntryOutcome } from './create-run.ts'
 export type { Facts } from './facts.ts'
+export { isProcessEnvironment } from './globals.ts'
 export { anyItem, joinValues, keepOptions, missingOf, stepInto, truthOf } from './join.ts'
 export { anyTimes, untilStable } from './loops.ts'
 export { groupsOf, joinParts, later, partAt, partItems, partsBetween, separatorOf, textArgument } from './made.ts'
@@ -9,8 +11,10 @@ export { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 export {
   type Abstract,
   anyField,
+  builtField,
   type ClientFacet,
   type CommandFacet,
+  calledName,
   concat,
   type Foreign,
   foreign,

@@ -8,6 +8,7 @@ import {
   type Abstract,
   anyField,
   type Closure,
+  calledName,
   literal,
   noChoice,
   nothing,
@@ -66,7 +67,7 @@ export function createInvoker(
 
   /** What a library made of our functions: it may pass the call on to any of them. */
   const callOpaque = (callee: Abstract & { kind: 'pointer' }, given: ForeignCall): Abstract => {
-    const known = run.libraryCall(callee, '()', given)
+    const known = run.libraryCall(callee, calledName, given)
     if (known) return known
     const carried = run.heap.get(callee.thing.fields, anyField)
     const results = carried

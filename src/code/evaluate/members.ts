@@ -1,6 +1,6 @@
 import type { Location } from '../../model/index.ts'
 import { columnOf, lineOf, type Spot } from '../summary/index.ts'
-import { isGlobalObject, isProcessEnvironment } from './globals.ts'
+import { fieldOfSpread, isGlobalObject, isProcessEnvironment, readEnvironment, spreadEnvironment, spreadField, writeEnvironment } from './globals.ts'
 import { anyItem, joinValues, stepInto } from './join.ts'
 import { memberOfMade, partAt } from './made.ts'
 import type { Run } from './run.ts'
@@ -48,7 +48,7 @@ function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Sp
       if (isProcessEnvironment(object)) {
         return name === undefined
           ? unknownValue('is an environment variable whose name is computed', { at: place(scope, at) })
-          : { kind: 'environment', name }
+          : readEnvironment(run, name)
       }
       if (isGlobalObject(object) && name !== undefined) {
         const stored = run.heap.get(run.globals.fields, name)
@@ -89,6 +89,8 @@ function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: 
   }
   const rest = run.heap.get(thing.fields, anyField)
   const computed = computedFields(thing).map((pair) => pair.items[1] ?? nothing)
+  const spread = fieldOfSpread(run, thing.fields, name)
+  if (spread) return rest || computed.length > 0 ? joinValues([spread, ...(rest ? [rest] : []), ...computed]) : spread
   if (rest || computed.length > 0) return joinValues([...(rest ? [rest] : []), ...computed, nothing])
   if (thing.client || thing.command || thing.kind === 'function' || thing.kind === 'map') return { kind: 'method', of: self, name }
   if (thing.kind === 'class' && thing.body?.base?.kind === 'foreign')
@@ -193,6 +195,7 @@ export function write(run: Run, object: Abstract, key: Abstract, value: Abstract
       // Whoever reads it may come first: what a global holds is always possible, never certain.
       for (const option of keys) writeField(run, pointer(run.globals), run.globals, option, value, false, scope)
     }
+    if (owner.kind === 'foreign' && isProcessEnvironment(owner)) writeEnvironment(run, key, value)
     if (owner.kind !== 'pointer') continue
     for (const option of keys) writeField(run, owner, owner.thing, option, value, certain && !owner.thing.many, scope)
   }
@@ -254,7 +257,7 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
   for (const option of options) {
     if (option.kind === 'literal' || (option.kind === 'unknown' && option.falsy)) continue
     if (option.kind === 'foreign' && isProcessEnvironment(option)) {
-      addAny(run, into, unknownValue('is an environment variable that was copied with all others'))
+      spreadEnvironment(run, into)
       continue
     }
     if (option.kind !== 'pointer') {
@@ -265,6 +268,7 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
     run.heap.touch(thing.fields)
     for (const [name, value] of [...thing.fields.map]) {
       if (name === anyField) addAny(run, into, value)
+      else if (name === spreadField) spreadEnvironment(run, into)
       else if (name.startsWith(namedPrefix)) run.heap.set(into.fields, name, value)
       else if (name.startsWith(getterPrefix))
         write(

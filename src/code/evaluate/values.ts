@@ -25,6 +25,10 @@ export const anyField = '\0any'
 export const itemsField = '\0items'
 /** Prefix of fields whose name is not known but has an identity (`{ [process.env.TABLE]: ... }`); they hold the name and the value as items. */
 export const namedPrefix = '\0named:'
+/** Under this a thing that an idiom made keeps how it was built: the name, then the arguments. */
+export const builtField = '\0built'
+/** The member that stands for calling such a thing itself. */
+export const calledName = '()'
 /** Prefix of accessor keys in a store. */
 export const getterPrefix = '\0get:'
 /** Prefix of setter keys in a store. */

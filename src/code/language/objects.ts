@@ -5,6 +5,7 @@ import {
   argument,
   computedFields,
   type ForeignCall,
+  isProcessEnvironment,
   joinValues,
   later,
   literal,
@@ -30,6 +31,7 @@ export const objects: Idiom = {
       case 'Object.assign': {
         for (const option of optionsOf(first))
           if (option.kind === 'pointer') for (const from of call.arguments.items.slice(1)) run.copyFields(from, option.thing, call.scope)
+          else if (option.kind === 'foreign') assignTo(run, option, call)
         return first
       }
       case 'Object.freeze':
@@ -186,6 +188,11 @@ function copied(run: Run, value: Abstract, call: ForeignCall): Abstract {
 function listed(run: Run, value: Abstract, name: string, call: ForeignCall): Abstract {
   const wants = name.endsWith('values') ? 'values' : name.endsWith('entries') ? 'entries' : 'keys'
   const made = optionsOf(value).map((option) => {
+    const why = option.kind === 'foreign' && isProcessEnvironment(option) ? 'is an environment variable whose name is not known' : undefined
+    if (why !== undefined) {
+      const value = unknownValue(why, { at: call.at })
+      return makeList(run, [], site(call), wants === 'entries' ? makeList(run, [value, value], site(call)) : value)
+    }
     if (option.kind !== 'pointer' || option.thing.kind === 'opaque')
       return makeList(run, [], site(call), unknownValue('is a part of something that is not known', { at: call.at }))
     const { thing } = option
@@ -204,6 +211,16 @@ function listed(run: Run, value: Abstract, name: string, call: ForeignCall): Abs
     )
   })
   return joinValues(made)
+}
+
+/** `Object.assign(process.env, { ... })`: field by field. */
+function assignTo(run: Run, owner: Abstract, call: ForeignCall): void {
+  const fields = run.heap.thing('record', site(call))
+  for (const from of call.arguments.items.slice(1)) run.copyFields(from, fields, call.scope)
+  for (const [name, field] of [...fields.fields.map]) {
+    if (name === anyField) run.write(owner, unknownValue('is a name that is not known'), field, call.scope)
+    else if (!name.startsWith('\0')) run.write(owner, literal(name), field, call.scope)
+  }
 }
 
 function fromEntries(run: Run, value: Abstract, call: ForeignCall): Abstract {
