@@ -239,7 +239,7 @@ function leaks(result: Abstract, given: Arguments, depth: number): boolean {
   const reaches = (value: Abstract, left: number): boolean => {
     if (value.kind === 'items') return [...value.items, ...(value.rest ? [value.rest] : [])].some((item) => reaches(item, left))
     if (value.kind === 'choice') return value.options.some((option) => reaches(option, left))
-    if (value.kind === 'method') return reaches(value.of, left)
+    if (value.kind === 'method') return reaches(value.of, left) || (value.bound ?? []).some((one) => reaches(one, left))
     if (value.kind !== 'pointer') return false
     if (handed.has(value.thing)) return true
     if (seen.has(value.thing)) return false

@@ -14,7 +14,7 @@ export function copyFresh(run: Run, value: Abstract, since: number): Abstract {
       case 'items':
         return from.rest ? { kind: 'items', items: from.items.map(copy), rest: copy(from.rest) } : { kind: 'items', items: from.items.map(copy) }
       case 'method':
-        return { ...from, of: copy(from.of) }
+        return { ...from, of: copy(from.of), ...(from.bound ? { bound: from.bound.map(copy) } : {}) }
       case 'pointer':
         return { kind: 'pointer', thing: copyThing(from.thing) }
       default:

@@ -2,6 +2,7 @@ import type { Annotation, Finding, Location } from '../../model/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 import type { Sources } from '../sources.ts'
 import { columnOf, lineOf } from '../summary/index.ts'
+import { applyHistory } from './branches.ts'
 import { createCaller } from './calls.ts'
 import { elements } from './elements.ts'
 import { evaluate } from './expressions.ts'
@@ -11,6 +12,7 @@ import { Heap } from './heap.ts'
 import { createInvoker, defineClass } from './invoke.ts'
 import { joinValues } from './join.ts'
 import { createLoader } from './loader.ts'
+import { anyTimes } from './loops.ts'
 import { copyFields, read, write } from './members.ts'
 import { type CallNode, createNode, flatten, type SdkSite } from './nodes.ts'
 import { bind, keyValue } from './patterns.ts'
@@ -127,7 +129,7 @@ function exportedAt(run: Run, file: string, exportName: string): Abstract | unde
   return rest.reduce<Abstract | undefined>((owner, name) => owner && module && run.read(owner, literal(name), module.scope, 0), value)
 }
 
-/** Calls a handler, and once more where the first invocation left something behind in the module: it is there for the next one. */
+/** Calls a handler, and again for as long as an invocation leaves something new behind in the module: it is there for the next one. */
 function callHandler(run: Run, value: Abstract, root: CallNode, file: string, outer: Scope): void {
   const activation: Activation = { self: nothing, node: root, returns: [], yields: [], scope: outer, jumps: [] }
   const scope: Scope = { names: run.heap.scope(), parent: outer, activation, file }
@@ -162,8 +164,14 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
         run.call(option, nothing, { arguments: { items: given }, at, scope })
       }
     }
-    const { trace } = run.heap.traced(invoke)
-    if (trace.oldestWrite < trace.start) invoke()
+    const { result, history } = run.heap.recorded(() => run.heap.traced(invoke))
+    if (result.trace.oldestWrite >= result.trace.start) return
+    // An invocation may have ended anywhere, with an error, before the next one came.
+    applyHistory(run, history)
+    anyTimes(run, { at: { file, line: 1 }, scope }, () => {
+      applyHistory(run, run.heap.recorded(invoke).history)
+      return nothing
+    })
   } catch (error) {
     if (!(error instanceof TooMuchWork)) throw error
     run.find(tooMuch(file), scope)

@@ -137,9 +137,13 @@ function sameExpression(a: Expression, b: Expression): boolean {
 function call(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scope): Abstract {
   const { callee } = node
   if (callee.kind === 'super') return run.callSuper(foreignCall(run, node, scope))
-  if (callee.kind === 'member') {
-    const isSuper = callee.object.kind === 'super'
-    const receiver = run.evaluate(callee.object, scope)
+  if (callee.kind !== 'member') {
+    const target = run.evaluate(callee, scope)
+    return whereThere(run, node, target, scope, () => run.call(target, nothing, foreignCall(run, node, scope)))
+  }
+  const isSuper = callee.object.kind === 'super'
+  const receiver = run.evaluate(callee.object, scope)
+  return whereThere(run, node, receiver, scope, () => {
     const key = run.key(callee.key, scope)
     const given = foreignCall(run, node, scope)
     const before = scope.activation.node.sites.noted
@@ -152,10 +156,17 @@ function call(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scop
     if (given.notes && scope.activation.node.sites.noted === before) for (const note of given.notes) scope.activation.node.notes.add(note)
     const result = joinValues(results)
     // `a.b?.()` where there is no `b` at all.
-    return optionsOf(result).length === 0 && node.optional ? nothing : orMissing(node.optional, receiver, result)
-  }
-  const target = run.evaluate(callee, scope)
-  return orMissing(node.optional, target, run.call(target, nothing, foreignCall(run, node, scope)))
+    return optionsOf(result).length === 0 && node.optional ? nothing : result
+  })
+}
+
+/** `a?.b()`: where there is no `a`, nothing of the call happens, its arguments included. */
+function whereThere(run: Run, node: { readonly optional?: true }, before: Abstract, scope: Scope, work: () => Abstract): Abstract {
+  const missing = node.optional ? missingOf(before) : false
+  if (missing === true) return nothing
+  if (missing === false) return work()
+  const value = choose(run, scope, [work, () => noChoice])
+  return optionsOf(before).some((option) => missingOf(option) === true) ? joinValues([value, nothing]) : value
 }
 
 /** `a?.b` is undefined where `a` is missing. */

@@ -42,15 +42,21 @@ export class Heap {
     return this.loading > 0 ? 0 : this.clock
   }
 
+  /** Where the numbering of things stands. */
+  get latest(): number {
+    return this.clock
+  }
+
   /** Makes a store for a scope's variables. */
   scope(): Store {
-    return createStore(this.tick(), true, this.loader)
+    const stamp = this.tick()
+    return createStore(stamp, this.clock, true, this.loader)
   }
 
   /** Makes a thing. */
   thing(kind: Thing['kind'], site: string, more: Partial<Omit<Thing, 'kind' | 'site' | 'id' | 'stamp' | 'fields'>> = {}): Thing {
     const stamp = this.tick()
-    return { id: this.clock, stamp, site, kind, fields: createStore(stamp, false, this.loader), many: false, ...more }
+    return { id: this.clock, stamp, site, kind, fields: createStore(stamp, this.clock, false, this.loader), many: false, ...more }
   }
 
   /** Makes a thing that is an SDK client or command. */
@@ -77,7 +83,7 @@ export class Heap {
     if (this.loader !== '' && !quiet && store.owner !== this.loader && before && !key.startsWith('\0') && !isNothing(before))
       this.overwriters.add(this.loader)
     const journal = this.journals.at(-1)
-    if (journal && store.stamp < journal.start) {
+    if (journal && store.born < journal.start) {
       let entry = journal.old.get(store)
       if (!entry) {
         entry = { version: store.version, values: new Map() }
@@ -88,7 +94,7 @@ export class Heap {
     const trace = this.traces.at(-1)
     if (trace && !quiet && store.stamp < trace.oldestWrite) trace.oldestWrite = store.stamp
     for (const { start, values } of this.histories) {
-      if (store.stamp >= start) continue
+      if (store.born >= start) continue
       const written = values.get(store) ?? new Map<string, Set<Abstract | undefined>>()
       values.set(store, written.set(key, (written.get(key) ?? new Set()).add(value)))
     }

@@ -52,7 +52,11 @@ export function createInvoker(
       case 'foreign':
         return run.callForeign(callee, given)
       case 'method':
-        return run.method(callee.of, callee.name, given)
+        return run.method(
+          callee.of,
+          callee.name,
+          callee.bound ? { ...given, arguments: { ...given.arguments, items: [...callee.bound, ...given.arguments.items] } } : given,
+        )
       case 'literal':
         return noChoice
       case 'unknown':
@@ -110,27 +114,25 @@ export function createInvoker(
     const { thing } = callee
     if (thing.kind === 'opaque') return callOpaque(callee, given)
     const made = pointer(run.heap.thing('instance', site, { made: callee }))
-    if (thing.body) initialise(thing, made, given)
-    else if (thing.closure) {
-      const result = callClosure(thing, thing.closure, made, given)
-      const objects = optionsOf(result).filter((option) => option.kind === 'pointer')
-      if (objects.length > 0) return joinValues(objects)
-    }
-    return made
+    const result = thing.body ? initialise(thing, made, given) : thing.closure ? callClosure(thing, thing.closure, made, given) : nothing
+    // What a constructor returns takes the place of the new object where it is an object itself.
+    return joinValues(
+      optionsOf(result).map((option) => (option.kind === 'literal' ? made : option.kind === 'pointer' ? option : joinValues([made, option]))),
+    )
   }
 
-  /** Runs the constructor chain of a class on a new instance. */
-  const initialise = (thing: Thing, made: Abstract, given: ForeignCall): void => {
+  /** Runs the constructor chain of a class on a new instance, and gives what its constructor returns. */
+  const initialise = (thing: Thing, made: Abstract, given: ForeignCall): Abstract => {
     const { body } = thing
-    if (!body) return
+    if (!body) return nothing
     const create: Closure | undefined = body.code.create ? { code: body.code.create, scope: body.scope, home: thing, constructs: true } : undefined
     if (create) {
       const holder = constructorThing(run, thing, create)
-      callClosure(holder, create, made, given)
-    } else if (body.base) {
-      initialiseBase(body.base, made, given)
-      initialiseFields(thing, made, given)
-    } else initialiseFields(thing, made, given)
+      return callClosure(holder, create, made, given)
+    }
+    if (body.base) initialiseBase(body.base, made, given)
+    initialiseFields(thing, made, given)
+    return nothing
   }
 
   const initialiseFields = (thing: Thing, made: Abstract, given: ForeignCall): void => {
@@ -220,13 +222,17 @@ function methodScope(run: Run, thing: Thing, self: Abstract, outer: Scope): Scop
   return scope
 }
 
-/** Makes the thing that a class declaration or expression stands for. */
+/** Makes the things that a class declaration or expression stands for: one for each class that it may extend. */
 export function defineClass(run: Run, code: NonNullable<Thing['body']>['code'], scope: Scope): Abstract {
-  const base = code.base ? run.evaluate(code.base, scope) : undefined
+  if (!code.base) return defineOne(run, code, scope, undefined)
+  return joinValues(optionsOf(run.evaluate(code.base, scope)).map((base) => defineOne(run, code, scope, base)))
+}
+
+function defineOne(run: Run, code: NonNullable<Thing['body']>['code'], scope: Scope, base: Abstract | undefined): Abstract {
   const inner: Scope = { names: run.heap.scope(), parent: scope, activation: scope.activation, file: scope.file }
   for (let at: Scope | undefined = inner; at && !at.names.captured; at = at.parent) at.names.captured = true
   const thing = run.heap.thing('class', `${scope.file}:${code.at}`, {
-    body: { code, scope: inner, prototype: run.heap.scope(), ...(base ? { base: onlyBase(base) } : {}) },
+    body: { code, scope: inner, prototype: run.heap.scope(), ...(base ? { base } : {}) },
   })
   const self = pointer(thing)
   if (code.name !== '') run.heap.set(inner.names, code.name, self)
@@ -250,10 +256,4 @@ export function defineClass(run: Run, code: NonNullable<Thing['body']>['code'], 
       decorate(run, member, nothing, run.key(member.key, statics), { ...thing, fields: thing.body.prototype }, inner, run.place(scope.file, code.at))
   }
   return code.decorators.length > 0 ? decorateClass(run, code.decorators, self, scope, run.place(scope.file, code.at)) : self
-}
-
-/** A base that may be several things is followed as its first class; mixins end here. */
-function onlyBase(base: Abstract): Abstract {
-  const options = optionsOf(base)
-  return options.find((option) => option.kind === 'pointer') ?? options[0] ?? base
 }

@@ -1,5 +1,5 @@
 import { holdsCode } from './holds-code.ts'
-import { type Abstract, type Items, keyOf, literal, noChoice, optionsOf, type Unknown, unknownValue } from './values.ts'
+import { type Abstract, type Items, keyOf, literal, noChoice, notFound, optionsOf, type Unknown, unknownValue } from './values.ts'
 
 /** How many plain options a choice keeps before they are given up as not known. */
 const mostTexts = 40
@@ -71,6 +71,9 @@ function joinItems(options: readonly Abstract[]): Items {
 export function anyItem(items: Items): Abstract {
   return joinValues([...items.items, ...(items.rest ? [items.rest] : [])])
 }
+
+/** What stands at a place of a list that may not be there; what is not known may be nothing anyway. */
+export const mayLack = (rest: Abstract): Abstract => (optionsOf(rest).every(({ kind }) => kind === 'unknown') ? rest : joinValues([rest, notFound]))
 
 /** Whether a value came out of code that cannot be seen, so that it may be anything, a text or nothing at all included. */
 export function isOpen(value: Abstract): boolean {

@@ -2,20 +2,23 @@ import type { Expression, Statement } from '../summary/index.ts'
 import { anyItem, joinValues, truthOf } from './join.ts'
 import { arrive, leave } from './jumps.ts'
 import { narrow } from './narrow.ts'
-import type { Run } from './run.ts'
+import type { ForeignCall, Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
 import { type Abstract, type Items, keyOf, literal, noChoice, nothing, optionsOf, type Thing, unknownValue } from './values.ts'
 
 /** From this pass through a loop on, what still changes is given up as not known. */
 const widenFrom = 2
-/** How many passes there are at most; every one but the last is followed by one in the state that it left. */
-const mostPasses = 6
+/** How many passes there are at most; a chain of objects that is longer is not followed to its end, and that is said. */
+const mostPasses = 300
+/** How often a value is taken through a step. */
+const mostSteps = 6
 /** Lists up to this length are looped over element by element. */
 const mostUnrolled = 12
 
 /** `for`, `while` and `do`. */
 export function loop(run: Run, node: Extract<Statement, { kind: 'loop' }>, scope: Scope): Completion {
   return leave(run, scope, 'loop', undefined, (target) => {
+    const call = { at: run.place(scope.file, node.at), scope }
     const mayEnd = (): void => arrive(run, target, { to: 'break' })
     /** Whether the test may hold; where it may not, the loop may end here. */
     const holds = (test: Expression): boolean => {
@@ -24,12 +27,16 @@ export function loop(run: Run, node: Extract<Statement, { kind: 'loop' }>, scope
       if (truth === undefined) narrow(run, test, true, scope)
       return truth !== false
     }
-    const unseen = repeat(run, () => {
-      if (node.test && !node.once && !holds(node.test)) return false
-      if (leave(run, scope, 'round', node.label, () => run.execute(node.body, scope)) === 'left') return false
-      if (node.next) run.evaluate(node.next, scope)
-      return !(node.once && node.test) || holds(node.test)
-    })
+    const unseen = repeat(
+      run,
+      () => {
+        if (node.test && !node.once && !holds(node.test)) return false
+        if (leave(run, scope, 'round', node.label, () => run.execute(node.body, scope)) === 'left') return false
+        if (node.next) run.evaluate(node.next, scope)
+        return !(node.once && node.test) || holds(node.test)
+      },
+      call,
+    )
     if (unseen && node.test && !node.once) holds(node.test)
     return 'left'
   })
@@ -39,12 +46,13 @@ export function loop(run: Run, node: Extract<Statement, { kind: 'loop' }>, scope
  * Runs a body until the state no longer changes, with what changes again and again given up as not known; the body says false where it
  * is not run again. Gives true where there is a state in which it has not been run.
  */
-function repeat(run: Run, pass: (index: number) => boolean): boolean {
+function repeat(run: Run, pass: (index: number) => boolean, call: Pick<ForeignCall, 'at' | 'scope'>): boolean {
+  const start = run.heap.latest
   for (let index = 0; index < mostPasses; index++) {
     const { result: again, changes } = run.heap.apart(() => pass(index))
     if (!again) return false
     let changed = false
-    let widened = false
+    let grown = false
     for (const [store, written] of changes) {
       for (const [key, value] of written) {
         const current = store.map.get(key)
@@ -55,30 +63,66 @@ function repeat(run: Run, pass: (index: number) => boolean): boolean {
         run.heap.set(store, key, next, true)
         if (store.version === version) continue
         changed = true
-        widened ||= next !== joined
+        grown ||= index < widenFrom || next !== joined || grows(before, next, start)
       }
     }
-    // Objects may go on to be made anew in every pass; only texts have to be gone through again once they are given up.
     if (!changed) return false
-    if (index >= widenFrom && !widened) return true
+    if (!grown) return true
   }
+  run.limit('a loop leads from object to object further than is followed', call)
   return true
 }
 
+/** Whether there is something new in a value: objects may go on to be made anew in every pass at the same place, which is nothing new. */
+function grows(before: Abstract | undefined, after: Abstract, start: number): boolean {
+  const known = new Set<string>()
+  if (before) marks(before, start, known)
+  const all = new Set<string>()
+  marks(after, start, all)
+  return [...all].some((mark) => !known.has(mark))
+}
+
+function marks(value: Abstract, start: number, found: Set<string>): void {
+  switch (value.kind) {
+    case 'choice':
+      for (const option of value.options) marks(option, start, found)
+      return
+    case 'items':
+      if (value.rest) found.add('...')
+      for (const item of [...value.items, ...(value.rest ? [value.rest] : [])]) marks(item, start, found)
+      return
+    case 'pointer':
+      found.add(value.thing.id > start ? value.thing.site : `#${value.thing.id}`)
+      return
+    case 'method':
+      marks(value.of, start, found)
+      return
+    case 'foreign':
+      found.add(value.package)
+      return
+    default:
+      found.add(keyOf(value))
+  }
+}
+
 /** Does something any number of times, none included, and gives what it may come to. */
-export function anyTimes(run: Run, work: () => Abstract): Abstract {
+export function anyTimes(run: Run, call: Pick<ForeignCall, 'at' | 'scope'>, work: () => Abstract): Abstract {
   const results: Abstract[] = []
-  repeat(run, () => {
-    results.push(work())
-    return true
-  })
+  repeat(
+    run,
+    () => {
+      results.push(work())
+      return true
+    },
+    call,
+  )
   return joinValues(results)
 }
 
 /** Takes a value through a step any number of times; from a late pass on, texts that go on to grow are given up. */
 export function untilStable(start: Abstract, step: (before: Abstract) => Abstract): Abstract {
   let value = start
-  for (let pass = 0; pass < mostPasses; pass++) {
+  for (let pass = 0; pass < mostSteps; pass++) {
     const joined = joinValues([value, step(value)])
     const next = pass < widenFrom ? joined : widen(value, joined)
     if (keyOf(next) === keyOf(value)) break
@@ -93,7 +137,12 @@ const growing = 'changes while a loop runs'
 function widen(before: Abstract | undefined, after: Abstract): Abstract {
   const known = before ? optionsOf(before) : []
   const isThing = (option: Abstract): boolean =>
-    option.kind === 'pointer' || option.kind === 'method' || option.kind === 'items' || option.kind === 'foreign'
+    option.kind === 'pointer' ||
+    option.kind === 'method' ||
+    option.kind === 'items' ||
+    option.kind === 'foreign' ||
+    // There are only a few of these: nothing, and the two outcomes of a test.
+    (option.kind === 'literal' && typeof option.value !== 'string' && typeof option.value !== 'number')
   const stays = optionsOf(after).filter((option) => known.includes(option) || isThing(option))
   const fresh = optionsOf(after).filter((option) => !stays.includes(option))
   if (fresh.length === 0) return after
@@ -133,10 +182,14 @@ export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope
     if (items && !items.rest && items.items.length <= mostUnrolled) return items.items.every(round) ? 'next' : 'left'
     const element = items ? anyItem(items) : joinValues(options.map((option) => anyItem(run.elements(option, scope))))
     if (element === noChoice || (element.kind === 'choice' && element.options.length === 0)) return 'next'
-    repeat(run, () => {
-      arrive(run, target, { to: 'break' })
-      return round(element)
-    })
+    repeat(
+      run,
+      () => {
+        arrive(run, target, { to: 'break' })
+        return round(element)
+      },
+      { at: run.place(scope.file, node.at), scope },
+    )
     arrive(run, target, { to: 'break' })
     return 'left'
   })

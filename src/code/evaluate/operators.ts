@@ -72,8 +72,10 @@ function sameOne(a: Abstract, b: Abstract, loose: boolean): boolean | undefined 
   if (a.kind === 'literal' && b.kind === 'literal') {
     if (a.value === b.value) return true
     if (!loose) return false
-    if (a.value === null || a.value === undefined) return b.value === null || b.value === undefined
-    return String(a.value) === String(b.value) ? undefined : false
+    const missing = (value: Abstract & { kind: 'literal' }): boolean => value.value === null || value.value === undefined
+    if (missing(a) || missing(b)) return missing(a) && missing(b)
+    // What differs in type is compared as numbers.
+    return typeof a.value === typeof b.value ? false : Number(a.value) === Number(b.value)
   }
   if (a.kind === 'pointer' && b.kind === 'pointer') return a.thing === b.thing && !a.thing.many ? true : a.thing === b.thing ? undefined : false
   const open = (value: Abstract): boolean =>

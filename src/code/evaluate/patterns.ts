@@ -1,6 +1,6 @@
 import type { Pattern } from '../summary/index.ts'
 import { withFallback } from './alternatives.ts'
-import { anyItem, joinValues } from './join.ts'
+import { anyItem, joinValues, mayLack } from './join.ts'
 import { partAt, partItems, partsBetween } from './made.ts'
 import { assignName } from './names.ts'
 import type { Run } from './run.ts'
@@ -53,7 +53,7 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
       const lists = optionsOf(value).map((option) => run.elements(option, scope))
       pattern.items.forEach((target, index) => {
         if (!target) return
-        const found = lists.map((list) => list.items[index] ?? (list.parts ? partAt(list.parts, index) : (list.rest ?? nothing)))
+        const found = lists.map((list) => list.items[index] ?? (list.parts ? partAt(list.parts, index) : list.rest ? mayLack(list.rest) : nothing))
         bind(run, target, joinValues(found.length > 0 ? found : [nothing]), scope, how)
       })
       if (pattern.rest) {

@@ -3,9 +3,10 @@ import type { Sources } from '../sources.ts'
 import type { ClassSummary, Expression, FileSummary, Key, Pattern, Spot, Statement } from '../summary/index.ts'
 import type { Facts } from './facts.ts'
 import type { Heap } from './heap.ts'
+import { mayLack } from './join.ts'
 import type { CallNode, SdkSite } from './nodes.ts'
 import type { Completion, Scope } from './scope.ts'
-import type { Abstract, ClientFacet, Foreign, Items, Thing } from './values.ts'
+import { type Abstract, type ClientFacet, type Foreign, type Items, nothing, type Thing } from './values.ts'
 
 /** The arguments of a call; `rest` is what any number of further ones may be. */
 export interface Arguments {
@@ -102,7 +103,7 @@ export interface Run extends Sources {
   /** Counts work; far too much of it ends the analysis of this entry with a finding. */
   step(): void
   /** Says that something was given up because it was too much. */
-  limit(what: string, call: ForeignCall): void
+  limit(what: string, call: Pick<ForeignCall, 'at' | 'scope'>): void
   notes(file: string, indices: readonly number[]): readonly Annotation[]
   /** Notes a request to AWS. A client that is not known has said nothing about region or credentials. */
   request(request: Request): void
@@ -119,5 +120,5 @@ export interface Run extends Sources {
 
 /** An argument by position; undefined as a value where it was left out. */
 export function argument(given: Arguments, index: number): Abstract {
-  return given.items[index] ?? given.rest ?? { kind: 'literal', value: undefined }
+  return given.items[index] ?? (given.rest ? mayLack(given.rest) : nothing)
 }

@@ -5,9 +5,10 @@ import { afterwards, land, leap, leave } from './jumps.ts'
 import { each, loop } from './loops.ts'
 import { captureScopes } from './names.ts'
 import { narrow, narrowEqual } from './narrow.ts'
+import { sameness } from './operators.ts'
 import type { Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
-import { type Abstract, nothing, optionsOf, pointer, textOf, unknownValue } from './values.ts'
+import { type Abstract, nothing, optionsOf, pointer, unknownValue } from './values.ts'
 
 /** Runs statements in a scope of their own where they declare names. */
 export function execute(run: Run, body: readonly Statement[], outer: Scope): Completion {
@@ -108,20 +109,15 @@ function branch(run: Run, node: Extract<Statement, { kind: 'if' }>, scope: Scope
 function select(run: Run, node: Extract<Statement, { kind: 'switch' }>, scope: Scope): Completion {
   const subject = run.evaluate(node.value, scope)
   const tests = node.cases.map(({ test }) => test && run.evaluate(test, scope))
-  const known = optionsOf(subject).map(textOf)
-  const certain = known.length > 0 && known.every((text) => text !== undefined)
-  const possible = (test: Abstract | null): boolean => {
-    if (!test || !certain) return true
-    const text = textOf(test)
-    return text === undefined || known.includes(text)
-  }
-  const fixed = tests.map((test) => (test ? textOf(test) : undefined))
+  const options = optionsOf(subject)
+  const answers = (test: Abstract): readonly (boolean | undefined)[] => options.map((option) => sameness(option, test, false))
+  const possible = (test: Abstract): boolean => answers(test).some((answer) => answer !== false)
   // The default is taken only where no case fits.
-  const coversAll = certain && known.every((text) => fixed.includes(text))
+  const coversAll = options.length > 0 && options.every((option) => tests.some((test) => test && sameness(option, test, false) === true))
   const ways: (() => Completion)[] = []
-  node.cases.forEach(({ test }, index) => {
+  node.cases.forEach((_, index) => {
     const value = tests[index] ?? null
-    if (!test ? coversAll : !possible(value)) return
+    if (value ? !possible(value) : coversAll) return
     ways.push(() => {
       if (value) {
         // `case 'a': case 'b': body` takes the body for either.

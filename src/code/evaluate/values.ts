@@ -155,7 +155,7 @@ function makeKey(value: Abstract, deep: number): string {
     case 'foreign':
       return `f:${value.package}/${value.path.join('.')}`
     case 'method':
-      return `m(${keyOf(value.of, deep)}).${value.name}`
+      return `m(${keyOf(value.of, deep)}).${value.name}${value.bound ? `(${value.bound.map((one) => keyOf(one, deep)).join(',')})` : ''}`
     case 'choice':
       return `{${value.options
         .map((option) => keyOf(option, deep))

@@ -48,6 +48,8 @@ export interface Method {
   readonly kind: 'method'
   readonly of: Abstract
   readonly name: string
+  /** What `bind` has put before the arguments of each call. */
+  readonly bound?: readonly Abstract[]
 }
 /** One of several. */
 export interface Choice {
@@ -129,7 +131,10 @@ export interface Thing {
 
 /** The variables of a scope or the fields of an object. All access goes through the heap, which keeps track of it. */
 export interface Store {
+  /** Moment of creation as calls see it: what a module makes while it is loaded is there for every call. */
   readonly stamp: number
+  /** Moment of creation. */
+  readonly born: number
   /** The module whose loading made it; empty outside of that. */
   readonly owner: string
   /** Changes with every write, and comes back when a write is taken back. */

@@ -33,6 +33,7 @@ export const functions: Idiom = {
       return run.call(receiver, self, { ...call, arguments: { items: spread.items, ...(spread.rest ? { rest: spread.rest } : {}) } })
     }
     if (name !== 'bind') return undefined
+    if (receiver.kind === 'method') return rest.length === 0 ? receiver : { ...receiver, bound: [...(receiver.bound ?? []), ...rest] }
     if (receiver.kind !== 'pointer' || !receiver.thing.closure) return receiver
     const { closure } = receiver.thing
     return pointer(

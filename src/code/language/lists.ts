@@ -57,7 +57,7 @@ function withCallback(run: Run, items: Items, name: string, call: ForeignCall, s
     const known = items.items.slice(0, mostMapped).map((item, at) => invoke(run, call, callback, [item, literal(at), self]))
     const beyond = [...items.items.slice(mostMapped), ...(items.rest ? [items.rest] : [])]
     if (beyond.length === 0) return { kind: 'items', items: known }
-    return { kind: 'items', items: known, rest: anyTimes(run, () => invoke(run, call, callback, [joinValues(beyond), index, self])) }
+    return { kind: 'items', items: known, rest: anyTimes(run, call, () => invoke(run, call, callback, [joinValues(beyond), index, self])) }
   }
   switch (name) {
     case 'map': {
@@ -116,7 +116,7 @@ function withCallback(run: Run, items: Items, name: string, call: ForeignCall, s
       const few = all.length <= mostMapped ? others : []
       let value = few.reduce<Abstract>(step, start)
       const open = [...(few === others ? [] : others), ...(items.rest ? [items.rest] : [])]
-      if (open.length > 0) value = untilStable(value, (before) => anyTimes(run, () => step(before, joinValues(open))))
+      if (open.length > 0) value = untilStable(value, (before) => anyTimes(run, call, () => step(before, joinValues(open))))
       return value
     }
     default:

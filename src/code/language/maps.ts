@@ -72,7 +72,7 @@ export const maps: Idiom = {
         const visit = (pair: Abstract): Abstract =>
           run.call(key, nothing, { ...call, arguments: { items: [half(run, pair, '1', call), half(run, pair, '0', call), receiver] } })
         items.forEach(visit)
-        if (rest) anyTimes(run, () => visit(rest))
+        if (rest) anyTimes(run, call, () => visit(rest))
         return nothing
       }
       case 'values':

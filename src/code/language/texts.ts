@@ -19,6 +19,7 @@ import {
   separatorOf,
   textArgument,
   textOf,
+  truthOf,
   unknownValue,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
@@ -224,15 +225,20 @@ function spans(text: string, what: string, before: boolean, after: boolean): boo
 export const conversions: Idiom = {
   name: 'conversions',
   call(_run, symbol, call) {
-    if (symbol.package !== 'global' || symbol.path.length !== 1) return undefined
+    if (symbol.package !== 'global') return undefined
     const value = argument(call.arguments, 0)
-    const [name] = symbol.path
+    const name = symbol.path.join('.').replace(/^Number\.(?=parse)/, '')
     if (name === 'String') return joinValues(optionsOf(value).map((option) => (option.kind === 'literal' ? literal(String(option.value)) : option)))
-    if (name === 'Number' || name === 'parseInt' || name === 'parseFloat' || name === 'Boolean' || name === 'BigInt') {
-      if (name === 'Boolean' && value.kind === 'literal') return literal(Boolean(value.value))
-      return value.kind === 'literal' && name !== 'Boolean' && !Number.isNaN(Number(value.value))
-        ? literal(Number(value.value))
-        : unknownValue(`comes from ${name}()`, { at: call.at })
+    if (name === 'Boolean') {
+      const truth = truthOf(value)
+      return truth === undefined ? unknownValue('comes from Boolean()', { at: call.at }) : literal(truth)
+    }
+    if (name === 'Number' || name === 'parseInt' || name === 'parseFloat' || name === 'BigInt') {
+      const base = call.arguments.items[1]
+      const radix = base?.kind === 'literal' ? Number(base.value ?? 10) : base ? undefined : 10
+      if (value.kind !== 'literal' || radix === undefined) return unknownValue(`comes from ${name}()`, { at: call.at })
+      const text = String(value.value)
+      return literal(name === 'parseInt' ? Number.parseInt(text, radix) : name === 'parseFloat' ? Number.parseFloat(text) : Number(value.value))
     }
     if (name === 'encodeURIComponent' || name === 'encodeURI' || name === 'decodeURIComponent' || name === 'decodeURI') {
       const text = textOf(value)

@@ -79,7 +79,15 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
     case K.WhileStatement:
     case K.DoStatement: {
       const { expression, statement } = node as ts.WhileStatement
-      found.push({ kind: 'loop', first: [], test: to(expression), next: null, body: one(walk, statement), once: node.kind === K.DoStatement })
+      found.push({
+        kind: 'loop',
+        first: [],
+        test: to(expression),
+        next: null,
+        body: one(walk, statement),
+        once: node.kind === K.DoStatement,
+        at: walk.at(node),
+      })
       return
     }
     case K.ForStatement: {
@@ -94,6 +102,7 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
         next: incrementor ? to(incrementor) : null,
         body: one(walk, statement),
         once: false,
+        at: walk.at(node),
       })
       return
     }
@@ -110,6 +119,7 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
           of: to(expression),
           keys: node.kind === K.ForInStatement,
           body: one(walk, statement),
+          at: walk.at(node),
         })
       return
     }

@@ -91,6 +91,7 @@ export type Statement =
       readonly body: readonly Statement[]
       /** A do loop runs its body at least once. */
       readonly once: boolean
+      readonly at: Spot
       readonly label?: string
     }
   | {
@@ -100,6 +101,7 @@ export type Statement =
       readonly of: Expression
       readonly keys: boolean
       readonly body: readonly Statement[]
+      readonly at: Spot
       readonly label?: string
     }
   | {
