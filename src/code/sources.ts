@@ -27,7 +27,14 @@ export function openSources(reader: Reader, isSource: (name: string) => boolean)
       if (text === undefined) return undefined
       const made = summarise(file, text)
       summaries.set(file, made)
+      graph.link(file, specifiersOf(made))
       return made
     },
   }
+}
+
+function* specifiersOf({ imports, loads, exports }: FileSummary): Iterable<string> {
+  yield* loads
+  for (const { from } of imports) yield from
+  for (const { from } of exports) if (from !== undefined) yield from
 }

@@ -45,7 +45,7 @@ export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
       return run.call(run.evaluate(node.tag, scope), nothing, { arguments: { items: [texts, ...parts] }, at: run.place(scope.file, node.at), scope })
     }
     case 'name':
-      return lookup(run, node.name, scope, node.at)
+      return lookup(run, node.name, scope)
     case 'this':
       return scope.activation.self
     case 'super':
@@ -192,7 +192,7 @@ function assign(run: Run, node: Extract<Expression, { kind: 'assign' }>, scope: 
   }
   const current: Expression =
     target.kind === 'name'
-      ? { kind: 'name', name: target.name, at: 0 }
+      ? { kind: 'name', name: target.name }
       : target.kind === 'member'
         ? { kind: 'member', object: target.object, key: target.key, at: target.at }
         : { kind: 'literal', value: null }

@@ -1,4 +1,3 @@
-import type { Spot } from '../summary/index.ts'
 import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -8,7 +7,7 @@ import { type Abstract, foreign, nothing } from './values.ts'
 export const importPrefix = '\0import:'
 
 /** The value of a name; one that no scope declares belongs to the language. */
-export function lookup(run: Run, name: string, scope: Scope, _at: Spot): Abstract {
+export function lookup(run: Run, name: string, scope: Scope): Abstract {
   if (name === 'undefined') return nothing
   const declared = find(run, name, scope)
   if (declared) return declared

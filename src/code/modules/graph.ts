@@ -6,6 +6,8 @@ import type { Target } from './resolve.ts'
 export interface ModuleGraph {
   /** Scans the files that these reach, where that has not been done. */
   include(files: readonly string[]): void
+  /** Says what a parsed file imports, since a look at its text does not find what stands behind a comment or in escapes. */
+  link(file: string, specifiers: Iterable<string>): void
   /** Whether loading or calling into a file can end in an SDK package. */
   reachesSdk(file: string): boolean
   /** A file and all that loading it may load, in whatever form it is imported. */
@@ -16,14 +18,16 @@ export interface ModuleGraph {
   readonly size: number
 }
 
-const specifiers = /\b(?:from|import|require)\s*\(?\s*(['"`])((?:(?!\1)[^\n\\])*)\1/g
-// A module that is named by something computed, or that holds an annotation, is always worth a parse.
-const opaque = /\b(?:import|require)\s*\(\s*(?:[^'"`\s)]|`[^`]*\$\{)|keycard-allow/
+// INVARIANT: no white space can be matched in two ways, or a hostile file takes quadratic time.
+const specifiers = /\b(?:from|import|require)\s*(?:\(\s*)?(['"`])((?:(?!\1)[^\n\\])*)\1/g
+// A module that is named by something computed, behind a comment or in escapes, or that holds an annotation, is always worth a parse.
+const opaque =
+  /\b(?:import|require)\s*\(\s*(?:[^'"`\s)]|`[^`]*\$\{)|\b(?:from|import|require)\s*(?:\(\s*)?(?:\/[/*]|(['"`])(?:(?!\1)[^\n\\])*\\)|keycard-allow/
 
 /** Builds the graph by a cheap look for import specifiers; comments and strings that look like imports only add edges, never lose one. */
 export function createGraph(reader: Reader, resolve: (specifier: string, from: string) => Target, isSource: (name: string) => boolean): ModuleGraph {
   const importers = new Map<string, string[]>()
-  const imports = new Map<string, string[]>()
+  const imports = new Map<string, Set<string>>()
   const closures = new Map<string, ReadonlySet<string>>()
   const texts = new Map<string, string>()
   const scanned = new Set<string>()
@@ -38,29 +42,36 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
     }
   }
 
+  /** Adds an edge; whether it leads to an SDK. */
+  const connect = (file: string, target: Target, queue: string[]): boolean => {
+    if (target.kind === 'package') return isSource(target.name)
+    if (target.kind !== 'file') return false
+    const from = imports.get(file)
+    if (from) from.add(target.file)
+    else imports.set(file, new Set([target.file]))
+    const known = importers.get(target.file)
+    if (known) known.push(file)
+    else importers.set(target.file, [file])
+    if (!scanned.has(target.file)) {
+      scanned.add(target.file)
+      queue.push(target.file)
+    }
+    return reaching.has(target.file)
+  }
+
   const scan = (file: string, queue: string[]): void => {
     if (file.endsWith('.json')) return
     const text = reader.read(file)
     if (text === undefined) return
     texts.set(file, text)
     let source = opaque.test(text)
-    for (const found of text.matchAll(specifiers)) {
-      const target = resolve(found[2] ?? '', file)
-      if (target.kind === 'package') source ||= isSource(target.name)
-      if (target.kind !== 'file') continue
-      const from = imports.get(file)
-      if (from) from.push(target.file)
-      else imports.set(file, [target.file])
-      const known = importers.get(target.file)
-      if (known) known.push(file)
-      else importers.set(target.file, [file])
-      if (reaching.has(target.file)) source = true
-      if (!scanned.has(target.file)) {
-        scanned.add(target.file)
-        queue.push(target.file)
-      }
-    }
+    for (const found of text.matchAll(specifiers)) if (connect(file, resolve(found[2] ?? '', file), queue)) source = true
     if (source) mark(file)
+  }
+
+  const scanAll = (queue: string[]): void => {
+    if (queue.length > 0) closures.clear()
+    for (let file = queue.pop(); file !== undefined; file = queue.pop()) scan(file, queue)
   }
 
   const leadsTo = (file: string): ReadonlySet<string> => {
@@ -75,10 +86,19 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
   return {
     leadsTo,
     include: (files) => {
-      closures.clear()
       const queue = files.map((file) => joinPaths(file)).filter((file) => !scanned.has(file))
       for (const file of queue) scanned.add(file)
-      for (let file = queue.pop(); file !== undefined; file = queue.pop()) scan(file, queue)
+      scanAll(queue)
+    },
+    link: (file, names) => {
+      for (const name of names) {
+        const target = resolve(name, file)
+        if (target.kind !== 'file' || imports.get(file)?.has(target.file)) continue
+        const queue: string[] = []
+        closures.clear()
+        if (connect(file, target, queue)) mark(file)
+        scanAll(queue)
+      }
     },
     reachesSdk: (file) => reaching.has(file),
     take: (file) => {

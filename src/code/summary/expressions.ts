@@ -2,7 +2,7 @@ import type { Expression, Item, Key, ObjectMember, Pattern } from './summary.ts'
 import { compiler, flags, K, type ts } from './syntax.ts'
 import type { Walk } from './walk.ts'
 
-const nothing: Expression = { kind: 'name', name: 'undefined', at: 0 }
+const nothing: Expression = { kind: 'name', name: 'undefined' }
 
 const assignments = new Map<number, string>([
   [K.EqualsToken, '='],
@@ -50,7 +50,7 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
       return { kind: 'tagged', tag: to(tag), ...parts, at: walk.at(node) }
     }
     case K.Identifier:
-      return { kind: 'name', name: (node as ts.Identifier).text, at: walk.at(node) }
+      return { kind: 'name', name: (node as ts.Identifier).text }
     case K.ThisKeyword:
       return { kind: 'this' }
     case K.SuperKeyword:
@@ -108,7 +108,7 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
       return { kind: 'yield', value: expression ? to(expression) : null, many: asteriskToken !== undefined }
     }
     case K.MetaProperty:
-      return { kind: 'name', name: (node as ts.MetaProperty).keywordToken === K.ImportKeyword ? 'import.meta' : 'new.target', at: walk.at(node) }
+      return { kind: 'name', name: (node as ts.MetaProperty).keywordToken === K.ImportKeyword ? 'import.meta' : 'new.target' }
     case K.OmittedExpression:
       return nothing
     default:
@@ -150,7 +150,7 @@ function call(walk: Walk, node: ts.CallExpression): Expression {
 function objectMember(walk: Walk, node: ts.ObjectLiteralElementLike): ObjectMember {
   if (compiler.isSpreadAssignment(node)) return { kind: 'spread', value: translateExpression(walk, node.expression) }
   if (compiler.isShorthandPropertyAssignment(node)) {
-    return { kind: 'field', key: node.name.text, value: { kind: 'name', name: node.name.text, at: walk.at(node.name) } }
+    return { kind: 'field', key: node.name.text, value: { kind: 'name', name: node.name.text } }
   }
   const key = walk.to.key(walk, node.name)
   if (compiler.isPropertyAssignment(node)) return { kind: 'field', key, value: translateExpression(walk, node.initializer) }

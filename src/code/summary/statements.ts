@@ -204,7 +204,7 @@ function namespace(walk: Walk, node: ts.ModuleDeclaration, found: Statement[]): 
     return []
   })
   const at = walk.at(node)
-  const members = names.map((name): ObjectMember => ({ kind: 'field', key: name, value: { kind: 'name', name, at } }))
+  const members = names.map((name): ObjectMember => ({ kind: 'field', key: name, value: { kind: 'name', name } }))
   const code = {
     name: node.name.text,
     parameters: [],

@@ -30,7 +30,7 @@ export type Expression =
   | { readonly kind: 'regexp'; readonly source: string; readonly flags: string }
   | { readonly kind: 'template'; readonly texts: readonly string[]; readonly parts: readonly Expression[] }
   | { readonly kind: 'tagged'; readonly tag: Expression; readonly texts: readonly string[]; readonly parts: readonly Expression[]; readonly at: Spot }
-  | { readonly kind: 'name'; readonly name: string; readonly at: Spot }
+  | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'member'; readonly object: Expression; readonly key: Key; readonly at: Spot; readonly optional?: true }
   | {
       readonly kind: 'call'
