@@ -104,7 +104,8 @@ export function shapeAt(shape: Shape, path: string): Shape | undefined {
   let at: Shape | undefined = shape
   for (const segment of path.split('.')) {
     const [, name = '', field, item] = /^([^[{]+)(\{\})?(\[\])?$/.exec(segment) ?? []
-    at = at?.kind === 'structure' ? at.members.get(name)?.() : undefined
+    // A map has whatever key the service gives a meaning to: the attributes of a topic.
+    at = at?.kind === 'structure' ? at.members.get(name)?.() : at?.kind === 'map' ? at.of() : undefined
     if (field) at = at?.kind === 'map' ? at.of() : undefined
     if (item) at = at?.kind === 'list' ? at.of() : undefined
   }
