@@ -29,7 +29,7 @@ describe('the package', () => {
       .filter((name) => name !== '')
       .map((name) => name.replace(/^package\//, ''))
     const allowed =
-      /^(dist\/.*\.(js|d\.ts)|schema\/keycard-[\w-]+\.json|action-map\/(services|libraries)\/[^/]+\.json|action-map\/[\w-]+\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+      /^(dist\/.*\.(js|d\.ts)|schema\/keycard-[\w-]+\.json|action-map\/(services|signed|libraries)\/[^/]+\.json|action-map\/[\w-]+\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
     expect(names.filter((name) => !allowed.test(name))).toEqual([])
     for (const name of [
       'dist/cli.js',

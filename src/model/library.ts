@@ -1,8 +1,10 @@
+import type { When } from './when.ts'
+
 /**
  * Where a value stands for a call of a library: `0` is its first argument, `0.params.Bucket` a member of it, `0.table.$name` what the
- * library's own thing there keeps, `$name` what the receiver keeps, `made.0` an argument of the call that made the receiver,
+ * library's own thing there keeps, `$name` what the receiver keeps, `made.0` an argument of the call that made the receiver, `arguments` the list of all,
  * `item` what `each` goes through, `name` the member name that `*` stands for, `shared.x` what the package keeps for all,
- * `environment.X` a variable of the environment, `=text` that text. `0.x.{name}` reads a member by a computed name. `values 0.x` are
+ * `environment.X` a variable of the environment, `=text` that text. `0.x.{name}` reads a member by the name that a path yields. `values 0.x` are
  * the fields of a record as a list, `keys 0.x` their names, `entries 0.x` both, `any 0.x` and `any-key 0.x` one of these, `result 0.x`
  * what it gives where it is a function. `a ?? b` takes the next where the former is not there.
  */
@@ -38,6 +40,14 @@ export interface LibraryRequest {
   readonly each?: ArgumentPath
   /** The request is only sent where this holds, or may hold. */
   readonly when?: LibraryCondition
+  /** The same of its input, asked when the environment is known. */
+  readonly only?: When
+  /** It is sent with credentials of this role and not with those of the function. */
+  readonly role?: {
+    readonly when: LibraryCondition
+    readonly is: LibraryInput /** What to say of the role where it is not named. */
+    readonly otherwise: string
+  }
 }
 
 /** What one export of a library does, or one member of what the library makes. */
@@ -70,7 +80,10 @@ export interface LibraryExport {
   /** Of these it may call any member, and send what they keep. */
   readonly hands?: readonly ArgumentPath[]
   /** It gives credentials of this role, so that what is called with them is that role's need. */
-  readonly assumes?: { readonly role: LibraryInput }
+  readonly assumes?: {
+    readonly role: LibraryInput /** What to say of the role where it is not named: `is given by the identity pool`. */
+    readonly otherwise: string
+  }
   /** It calls AWS in a way that is not read: what it may need, in words. Becomes a finding of severity error. */
   readonly unread?: string
   /** It uses clients that it is handed for these requests and nothing else; a client among its arguments is no finding. */
@@ -95,3 +108,6 @@ export interface LibraryFact {
   /** Methods of its clients that are named otherwise than the operation: `get` -> `GetItem`. */
   readonly aggregated?: { readonly [method: string]: string }
 }
+
+/** What a member of an answer of AWS is made of: text with members of the input in braces, or credentials of the role that the input names. */
+export type ResponseMember = string | { readonly credentialsOf: string }

@@ -1,5 +1,6 @@
 import type { Location } from './location.ts'
 import type { Value } from './value.ts'
+import type { When } from './when.ts'
 
 /** A permission that a person wrote down beside the code: `// keycard-allow s3:GetObject arn:aws:s3:::reports/* -- reason`. */
 export interface Annotation {
@@ -28,6 +29,10 @@ export interface SdkCall {
   readonly path: readonly Location[]
   /** The library that calls on the user's behalf, where it is not the user's own code: `@middy/ssm`. */
   readonly via?: string
+  /** The role whose credentials it is made with, where these are surely not the function's own: what it needs is that role's need. */
+  readonly role?: Value
+  /** It is only made where this holds of its input, as its library decides. */
+  readonly only?: When
   /** Annotations that stand at this very call; they replace what is wider than they are. */
   readonly annotations?: readonly Annotation[]
 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { LibraryFact } from '../model/index.ts'
+import type { LibraryFact, ResponseMember } from '../model/index.ts'
 import type { ClientFacts, CommandFact, ResourceTypeFact } from './format.ts'
 
 /** The facts about AWS, each file read when it is first asked for. */
@@ -15,7 +15,7 @@ export interface ActionMap {
   /** SDK v2 class name -> v3 client: `DynamoDB` -> `dynamodb`. */
   legacyServices(): ReadonlyMap<string, string>
   /** client -> operation -> member of the answer -> what it is made of: text with members of the input in braces. */
-  responses(): ReadonlyMap<string, { readonly [operation: string]: { readonly [member: string]: string } }>
+  responses(): ReadonlyMap<string, { readonly [operation: string]: { readonly [member: string]: ResponseMember } }>
   /** The clients that the map has, sorted. */
   clients(): readonly string[]
 }
@@ -30,7 +30,7 @@ export function openActionMap(): ActionMap {
   const client = (name: string): ClientFacts | undefined => {
     // The name comes from an import in the analysed code, so it must not lead elsewhere.
     if (!CLIENT.test(name)) return undefined
-    if (!clients.has(name)) clients.set(name, readFacts<ClientFacts>(`services/${name}.json`))
+    if (!clients.has(name)) clients.set(name, readFacts<ClientFacts>(`services/${name}.json`) ?? readFacts<ClientFacts>(`signed/${name}.json`))
     return clients.get(name)
   }
   return {
@@ -47,7 +47,7 @@ export function openActionMap(): ActionMap {
     },
     resourceTypes: once(() => new Map(Object.entries(readFacts<Record<string, ResourceTypeFact>>('resources.json') ?? {}))),
     libraries: once(() => jsonFiles('libraries/').flatMap((file) => readFacts<LibraryFact>(`libraries/${file}`) ?? [])),
-    responses: once(() => new Map(Object.entries(readFacts<Record<string, Record<string, Record<string, string>>>>('responses.json') ?? {}))),
+    responses: once(() => new Map(Object.entries(readFacts<Record<string, Record<string, Record<string, ResponseMember>>>>('responses.json') ?? {}))),
     legacyServices: once(() => new Map(Object.entries(readFacts<Record<string, string>>('legacy-services.json') ?? {}))),
     clients: once(() => jsonFiles('services/').map((file) => file.slice(0, -'.json'.length))),
   }

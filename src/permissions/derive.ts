@@ -3,6 +3,7 @@ import { comparePlaces, placeText, text } from '../model/index.ts'
 import type { ActionMap } from './action-map.ts'
 import { annotate } from './annotate.ts'
 import type { Scene } from './arn.ts'
+import { accountOf, createRoleNeeds } from './assumed.ts'
 import { type DeclaredIndex, indexDeclared } from './declared.ts'
 import { encryptionPermissions } from './encryption.ts'
 import { actionsOf } from './format.ts'
@@ -24,15 +25,22 @@ export function derivePermissions(map: ActionMap, calls: readonly SdkCall[], sur
   const index = declared
   const permissions: Permission[] = []
   const findings = new Map<string, Finding>()
+  const roleNeeds = createRoleNeeds(surroundings.environment)
   for (const call of calls) {
     const derived = annotate(
       call,
-      rememberDerived(map, call, surroundings, (around) => deriveCall(map, call, index, around)),
+      rememberDerived(map, call, call.role ? { ...surroundings, account: accountOf(call.role, surroundings) } : surroundings, (around) =>
+        deriveCall(map, call, index, around),
+      ),
     )
+    if (call.role) {
+      roleNeeds.add(call, derived.permissions, !derived.findings.some(({ check }) => check === 'unknown-command'))
+      continue
+    }
     permissions.push(...derived.permissions)
     for (const finding of derived.findings) findings.set(`${finding.check} ${finding.at ? placeText(finding.at) : ''} ${finding.message}`, finding)
   }
-  return { permissions, findings: [...findings.values()].sort(compareFindings) }
+  return { permissions, findings: [...findings.values(), ...roleNeeds.findings()].sort(compareFindings) }
 }
 
 function compareFindings(a: Finding, b: Finding): number {
@@ -78,7 +86,8 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
   const findings: Finding[] = []
   for (const action of actionsOf(known.facts, known.name, known.fact)) {
     if (action.soft) continue
-    const derived = permissionsOfAction(action, known.fact.basis ?? 'identity', call, scene, reading)
+    const asked = call.only ? { ...action, when: action.when ? { all: [call.only, action.when] } : call.only } : action
+    const derived = permissionsOfAction(asked, known.fact.basis ?? 'identity', call, scene, reading)
     permissions.push(...derived.permissions, ...encryptionPermissions(derived.onDeclared, known.facts, call, declared, surroundings))
     findings.push(...derived.findings)
   }

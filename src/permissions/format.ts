@@ -1,25 +1,13 @@
+import type { When } from '../model/index.ts'
+
+export type { When } from '../model/index.ts'
+
 /**
  * Where a text comes from: a member path of the call's input (`Delete.Objects[].Key`, `{}` for every value of an object), a client option (`$client.endpoint`), a literal
  * (`'default'`), a reader applied to one of them (`lastSegment(QueueUrl)`), or a choice that takes the next where the former is absent
  * (`EventBusName ?? 'default'`). The grammar and the closed list of readers stand in source.ts.
  */
 export type Source = string
-
-/** A question to the call's input with three answers: yes, no, not known (then the action is included and the reason is said). */
-export type When =
-  | { readonly has: string | readonly string[] }
-  | { readonly equals: readonly [path: string, ...values: (string | boolean | number)[]] }
-  | { readonly starts: readonly [path: string, ...texts: string[]] }
-  | { readonly ends: readonly [path: string, ...texts: string[]] }
-  | { readonly contains: readonly [path: string, ...texts: string[]] }
-  | { readonly isArn: string }
-  /** Whether the member is a reference to a declared resource of one of these types: `kms:alias`. */
-  | { readonly refersTo: readonly [path: string, ...types: string[]] }
-  /** Yes only where the inner answer is a certain yes: for what is so rare that a doubt about it must not widen everything. */
-  | { readonly surely: When }
-  | { readonly not: When }
-  | { readonly any: readonly When[] }
-  | { readonly all: readonly When[] }
 
 /** An ARN template, or a template with what the authorization reference cannot say about it. */
 export type TypeFact = string | DetailedType

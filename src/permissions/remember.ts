@@ -38,7 +38,9 @@ const isSameCall = (a: SdkCall, b: SdkCall): boolean =>
   a.client === b.client &&
   a.command === b.command &&
   a.annotations === b.annotations &&
-  a.via === b.via
+  a.via === b.via &&
+  a.role === b.role &&
+  a.only === b.only
 
 function saysTheSame({ surroundings, read }: Remembered, around: Surroundings): boolean {
   const { resources, partition, region, account, objectKeys, environmentSource } = surroundings

@@ -1,4 +1,4 @@
-import type { LibraryFact } from '../../model/index.ts'
+import type { LibraryFact, ResponseMember } from '../../model/index.ts'
 
 /** Facts about AWS that the evaluation is handed, since it may name no service itself. */
 export interface Facts {
@@ -6,5 +6,5 @@ export interface Facts {
   /** SDK v2 class name -> v3 client. */
   readonly legacyServices: ReadonlyMap<string, string>
   /** client -> operation -> response member -> what it is made of: text with members of the input in braces. */
-  readonly responses: ReadonlyMap<string, { readonly [operation: string]: { readonly [member: string]: string } }>
+  readonly responses: ReadonlyMap<string, { readonly [operation: string]: { readonly [member: string]: ResponseMember } }>
 }

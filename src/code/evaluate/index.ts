@@ -20,6 +20,7 @@ export {
   foreign,
   type Items,
   itemsField,
+  keptPrefix,
   literal,
   notFound,
   nothing,

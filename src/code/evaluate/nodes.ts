@@ -1,4 +1,4 @@
-import { type Annotation, type Finding, type Location, type Value, valueKey } from '../../model/index.ts'
+import { type Annotation, type Finding, type Location, type Value, valueKey, type When } from '../../model/index.ts'
 
 /** An SDK call as it was met in one evaluation of a function. */
 export interface SdkSite {
@@ -8,6 +8,8 @@ export interface SdkSite {
   readonly clientOptions: Value
   readonly at: Location
   readonly via?: string
+  readonly role?: Value
+  readonly only?: When
   readonly annotations?: readonly Annotation[]
 }
 
@@ -48,7 +50,7 @@ const contents = new WeakMap<SdkSite, string>()
 function contentOf(site: SdkSite): string {
   const known = contents.get(site)
   if (known !== undefined) return known
-  const made = `${valueKey(site.input)} ${valueKey(site.clientOptions)}`
+  const made = `${valueKey(site.input)} ${valueKey(site.clientOptions)} ${site.role ? valueKey(site.role) : ''} ${site.only ? JSON.stringify(site.only) : ''}`
   contents.set(site, made)
   return made
 }

@@ -1,31 +1,64 @@
-import type { Location, Value } from '../../model/index.ts'
-import { absent } from '../../model/index.ts'
+import { absent, type When } from '../../model/index.ts'
 import { toValue } from './convert.ts'
+import { credentialsOf, roleOfOptions } from './credentials.ts'
 import { joinValues } from './join.ts'
 import type { ForeignCall, Request, Run } from './run.ts'
 import { type Abstract, anyField, type ClientFacet, concat, literal, optionsOf, pointer, unknownValue } from './values.ts'
 
+/** A request as it is noted. */
+interface Noted {
+  readonly service: string
+  readonly command: string
+  readonly input: Abstract
+  readonly client: Abstract | undefined
+  readonly via?: string | undefined
+  readonly role?: Abstract | undefined
+  readonly only?: When | undefined
+}
+
 /** Notes what is sent to AWS. */
 export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'response' | 'clientEscapes'> {
-  const note = (service: string, command: string, input: Value, clientOptions: Value, call: ForeignCall, via: string | undefined): void => {
+  /** Notes a request once for the function, and once for each role whose credentials the client has; says whether it is the function's. */
+  const note = (noted: Noted, call: ForeignCall): boolean => {
     const { at, notes, scope } = call
-    run.record(
-      {
-        client: service,
-        command,
-        input,
-        clientOptions,
-        at,
-        ...(via === undefined ? {} : { via }),
-        ...(notes && notes.length > 0 ? { annotations: notes } : {}),
-      },
-      scope,
-    )
+    const input = toValue(noted.input, at)
+    const senders = sendersOf(noted, call)
+    for (const { options, role } of senders)
+      run.record(
+        {
+          client: noted.service,
+          command: noted.command,
+          input,
+          clientOptions: options.length > 0 ? toValue(joinValues(options), at) : absent,
+          at,
+          ...(noted.via === undefined ? {} : { via: noted.via }),
+          ...(role ? { role: toValue(role, at) } : {}),
+          ...(noted.only ? { only: noted.only } : {}),
+          ...(notes && notes.length > 0 ? { annotations: notes } : {}),
+        },
+        scope,
+      )
+    return senders.some(({ role }) => !role)
   }
 
-  const request = ({ service, command, input, client, call, via }: Request): void => {
-    if (command === '*') unknownCommand(service, 'the method that is called on this client is not known', call)
-    note(service, command, toValue(input, call.at), optionsValue(client, call.at), call, via)
+  const sendersOf = ({ client, role }: Noted, call: ForeignCall): readonly { readonly options: readonly Abstract[]; readonly role?: Abstract }[] => {
+    const options = (client ? optionsOf(client) : []).flatMap((option) =>
+      option.kind === 'pointer' && option.thing.client ? [option.thing.client.options] : [],
+    )
+    if (role) return [{ options, role }]
+    const own: Abstract[] = []
+    const others: { options: readonly Abstract[]; role: Abstract }[] = []
+    for (const one of options.flatMap(optionsOf)) {
+      const assumed = roleOfOptions(run, one, call)
+      if (assumed) others.push({ options: [one], role: assumed })
+      else own.push(one)
+    }
+    return own.length > 0 || others.length === 0 ? [{ options: own }, ...others] : others
+  }
+
+  const request = ({ service, command, input, client, call, via, role, only }: Request): void => {
+    const isOwn = note({ service, command, input, client, via, role, only }, call)
+    if (command === '*' && isOwn) unknownCommand(service, 'the method that is called on this client is not known', call)
   }
 
   const send = (client: Abstract | undefined, command: Abstract, call: ForeignCall, via?: string): Abstract => {
@@ -33,14 +66,7 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
     for (const option of optionsOf(command)) {
       const facet = option.kind === 'pointer' ? option.thing.command : undefined
       if (facet) {
-        note(
-          facet.service,
-          facet.command,
-          toValue(facet.input, call.at),
-          optionsValue(client, call.at),
-          call,
-          facet.package.startsWith('@aws-sdk/client-') ? via : undefined,
-        )
+        note({ ...facet, client, via: facet.package.startsWith('@aws-sdk/client-') ? via : undefined }, call)
         results.push(response(facet.service, facet.command, facet.input, call))
         continue
       }
@@ -48,8 +74,9 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
       for (const sender of client ? optionsOf(client) : []) {
         if (sender.kind !== 'pointer' || !sender.thing.client) continue
         const { service } = sender.thing.client
-        unknownCommand(service, 'the command that is sent here is not known', call)
-        note(service, '*', toValue(unknownValue('belongs to a command that is not known'), call.at), optionsValue(sender, call.at), call, via)
+        const input = unknownValue('belongs to a command that is not known')
+        if (note({ service, command: '*', input, client: sender, via }, call))
+          unknownCommand(service, 'the command that is sent here is not known', call)
       }
       results.push(unknownValue('is the answer to a command that is not known', { at: call.at }))
     }
@@ -77,6 +104,10 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
     if (!repeated) return rest
     const thing = run.heap.thing('record', `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`)
     for (const [member, template] of Object.entries(repeated)) {
+      if (typeof template !== 'string') {
+        run.heap.set(thing.fields, member, credentialsOf(run, input, template.credentialsOf, call))
+        continue
+      }
       // `https://queue/{QueueName}`: what stands in braces is a member of the input.
       const parts = template
         .split(/[{}]/)
@@ -88,19 +119,20 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
   }
 
   const clientEscapes = (client: ClientFacet, to: string, call: ForeignCall): void => {
-    if (!isAnnotated(call))
-      run.find(
-        {
-          check: 'client-escapes',
-          severity: 'error',
-          confidence: 'certain',
-          message: `a client of ${client.service} is handed to ${to}, which cannot be followed, so every action of ${client.service} is allowed`,
-          at: call.at,
-          fix: 'write what it calls with // keycard-allow at this line',
-        },
-        call.scope,
-      )
-    note(client.service, '*', toValue(unknownValue(`is made by ${to}`), call.at), toValue(client.options, call.at), call, to)
+    const thing = run.heap.facet(`${call.at.file}:${call.at.line}:${call.at.column ?? 0}`, { client })
+    const input = unknownValue(`is made by ${to}`)
+    if (!note({ service: client.service, command: '*', input, client: pointer(thing), via: to }, call) || isAnnotated(call)) return
+    run.find(
+      {
+        check: 'client-escapes',
+        severity: 'error',
+        confidence: 'certain',
+        message: `a client of ${client.service} is handed to ${to}, which cannot be followed, so every action of ${client.service} is allowed`,
+        at: call.at,
+        fix: 'write what it calls with // keycard-allow at this line',
+      },
+      call.scope,
+    )
   }
 
   return { request, send, response, clientEscapes }
@@ -108,10 +140,3 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
 
 /** Whether a person wrote down beside the call what it needs. */
 const isAnnotated = (call: ForeignCall): boolean => (call.notes?.length ?? 0) > 0
-
-function optionsValue(client: Abstract | undefined, at: Location): Value {
-  const options = client
-    ? optionsOf(client).flatMap((option) => (option.kind === 'pointer' && option.thing.client ? [option.thing.client.options] : []))
-    : []
-  return options.length > 0 ? toValue(joinValues(options), at) : absent
-}

@@ -1,4 +1,4 @@
-import type { Annotation, Finding, Location } from '../../model/index.ts'
+import type { Annotation, Finding, Location, When } from '../../model/index.ts'
 import type { Sources } from '../sources.ts'
 import type { ClassSummary, Expression, FileSummary, Key, Pattern, Spot, Statement } from '../summary/index.ts'
 import type { Facts } from './facts.ts'
@@ -32,6 +32,9 @@ export interface Request {
   readonly client: Abstract
   readonly call: ForeignCall
   readonly via?: string
+  /** The role that it is sent as, where the idiom knows better than the client. */
+  readonly role?: Abstract
+  readonly only?: When
 }
 
 /** A loaded module. */

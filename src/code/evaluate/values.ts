@@ -29,6 +29,8 @@ export const namedPrefix = '\0named:'
 export const builtField = '\0built'
 /** The member that stands for calling such a thing itself. */
 export const calledName = '()'
+/** Prefix of what an object of a library keeps, which no code can read or write. */
+export const keptPrefix = '\0kept:'
 /** Prefix of accessor keys in a store. */
 export const getterPrefix = '\0get:'
 /** Prefix of setter keys in a store. */

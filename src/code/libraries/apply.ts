@@ -1,6 +1,18 @@
 import type { LibraryExport, LibraryFact } from '../../model/index.ts'
-import { type Abstract, argument, type Foreign, type ForeignCall, joinValues, nothing, optionsOf, pointer, type Run } from '../evaluate/index.ts'
-import { exportOf, inherited, memberOf } from './find-fact.ts'
+import {
+  type Abstract,
+  argument,
+  type Foreign,
+  type ForeignCall,
+  joinValues,
+  missingOf,
+  nothing,
+  optionsOf,
+  pointer,
+  type Run,
+  unknownValue,
+} from '../evaluate/index.ts'
+import { exportOf, inherited, memberOf, unspoken } from './find-fact.ts'
 import { keep, keepAll, libraryThing, type Receiver, share, siteOf } from './kept.ts'
 import { isClient, sendRequest } from './requests.ts'
 import { inputOf, type LibraryCall, valueAt } from './sources.ts'
@@ -25,7 +37,7 @@ export function applyMember(run: Run, receiver: Receiver, name: string, call: Fo
   const member = memberOf(entry, full)
   const of: LibraryCall = { run, fact, call, receiver: receiver.value, name }
   if (member) return apply(of, member, {})
-  const isOwn = entry.methods !== undefined && fact.could !== undefined && !inherited.has(name) && name !== 'handed over'
+  const isOwn = entry.methods !== undefined && fact.could !== undefined && !inherited.has(name) && !unspoken.has(name)
   return isOwn ? apply(of, { unread: fact.could ?? '' }, {}) : undefined
 }
 
@@ -33,7 +45,7 @@ function apply(of: LibraryCall, entry: LibraryExport, { symbol, made }: Applied)
   const { run, fact, call } = of
   const facet = facetOf(of, entry, made)
   if (facet) return facet
-  for (const [name, source] of Object.entries(entry.shares ?? {})) share(run, fact, name, inputOf(of, source))
+  for (const [name, source] of Object.entries(entry.shares ?? {})) share(run, name, inputOf(of, source))
   for (const [target, names] of Object.entries(entry.marks ?? {}))
     for (const [name, source] of Object.entries(names)) keep(run, valueAt(of, target), name, inputOf(of, source))
   for (const request of entry.sends ?? []) sendRequest(of, request)
@@ -107,7 +119,10 @@ function keepIn(of: LibraryCall, entry: LibraryExport, thing: Abstract): void {
     const value = inputOf(of, source)
     if (!(value.kind === 'literal' && value.value === undefined)) keep(of.run, thing, name, value)
   }
-  if (entry.assumes) keep(of.run, thing, 'role', inputOf(of, entry.assumes.role))
+  if (entry.assumes) {
+    const role = inputOf(of, entry.assumes.role)
+    keep(of.run, thing, 'role', missingOf(role) === true ? unknownValue(entry.assumes.otherwise) : role)
+  }
 }
 
 /** Another object of the same kind, which keeps the same. */

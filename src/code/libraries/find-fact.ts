@@ -40,7 +40,7 @@ export function memberOf(entry: LibraryExport, name: string): LibraryExport | un
   return (
     own(methods, name) ??
     (name.includes('.') ? own(methods, `${first}.*`) : undefined) ??
-    (inherited.has(name) || name === 'handed over' ? undefined : own(methods, '*'))
+    (inherited.has(name) || unspoken.has(name) ? undefined : own(methods, '*'))
   )
 }
 
@@ -48,6 +48,9 @@ export function memberOf(entry: LibraryExport, name: string): LibraryExport | un
 export function matters(fact: LibraryFact): boolean {
   return Object.values(fact.exports).some((entry) => !entry.quiet) || fact.could !== undefined || fact.aggregated !== undefined
 }
+
+/** Members that no code calls: what happens when an object is handed to code that cannot be seen, or when credentials are used. */
+export const unspoken: ReadonlySet<string> = new Set(['handed over', 'used'])
 
 /** Members that every object or promise has. */
 export const inherited: ReadonlySet<string> = new Set(

@@ -4,6 +4,7 @@ import {
   type Foreign,
   type ForeignCall,
   joinValues,
+  keptPrefix,
   literal,
   makeList,
   nothing,
@@ -17,7 +18,6 @@ import {
 import { exportOf, type Found } from './find-fact.ts'
 
 // What a library's own object keeps stands in its fields under names that no code can write.
-const keptPrefix = '\0kept:'
 const shapeField = '\0shape'
 const libraryField = '\0library'
 const madeField = '\0made'
@@ -113,16 +113,15 @@ export function keptOf(run: Run, value: Abstract, name: string): Abstract {
   )
 }
 
-/** Lets the whole package keep a value: code may set it before or after it is asked for, so that it only adds. */
-export function share(run: Run, fact: LibraryFact, name: string, value: Abstract): void {
-  const key = `${keptPrefix}${fact.package}:${name}`
+/** Lets all libraries know a value by a name: code may set it before or after it is asked for, so that it only adds. */
+export function share(run: Run, name: string, value: Abstract): void {
+  const key = `${keptPrefix}${name}`
   const before = run.heap.get(run.globals.fields, key)
   run.heap.set(run.globals.fields, key, joinValues([...(before ? [before] : []), value]))
 }
 
-/** What the whole package keeps. */
-export const shared = (run: Run, fact: LibraryFact, name: string): Abstract =>
-  run.heap.get(run.globals.fields, `${keptPrefix}${fact.package}:${name}`) ?? nothing
+/** What libraries know by a name. */
+export const shared = (run: Run, name: string): Abstract => run.heap.get(run.globals.fields, `${keptPrefix}${name}`) ?? nothing
 
 /** Where a call stands, as the things that it makes are told apart by. */
 export const siteOf = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`

@@ -1,5 +1,5 @@
 import type { LibraryRequest } from '../../model/index.ts'
-import { type Abstract, concat, joinValues, literal, nothing, optionsOf, pointer, textOf, unknownValue } from '../evaluate/index.ts'
+import { type Abstract, concat, joinValues, literal, missingOf, nothing, optionsOf, pointer, textOf, unknownValue } from '../evaluate/index.ts'
 import { holds } from './conditions.ts'
 import { siteOf } from './kept.ts'
 import { inputOf, type LibraryCall, valueAt } from './sources.ts'
@@ -19,14 +19,20 @@ export function sendRequest(of: LibraryCall, request: LibraryRequest): void {
 function sendOne(of: LibraryCall, request: LibraryRequest): void {
   if (request.when !== undefined && holds(of, request.when) === false) return
   const given = inputOf(of, request.input)
-  of.run.request({
+  const sent = {
     service: request.client,
     command: request.command,
     input: request.placeholder === undefined ? given : withPlaceholder(of, given, request.placeholder),
     client: clientOf(of, request),
     call: of.call,
     via: of.fact.package,
-  })
+    ...(request.only ? { only: request.only } : {}),
+  }
+  const asRole = request.role === undefined ? false : holds(of, request.role.when)
+  if (asRole !== true) of.run.request(sent)
+  if (request.role === undefined || asRole === false) return
+  const role = inputOf(of, request.role.is)
+  of.run.request({ ...sent, role: missingOf(role) === true ? unknownValue(request.role.otherwise) : role })
 }
 
 /** The client that the user hands over, or the one that the library makes with the user's options. */

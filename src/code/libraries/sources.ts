@@ -40,10 +40,12 @@ export function valueAt(of: LibraryCall, path: string): Abstract {
     return anyItem(of.run.elements(valueAt(of, `${word === 'any' ? 'values' : 'keys'} ${rest}`), of.call.scope))
   if (word === 'result') return joinValues(optionsOf(valueAt(of, rest)).map((option) => resultOf(of, option)))
   if (word !== '') {
-    const given: Arguments = { items: [valueAt(of, rest)] }
+    const there = optionsOf(valueAt(of, rest)).filter((option) => missingOf(option) !== true)
+    if (there.length === 0) return makeList(of.run, [], siteOf(of.call))
+    const given: Arguments = { items: [joinValues(there)] }
     return of.run.call({ kind: 'foreign', package: 'global', path: ['Object', word] }, nothing, { ...of.call, arguments: given })
   }
-  const [head = '0', ...members] = path.split('.')
+  const [head = '0', ...members] = path.match(/\{[^}]*\}|[^.]+/g) ?? []
   const [start, left] = startOf(of, head, members)
   return left.reduce((value, member) => step(of, value, member), start)
 }
@@ -58,9 +60,11 @@ function startOf(of: LibraryCall, head: string, members: readonly string[]): rea
     case 'name':
       return [of.name === undefined ? nothing : literal(of.name), members]
     case 'shared':
-      return [shared(run, of.fact, next), others]
+      return [shared(run, next), others]
     case 'environment':
       return [{ kind: 'environment', name: next }, others]
+    case 'arguments':
+      return [makeList(run, call.arguments.items, siteOf(call), call.arguments.rest), members]
     case 'made': {
       const list = receiver && madeWith(run, receiver.thing)
       return [list ? argument(run.elements(list, call.scope), Number(next)) : nothing, others]
@@ -73,14 +77,14 @@ function startOf(of: LibraryCall, head: string, members: readonly string[]): rea
 function step(of: LibraryCall, value: Abstract, member: string): Abstract {
   if (member.startsWith('$')) return keptOf(of.run, value, member.slice(1))
   if (member === '[]') return joinValues(optionsOf(value).map((option) => anyItem(of.run.elements(option, of.call.scope))))
-  const name = member === '{name}' ? of.name : member
-  return name === undefined ? nothing : joinValues(optionsOf(value).map((option) => readOf(of, option, name)))
+  const name = member.startsWith('{') ? valueAt(of, member.slice(1, -1)) : literal(member)
+  return joinValues(optionsOf(value).map((option) => readOf(of, option, name)))
 }
 
-/** A member; what is not there, or belongs to nothing, is nothing. */
-function readOf(of: LibraryCall, value: Abstract, name: string): Abstract {
-  if (value.kind === 'literal') return nothing
-  return of.run.read(value, literal(name), of.call.scope, 0)
+/** A member; what belongs to nothing is nothing. */
+function readOf(of: LibraryCall, value: Abstract, name: Abstract): Abstract {
+  if (value.kind === 'literal' || missingOf(name) === true) return nothing
+  return of.run.read(value, name, of.call.scope, 0)
 }
 
 /** The first that is there; where that is not known, one of those that may be. */
