@@ -1,4 +1,5 @@
 import { derive } from './analyze/derive.ts'
+import { knownEnvironment } from './analyze/environment.ts'
 import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
 import { chooseFunctions, findSubject, type Subject } from './analyze/subject.ts'
 import type { EntryResult } from './code/index.ts'
@@ -121,7 +122,9 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
 
 /** The compiler is loaded only when there is code to read: mistakes in the service file are told at once. */
 async function callsOf(reader: Reader, subjects: readonly Subject[], map: ActionMap): Promise<ReadonlyMap<string, EntryResult>> {
-  const entries = subjects.flatMap(({ entry }) => (entry ? [entry] : []))
+  const entries = subjects.flatMap(({ entry, environment, environmentSource }) =>
+    entry ? [{ ...entry, environment: knownEnvironment(environment, environmentSource) }] : [],
+  )
   if (entries.length === 0) return new Map()
   const { findCalls } = await import('./code/index.ts')
   return findCalls(reader, entries, {

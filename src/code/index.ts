@@ -1,11 +1,11 @@
 import type { Annotation, Finding, Reader, SdkCall } from '../model/index.ts'
-import { createRun, type EntryOutcome, type Facts } from './evaluate/index.ts'
+import { createRun, type EntryOutcome, type Facts, type KnownEnvironment } from './evaluate/index.ts'
 import { idioms } from './idioms/index.ts'
 import { language } from './language/index.ts'
 import { factOf, matters } from './libraries/index.ts'
 import { openSources } from './sources.ts'
 
-export type { Facts } from './evaluate/index.ts'
+export type { Facts, KnownEnvironment } from './evaluate/index.ts'
 
 /** Where an analysis starts. */
 export interface EntryPoint {
@@ -15,6 +15,8 @@ export interface EntryPoint {
   readonly file: string
   /** The export that Lambda calls; left out, the module as a whole: its top level and whatever that starts. */
   readonly exportName?: string
+  /** What is known of the environment before the service is deployed. */
+  readonly environment?: KnownEnvironment
 }
 
 /** What an entry point leads to. */
@@ -51,9 +53,9 @@ export function findCalls(reader: Reader, entries: readonly EntryPoint[], facts:
     const run = createRun(sources, known, [...idioms, ...language])
     const later: EntryPoint[] = []
     for (const entry of open) {
-      // Modules that this entry never loads have changed what it reads: it needs another memory, with those that are alike.
-      if (run.spoilt(entry.file)) later.push(entry)
-      else results.set(entry.key, resultOf(run.enter(entry.file, entry.exportName)))
+      // Modules that this entry never loads have changed what it reads, or its environment decides otherwise: it needs another memory, with those that are alike.
+      if (run.spoilt(entry.file, entry.environment)) later.push(entry)
+      else results.set(entry.key, resultOf(run.enter(entry.file, entry.exportName, entry.environment)))
     }
     open = later
   }

@@ -23,7 +23,9 @@ export function choose(run: Run, scope: Scope, ways: readonly (() => Abstract)[]
 /** `&&`, `||` and `??`: the right side is evaluated only where the left one leaves it open. */
 export function logical(run: Run, node: Extract<Expression, { kind: 'logical' }>, scope: Scope): Abstract {
   const left = run.evaluate(node.left, scope)
-  const stays = node.operator === '??' ? invert(missingOf(left)) : node.operator === '||' ? truthOf(left) : invert(truthOf(left))
+  // What stands in for a variable that is not set is kept beside it, so nothing has to be decided unless more happens on the way.
+  const kept = node.operator !== '&&' && left.kind === 'environment' && isPlain(node.right)
+  const stays = kept ? undefined : node.operator === '??' ? invert(missingOf(left)) : node.operator === '||' ? truthOf(left) : invert(truthOf(left))
   if (stays === true) return left
   if (stays === false) return run.evaluate(node.right, scope)
   let right: Abstract = nothing
@@ -40,6 +42,24 @@ export function logical(run: Run, node: Extract<Expression, { kind: 'logical' }>
   return withFallback(left, right, node.operator)
 }
 
+/** Whether evaluating an expression does nothing beside giving a value. */
+function isPlain(node: Expression): boolean {
+  switch (node.kind) {
+    case 'literal':
+    case 'name':
+      return true
+    case 'template':
+      return node.parts.every(isPlain)
+    case 'member':
+      return typeof node.key === 'string' && isPlain(node.object)
+    case 'logical':
+    case 'binary':
+      return isPlain(node.left) && isPlain(node.right)
+    default:
+      return false
+  }
+}
+
 /** What an option is where it counts as false. */
 function falseOf(option: Abstract): readonly Abstract[] {
   const truth = truthOf(option)
@@ -52,10 +72,10 @@ export function withFallback(left: Abstract, right: Abstract, operator: '??' | '
   const stays = operator === '??' ? (option: Abstract) => invert(missingOf(option)) : truthOf
   return joinValues(
     optionsOf(left).flatMap((option): Abstract[] => {
+      if (option.kind === 'environment' || option.kind === 'made') return [{ ...option, fallback: option.fallback ?? right }]
       const state = stays(option)
       if (state === true) return [option]
       if (state === false) return [right]
-      if (option.kind === 'environment' || option.kind === 'made') return [{ ...option, fallback: option.fallback ?? right }]
       return [option, right]
     }),
   )

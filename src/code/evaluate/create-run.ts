@@ -4,6 +4,7 @@ import type { Sources } from '../sources.ts'
 import { columnOf, lineOf } from '../summary/index.ts'
 import { applyHistory } from './branches.ts'
 import { createCaller } from './calls.ts'
+import { Constants, type KnownEnvironment } from './constants.ts'
 import { elements } from './elements.ts'
 import { evaluate } from './expressions.ts'
 import type { Facts } from './facts.ts'
@@ -13,12 +14,13 @@ import { createInvoker, defineClass } from './invoke.ts'
 import { joinValues } from './join.ts'
 import { createLoader } from './loader.ts'
 import { anyTimes } from './loops.ts'
-import { copyFields, read, write } from './members.ts'
+import { read, write } from './members.ts'
 import { type CallNode, createNode, flatten, type SdkSite } from './nodes.ts'
 import { bind, keyValue } from './patterns.ts'
 import { createRequests } from './requests.ts'
 import type { Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
+import { copyFields } from './spread.ts'
 import { execute } from './statements.ts'
 import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, unknownValue } from './values.ts'
 
@@ -36,19 +38,21 @@ const mostSteps = 3_000_000
 
 /** The evaluation of a service's code, entry point by entry point. */
 interface Evaluation {
-  enter(file: string, exportName: string | undefined): EntryOutcome
-  /** Whether modules that this file does not lead to have changed what it may read. */
-  spoilt(file: string): boolean
+  enter(file: string, exportName: string | undefined, environment: KnownEnvironment | undefined): EntryOutcome
+  /** Whether modules that this file does not lead to have changed what it may read, or another environment has decided what is kept. */
+  spoilt(file: string, environment: KnownEnvironment | undefined): boolean
 }
 
 /** Starts the evaluation of a service's code. */
 export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom[]): Evaluation {
   const heap = new Heap()
+  const constants = new Constants()
   let steps = 0
   const run = {
     heap,
     ...sources,
     facts,
+    constants,
     globals: heap.load(() => heap.thing('record', 'globals')),
     evaluate: (node, scope) => evaluate(run, node, scope),
     execute: (body, scope) => execute(run, body, scope),
@@ -94,7 +98,8 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     }
   }
 
-  const enter = (file: string, exportName: string | undefined): EntryOutcome => {
+  const enter = (file: string, exportName: string | undefined, environment: KnownEnvironment | undefined): EntryOutcome => {
+    constants.enter(environment)
     steps = 0
     forgetCounts()
     const module = loadEntry(file)
@@ -111,7 +116,8 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     if (result.missing) return { sites: [], notes: [], findings: [], exportMissing: true }
     return flatten([root, module.node], (loaded) => run.graph.leadsTo(loaded))
   }
-  const spoilt = (file: string): boolean => {
+  const spoilt = (file: string, environment: KnownEnvironment | undefined): boolean => {
+    if (!constants.suits(environment)) return true
     if (heap.overwriters.size === 0) return false
     const own = run.graph.leadsTo(file)
     return [...heap.overwriters].some((writer) => !own.has(writer))

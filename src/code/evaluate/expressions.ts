@@ -171,7 +171,7 @@ function whereThere(run: Run, node: { readonly optional?: true }, before: Abstra
 
 /** `a?.b` is undefined where `a` is missing. */
 function orMissing(optional: true | undefined, before: Abstract, value: Abstract): Abstract {
-  const missing = optional ? optionsOf(before).filter((option) => missingOf(option) === true) : []
+  const missing = optional ? optionsOf(before).filter((option) => option.kind !== 'environment' && missingOf(option) === true) : []
   if (missing.length === 0) return value
   // What a search did not find is not found either.
   return joinValues([value, missing.every((option) => option.kind === 'literal' && option.lookup) ? notFound : nothing])

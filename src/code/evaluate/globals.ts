@@ -1,7 +1,7 @@
 import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Store } from './store.ts'
-import { type Abstract, anyField, type Foreign, foreign, literal, optionsOf, type Thing, textOf } from './values.ts'
+import { type Abstract, anyField, type Foreign, foreign, literal, notFound, optionsOf, type Thing, textOf } from './values.ts'
 
 /** `process.env`, of the global or of the imported module. */
 export const isProcessEnvironment = (value: Foreign): boolean =>
@@ -21,11 +21,19 @@ export const spreadField = '\0environment'
 export function readEnvironment(run: Run, name: string): Abstract {
   const { fields } = run.globals
   const set = [run.heap.get(fields, setPrefix + name), run.heap.get(fields, setPrefix + anyField)].filter((value) => value !== undefined)
-  const declared: Abstract = { kind: 'environment', name }
+  const declared: Abstract = { kind: 'environment', name, known: run.constants }
   if (set.length === 0) return declared
   // `process.env.X ??= 'x'`: from then on it is never missing.
   const ensured = set.flatMap(optionsOf).some((one) => one.kind === 'environment' && one.name === name && one.fallback !== undefined)
   return joinValues(ensured ? set : [...set, declared])
+}
+
+/** The variables whose names begin and end as a computed one does; undefined where there may be others. */
+export function variablesLike(run: Run, key: Abstract): Abstract | undefined {
+  if (key.kind !== 'joined') return undefined
+  const [head, tail] = [key.parts[0], key.parts.at(-1)].map((part) => (part?.kind === 'literal' ? String(part.value) : ''))
+  const names = head || tail ? run.constants.namesLike(head ?? '', tail ?? '') : undefined
+  return names && names.length > 0 ? joinValues([...names.map((name) => readEnvironment(run, name)), notFound]) : undefined
 }
 
 /** Code sets an environment variable: whoever reads it may come first, so what was declared stays possible. */

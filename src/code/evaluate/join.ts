@@ -101,6 +101,8 @@ export function truthOf(value: Abstract): boolean | undefined {
     }
     case 'unknown':
       return value.falsy ? false : undefined
+    case 'environment':
+      return value.known.truthOf(value.name)
     default:
       return undefined
   }
@@ -113,7 +115,8 @@ export function missingOf(value: Abstract): boolean | undefined {
     const states = new Set(value.options.map(missingOf))
     return states.size === 1 ? [...states][0] : undefined
   }
-  return value.kind === 'unknown' || value.kind === 'environment' || value.kind === 'made' || isOpen(value) ? undefined : false
+  if (value.kind === 'environment') return value.known.isSet(value.name) ? false : undefined
+  return value.kind === 'unknown' || value.kind === 'made' || isOpen(value) ? undefined : false
 }
 
 /** The options for which a test can come out as wanted. */

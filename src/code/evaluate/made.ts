@@ -1,4 +1,4 @@
-import type { TextExpression, TextPlace, TextStep } from '../../model/index.ts'
+import { type TextExpression, type TextPlace, type TextStep, takeStep } from '../../model/index.ts'
 import { type Abstract, type Items, keyOf, type Made, textOf, unknownValue } from './values.ts'
 import type { TextParts } from './words.ts'
 
@@ -60,6 +60,28 @@ export function textArgument(value: Abstract, text: Abstract): string | number |
   if (!place || value.kind !== 'made') return undefined
   const whole: Abstract = value.steps.length === 1 ? value.of : { kind: 'made', of: value.of, steps: value.steps.slice(0, -1) }
   return keyOf(whole) === keyOf(text) ? place : undefined
+}
+
+/** The text of a value that is known to the last character, or that the service file fixes. */
+export function fixedText(value: Abstract): string | undefined {
+  switch (value.kind) {
+    case 'environment':
+      return value.known.textOf(value.name)
+    case 'made': {
+      let text = fixedText(value.of)
+      for (const step of value.steps) {
+        const taken = text === undefined ? undefined : takeStep(text, step)
+        text = taken?.length === 1 ? taken[0] : undefined
+      }
+      return text
+    }
+    case 'joined': {
+      const texts = value.parts.map(fixedText)
+      return texts.every((text) => text !== undefined) ? texts.join('') : undefined
+    }
+    default:
+      return textOf(value)
+  }
 }
 
 /** What splits or is looked for: a text, or a regular expression of the code. */

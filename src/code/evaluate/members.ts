@@ -1,8 +1,8 @@
 import type { Location } from '../../model/index.ts'
 import { columnOf, lineOf, type Spot } from '../summary/index.ts'
-import { fieldOfSpread, isGlobalObject, isProcessEnvironment, readEnvironment, spreadEnvironment, spreadField, writeEnvironment } from './globals.ts'
+import { fieldOfSpread, isGlobalObject, isProcessEnvironment, readEnvironment, variablesLike, writeEnvironment } from './globals.ts'
 import { anyItem, joinValues, stepInto } from './join.ts'
-import { memberOfMade, partAt } from './made.ts'
+import { fixedText, memberOfMade, partAt } from './made.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './store.ts'
@@ -35,8 +35,10 @@ export function read(run: Run, object: Abstract, key: Abstract, scope: Scope, at
 
 const place = (scope: Scope, at: Spot): Location => ({ file: scope.file, line: lineOf(at), column: columnOf(at) })
 
-function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Spot): Abstract {
-  const name = textOf(key) ?? symbolField(key)
+function readOne(run: Run, object: Abstract, given: Abstract, scope: Scope, at: Spot): Abstract {
+  const fixed = fixedText(given)
+  const key = fixed === undefined ? given : literal(fixed)
+  const name = fixed ?? symbolField(key)
   switch (object.kind) {
     case 'pointer':
       if (name === undefined) {
@@ -47,7 +49,7 @@ function readOne(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Sp
     case 'foreign':
       if (isProcessEnvironment(object)) {
         return name === undefined
-          ? unknownValue('is an environment variable whose name is computed', { at: place(scope, at) })
+          ? (variablesLike(run, key) ?? unknownValue('is an environment variable whose name is computed', { at: place(scope, at) }))
           : readEnvironment(run, name)
       }
       if (isGlobalObject(object) && name !== undefined) {
@@ -247,52 +249,4 @@ function inheritedSetter(run: Run, thing: Thing, name: string): Abstract | undef
     level = base?.kind === 'pointer' ? base.thing : undefined
   }
   return undefined
-}
-
-/** Copies what spreading a value (`{ ...value }`, `Object.assign`) brings into an object. */
-export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope): void {
-  const options = optionsOf(from)
-  // What is conditional (`...(id && { Id: id })`) may leave each field as it was.
-  const certain = options.length === 1 && !into.many
-  for (const option of options) {
-    if (option.kind === 'literal' || (option.kind === 'unknown' && option.falsy)) continue
-    if (option.kind === 'foreign' && isProcessEnvironment(option)) {
-      spreadEnvironment(run, into)
-      continue
-    }
-    if (option.kind !== 'pointer') {
-      addAny(run, into, option.kind === 'unknown' ? stepInto(option, '.*') : unknownValue('is spread from something that is not followed'))
-      continue
-    }
-    const { thing } = option
-    run.heap.touch(thing.fields)
-    for (const [name, value] of [...thing.fields.map]) {
-      if (name === anyField) addAny(run, into, value)
-      else if (name === spreadField) spreadEnvironment(run, into)
-      else if (name.startsWith(namedPrefix)) run.heap.set(into.fields, name, value)
-      else if (name.startsWith(getterPrefix))
-        write(
-          run,
-          pointer(into),
-          literal(name.slice(getterPrefix.length)),
-          read(run, option, literal(name.slice(getterPrefix.length)), scope, 4096),
-          scope,
-        )
-      else if (!name.startsWith('\0')) {
-        const before = run.heap.get(into.fields, name)
-        const mayLack = optionsOf(value).some((one) => one.kind === 'literal' && one.value === undefined)
-        const kept = certain ? (mayLack && before ? joinValues([value, before]) : value) : joinValues([before ?? nothing, value])
-        run.heap.set(into.fields, name, kept)
-      } else if (name === itemsField && value.kind === 'items' && into.kind === 'list') run.heap.set(into.fields, itemsField, value)
-    }
-    if (thing.kind === 'opaque') addAny(run, into, option)
-  }
-}
-
-function addAny(run: Run, into: Thing, value: Abstract): void {
-  const before = run.heap.get(into.fields, anyField)
-  run.heap.set(into.fields, anyField, joinValues([...(before ? [before] : []), value]))
-  // A field that is already there may be overwritten by what is spread over it.
-  run.heap.touch(into.fields)
-  for (const [name, field] of [...into.fields.map]) if (!name.startsWith('\0')) run.heap.set(into.fields, name, joinValues([field, value]))
 }

@@ -1,5 +1,5 @@
-import { isOpen, truthOf } from './join.ts'
-import { movePlace } from './made.ts'
+import { isOpen, missingOf, truthOf } from './join.ts'
+import { fixedText, movePlace } from './made.ts'
 import type { Run } from './run.ts'
 import { type Abstract, concat, keyOf, literal, optionsOf, type Thing, textOf, unknownValue } from './values.ts'
 
@@ -68,7 +68,8 @@ export function sameness(left: Abstract, right: Abstract, loose: boolean): boole
   return answers.size === 1 ? [...answers][0] : undefined
 }
 
-function sameOne(a: Abstract, b: Abstract, loose: boolean): boolean | undefined {
+function sameOne(left: Abstract, right: Abstract, loose: boolean): boolean | undefined {
+  const [a, b] = [decided(left, right), decided(right, left)]
   if (a.kind === 'literal' && b.kind === 'literal') {
     if (a.value === b.value) return true
     if (!loose) return false
@@ -92,6 +93,13 @@ function sameOne(a: Abstract, b: Abstract, loose: boolean): boolean | undefined 
     return undefined
   }
   return false
+}
+
+/** A text that the service file fixes is that text; whether it is missing is another question. */
+function decided(value: Abstract, other: Abstract): Abstract {
+  if (other.kind === 'literal' && other.value === undefined) return missingOf(value) === false ? literal('') : value
+  const text = value.kind === 'literal' ? undefined : fixedText(value)
+  return text === undefined ? value : literal(text)
 }
 
 function arithmetic(operator: string, left: number, right: number): Abstract {
@@ -135,7 +143,7 @@ export function evaluateUnary(operator: string, value: Abstract): Abstract {
 function typeofValue(value: Abstract): Abstract {
   if (value.kind === 'literal') return literal(value.value === null ? 'object' : typeof value.value)
   if (isOpen(value)) return unknownValue('is the type of something that is not known')
-  if (value.kind === 'joined') return literal('string')
+  if (value.kind === 'joined' || (value.kind === 'environment' && missingOf(value) === false)) return literal('string')
   if (value.kind === 'method') return literal(value.name === 'toJSON' ? 'string' : 'function')
   if (value.kind === 'pointer') return literal(value.thing.kind === 'function' || value.thing.kind === 'class' ? 'function' : 'object')
   return unknownValue('is the type of something that is not known')

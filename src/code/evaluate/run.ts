@@ -1,6 +1,7 @@
 import type { Annotation, Finding, Location, When } from '../../model/index.ts'
 import type { Sources } from '../sources.ts'
 import type { ClassSummary, Expression, FileSummary, Key, Pattern, Spot, Statement } from '../summary/index.ts'
+import type { Constants } from './constants.ts'
 import type { Facts } from './facts.ts'
 import type { Heap } from './heap.ts'
 import { mayLack } from './join.ts'
@@ -55,6 +56,8 @@ export interface Module {
 export interface Run extends Sources {
   readonly heap: Heap
   readonly facts: Facts
+  /** What is known of the environment. */
+  readonly constants: Constants
   /** What code has put on the global object. */
   readonly globals: Thing
 

@@ -1,5 +1,6 @@
 import type { Location, TextExpression, TextStep } from '../../model/index.ts'
 import type { ClassSummary, FunctionSummary } from '../summary/index.ts'
+import type { Constants } from './constants.ts'
 import type { CallNode } from './nodes.ts'
 
 // The words of the evaluation, which speak of each other: values, the things and scopes that hold them, and what is under way.
@@ -24,6 +25,8 @@ export interface Environment {
   readonly kind: 'environment'
   readonly name: string
   readonly fallback?: Abstract
+  /** Answers what is known of it before the service is deployed. */
+  readonly known: Constants
 }
 /** What is made of a text that is known only with the environment. */
 export interface Made {

@@ -5,6 +5,7 @@ import {
   argument,
   concat,
   type ForeignCall,
+  fixedText,
   type Items,
   itemsField,
   joinParts,
@@ -278,7 +279,7 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
       return makeList(run, pairs, site, items.rest ? makeList(run, [unknownValue('is an index'), items.rest], site) : undefined)
     }
     case 'includes': {
-      const wanted = textOf(argument(given, 0))
+      const wanted = fixedText(argument(given, 0))
       const texts = items.items.map(textOf)
       const known = wanted !== undefined && !items.rest && texts.every((text) => text !== undefined)
       return known ? literal(texts.includes(wanted)) : unknownValue('is the outcome of a test')

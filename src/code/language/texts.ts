@@ -4,6 +4,7 @@ import {
   argument,
   concat,
   type ForeignCall,
+  fixedText,
   foreign,
   groupsOf,
   type Items,
@@ -47,10 +48,19 @@ export const texts: Idiom = {
     if (receiver.kind === 'joined') return onJoined(run, receiver, name, call)
     if (receiver.kind === 'environment' || receiver.kind === 'made') return onDeployed(run, receiver, name, call)
     // `/(.+)-table/.exec(text)` is `text.match(...)`.
+    if (receiver.kind === 'foreign' && name === 'test') return tested(receiver, argument(call.arguments, 0))
     if (receiver.kind === 'foreign' && name === 'exec' && separatorOf(receiver) !== undefined)
       return run.method(argument(call.arguments, 0), 'match', { ...call, arguments: { items: [receiver] } })
     return undefined
   },
+}
+
+/** `/expression/.test(text)`, where both are known. */
+function tested(receiver: Abstract, value: Abstract): Abstract | undefined {
+  const expression = separatorOf(receiver)
+  const text = fixedText(value)
+  const found = typeof expression === 'object' && text !== undefined ? safeExpression(expression, text) : undefined
+  return found && text !== undefined ? literal(found.test(text)) : undefined
 }
 
 /** A text that is known only with the environment: what is done to it is kept, and done when it is known. */
@@ -85,8 +95,10 @@ function onDeployed(run: Run, receiver: Abstract, name: string, call: ForeignCal
     const known = given.filter((one) => one !== undefined)
     if (known.length === given.length) return later(receiver, { kind: 'method', name, given: known })
   }
-  if (!isTextMethod(name) && name !== 'replace' && name !== 'replaceAll')
-    return questions.has(name) ? unknownValue('is the outcome of a test') : undefined
+  const question = questions.get(name)
+  const fixed = question && fixedText(receiver)
+  if (question && fixed !== undefined && items.every((item) => plain(item) !== undefined)) return literal(question(fixed, items.map(plain)))
+  if (!isTextMethod(name) && name !== 'replace' && name !== 'replaceAll') return question ? unknownValue('is the outcome of a test') : undefined
   run.escape(items, `${name}()`, call)
   return unknownValue(`is made by ${name}()`, { at: call.at })
 }

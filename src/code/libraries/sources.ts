@@ -13,6 +13,7 @@ import {
   optionsOf,
   pointer,
   type Run,
+  readEnvironment,
   textOf,
 } from '../evaluate/index.ts'
 import { keptOf, madeWith, shared, siteOf } from './kept.ts'
@@ -62,7 +63,7 @@ function startOf(of: LibraryCall, head: string, members: readonly string[]): rea
     case 'shared':
       return [shared(run, next), others]
     case 'environment':
-      return [{ kind: 'environment', name: next }, others]
+      return [readEnvironment(run, next), others]
     case 'arguments':
       return [makeList(run, call.arguments.items, siteOf(call), call.arguments.rest), members]
     case 'made': {

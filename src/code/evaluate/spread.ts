@@ -1,0 +1,66 @@
+import { isProcessEnvironment, spreadEnvironment, spreadField } from './globals.ts'
+import { joinValues, stepInto } from './join.ts'
+import { read, write } from './members.ts'
+import type { Run } from './run.ts'
+import type { Scope } from './scope.ts'
+import {
+  type Abstract,
+  anyField,
+  getterPrefix,
+  itemsField,
+  literal,
+  namedPrefix,
+  nothing,
+  optionsOf,
+  pointer,
+  type Thing,
+  unknownValue,
+} from './values.ts'
+
+/** Copies what spreading a value (`{ ...value }`, `Object.assign`) brings into an object. */
+export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope): void {
+  const options = optionsOf(from)
+  // What is conditional (`...(id && { Id: id })`) may leave each field as it was.
+  const certain = options.length === 1 && !into.many
+  for (const option of options) {
+    if (option.kind === 'literal' || (option.kind === 'unknown' && option.falsy)) continue
+    if (option.kind === 'foreign' && isProcessEnvironment(option)) {
+      spreadEnvironment(run, into)
+      continue
+    }
+    if (option.kind !== 'pointer') {
+      addAny(run, into, option.kind === 'unknown' ? stepInto(option, '.*') : unknownValue('is spread from something that is not followed'))
+      continue
+    }
+    const { thing } = option
+    run.heap.touch(thing.fields)
+    for (const [name, value] of [...thing.fields.map]) {
+      if (name === anyField) addAny(run, into, value)
+      else if (name === spreadField) spreadEnvironment(run, into)
+      else if (name.startsWith(namedPrefix)) run.heap.set(into.fields, name, value)
+      else if (name.startsWith(getterPrefix))
+        write(
+          run,
+          pointer(into),
+          literal(name.slice(getterPrefix.length)),
+          read(run, option, literal(name.slice(getterPrefix.length)), scope, 4096),
+          scope,
+        )
+      else if (!name.startsWith('\0')) {
+        const before = run.heap.get(into.fields, name)
+        const mayLack = optionsOf(value).some((one) => one.kind === 'literal' && one.value === undefined)
+        const kept = certain ? (mayLack && before ? joinValues([value, before]) : value) : joinValues([before ?? nothing, value])
+        run.heap.set(into.fields, name, kept)
+      } else if (name === itemsField && value.kind === 'items' && into.kind === 'list') run.heap.set(into.fields, itemsField, value)
+    }
+    if (thing.kind === 'opaque') addAny(run, into, option)
+  }
+}
+
+function addAny(run: Run, into: Thing, value: Abstract): void {
+  const before = run.heap.get(into.fields, anyField)
+  run.heap.set(into.fields, anyField, joinValues([...(before ? [before] : []), value]))
+  // A field that is already there may be overwritten by what is spread over it.
+  run.heap.touch(into.fields)
+  for (const [name, field] of [...into.fields.map]) if (!name.startsWith('\0')) run.heap.set(into.fields, name, joinValues([field, value]))
+}
