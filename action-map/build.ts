@@ -6,13 +6,15 @@ import { type ClientSchema, readClient } from './client-schema.ts'
 import { commandFact, type Making } from './commands.ts'
 import { coverageTable } from './coverage.ts'
 import { type LegacyClient, readLegacyClients } from './legacy-schema.ts'
+import { readModels } from './model-schema.ts'
 import { type Override, readOverrides } from './override.ts'
 
 /** Makes action-map/services out of the packages that package.json pins. Run by `npm run build` in action-map. */
 function build(): void {
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> }
   const legacy = readLegacyClients()
-  const schemas = new Map<string, ClientSchema>([...legacy].map(([client, { schema }]) => [client, schema]))
+  // The later ones win: what is retired stands in SDK v2 alone.
+  const schemas = new Map<string, ClientSchema>([...[...legacy].map(([client, { schema }]) => [client, schema] as const), ...readModels()])
   for (const name of Object.keys(dependencies).filter((each) => each.startsWith('@aws-sdk/client-'))) {
     const client = name.slice('@aws-sdk/client-'.length)
     schemas.set(client, readClient(client))
@@ -34,7 +36,9 @@ function build(): void {
   mkdirSync('services')
   for (const facts of made) writeFileSync(`services/${facts.client}.json`, print(facts))
   writeFileSync('legacy-services.json', classNames(legacy))
-  writeReadme(coverageTable(made, unknown, overrides))
+  const mostUsed = JSON.parse(readFileSync('most-used.json', 'utf8')) as string[]
+  for (const client of mostUsed) if (!dependencies[`@aws-sdk/client-${client}`]) throw new Error(`most-used.json: ${client} is not pinned`)
+  writeReadme(coverageTable(made, unknown, overrides, mostUsed))
 }
 
 function makeClient(schema: ClientSchema, override: Override | undefined): { facts: ClientFacts; mistakes: string[]; unknown: string[] } {

@@ -24,6 +24,8 @@ export interface ClientSchema {
   readonly package: string
   readonly version: string
   readonly signingName: string
+  /** Whether only the frozen SDK v2 still has it. */
+  readonly retired: boolean
   readonly operations: readonly Operation[]
   readonly waiters: ReadonlyMap<string, string>
 }
@@ -50,7 +52,7 @@ export function readClient(client: string): ClientSchema {
   operations.sort((a, b) => (a.name < b.name ? -1 : 1))
   if (operations.length === 0) throw new Error(`${name} exports no operation schema`)
   const signingName = /signingProperties: \{\s*name: "([^"]+)"/.exec(auth)?.[1] ?? client
-  return { client, package: name, version, signingName, operations, waiters: waitersOf(directory) }
+  return { client, package: name, version, signingName, retired: false, operations, waiters: waitersOf(directory) }
 }
 
 /** Operations that offer no signed scheme: their `case` in the auth scheme provider pushes `noAuth` and nothing else. */

@@ -34,7 +34,9 @@ function plainFact(operation: Operation, making: Making, ignoreOverride: boolean
     const { type, bindings } = pathResource(operation, making.schema, making.override.pathPrefix)
     return withExtras(operation, { basis: 'rule', name: operation.method, on: { [type]: bindings } }, making, undefined)
   }
-  return making.authorization ? withExtras(operation, { basis: 'assumed' }, making, undefined) : undefined
+  if (making.authorization) return withExtras(operation, { basis: 'assumed' }, making, undefined)
+  // Of a service that is not retired, the name that requests are signed with is the best guess at its prefix.
+  return making.schema.retired ? undefined : { basis: 'assumed', why: 'the authorization reference does not have the service' }
 }
 
 function identity(operation: Operation, action: Action, making: Making): Draft {

@@ -8,28 +8,56 @@ const nothing = (): Count => ({ commands: 0, identity: 0, override: 0, rule: 0, 
  * The coverage table of README.md: how each client's commands are mapped, how many of those with a resource type name one by its input, and how
  * many entries of its override were held against their pages.
  */
-export function coverageTable(made: readonly ClientFacts[], unknown: readonly string[], overrides: ReadonlyMap<string, Override>): string {
-  const isCurrent = (facts: ClientFacts): boolean => facts.package.startsWith('@aws-sdk/')
-  const current = made.filter(isCurrent)
+export function coverageTable(
+  made: readonly ClientFacts[],
+  unknown: readonly string[],
+  overrides: ReadonlyMap<string, Override>,
+  mostUsed: readonly string[],
+): string {
+  const used = made.filter(({ client }) => mostUsed.includes(client))
+  const readFrom = (start: string): readonly ClientFacts[] => made.filter((facts) => facts.package.startsWith(start))
+  const [current, models, retired] = [readFrom('@aws-sdk/'), readFrom('botocore'), readFrom('aws-sdk')]
   const rows = (some: readonly ClientFacts[]): string[] =>
     some.map((facts) => row(facts.client, facts.version, facts.prefix, countOf(facts, overrides)))
-  const assumed = made.flatMap((facts) =>
-    Object.keys(facts.commands)
-      .filter((name) => facts.commands[name]?.basis === 'assumed')
-      .map((name) => `${facts.client} ${name}`),
-  )
+  const assumed = (newService: boolean): readonly string[] =>
+    made.flatMap(({ client, commands }) =>
+      Object.entries(commands).flatMap(([name, { basis, why }]) =>
+        basis === 'assumed' && (why !== undefined) === newService ? [`${client} ${name}`] : [],
+      ),
+    )
   return [
     HEAD,
     '|---|---|---|---|---|---|---|---|---|---|---|---|',
     row(`**all ${made.length}**`, '', '', totalOf(made, overrides)),
-    row(`**the ${current.length} read from v3**`, '', '', totalOf(current, overrides)),
+    row(`**the ${used.length} most used**`, '', '', totalOf(used, overrides)),
+    row(`**${current.length} read from their v3 packages**`, '', '', totalOf(current, overrides)),
+    row(`**${models.length} read from their models**`, '', '', totalOf(models, overrides)),
+    row(`**${retired.length} retired, from SDK v2**`, '', '', totalOf(retired, overrides)),
     ...rows(current),
-    ...rows(made.filter((facts) => !isCurrent(facts))),
+    ...rows(models),
+    ...rows(retired),
     '',
-    `Unknown (${unknown.length}), since the authorization reference has no such service any more: ${unknown.join(', ') || 'none'}.`,
+    listed('Unknown', 'since the authorization reference has no such service any more, and only SDK v2 still has the client', unknown),
     '',
-    `Assumed (${assumed.length}), since they are newer than the reference: ${assumed.join(', ') || 'none'}.`,
+    listed(
+      'Assumed of a service that the authorization reference does not have yet',
+      'with the name that requests are signed with as its prefix',
+      assumed(true),
+    ),
+    '',
+    listed('Assumed', 'since they are newer than the reference', assumed(false)),
   ].join('\n')
+}
+
+/** Names of commands, each client once: `acm A B, sts C`. */
+function listed(what: string, why: string, names: readonly string[]): string {
+  const clients = new Map<string, string[]>()
+  for (const name of names) {
+    const [client = '', command = ''] = name.split(' ')
+    clients.set(client, [...(clients.get(client) ?? []), command])
+  }
+  const text = [...clients].map(([client, commands]) => `${client} ${commands.join(' ')}`).join(', ')
+  return `${what} (${names.length}), ${why}: ${text || 'none'}.`
 }
 
 const HEAD =

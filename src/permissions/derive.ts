@@ -6,7 +6,7 @@ import type { Scene } from './arn.ts'
 import { accountOf, createRoleNeeds } from './assumed.ts'
 import { type DeclaredIndex, indexDeclared } from './declared.ts'
 import { encryptionPermissions } from './encryption.ts'
-import { actionsOf } from './format.ts'
+import { actionsOf, type CommandFact } from './format.ts'
 import { permissionsOfAction } from './permission.ts'
 import { memberOf, type Reading, settle } from './reading.ts'
 import { rememberDerived } from './remember.ts'
@@ -102,11 +102,15 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
       at: call.at,
     })
   }
-  if (known.fact.basis === 'assumed') {
-    const message = `${call.client} ${known.name} is newer than the authorization reference: the action ${known.facts.prefix}:${known.name} is assumed from its name`
-    findings.push({ check: 'action-assumed', severity: 'note', confidence: 'likely', message, at: call.at })
-  }
+  if (known.fact.basis === 'assumed') findings.push(assumed(known.facts.prefix, known.name, known.fact, call))
   return { permissions, findings }
+}
+
+/** An action that is taken from the command's name; where the whole service is unknown, its prefix is taken from the requests' signing name. */
+function assumed(prefix: string, command: string, { why }: CommandFact, call: SdkCall): Finding {
+  const reason = why ?? 'it is newer than the authorization reference'
+  const message = `${call.client} ${command}: the action ${prefix}:${command} is assumed from its name, since ${reason}`
+  return { check: 'action-assumed', severity: why === undefined ? 'note' : 'warning', confidence: 'likely', message, at: call.at }
 }
 
 /** The region of the call's client; a client that is not known at all is taken to be in the service's region. */
