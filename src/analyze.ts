@@ -1,11 +1,12 @@
-import { derive } from './analyze/derive.ts'
+import { type DerivedFunction, derive } from './analyze/derive.ts'
+import { differencesOf, repairs, type Sides } from './analyze/differences/index.ts'
 import { knownEnvironment } from './analyze/environment.ts'
 import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
 import { chooseFunctions, findSubject, type Subject } from './analyze/subject.ts'
 import type { EntryResult } from './code/index.ts'
-import { readService, writeStatements } from './iac/index.ts'
-import { type Reader, type Report, resource, text, UserError, unknown, type Value } from './model/index.ts'
-import { type ActionMap, openActionMap, type Surroundings } from './permissions/index.ts'
+import { type ReadService, readService, writeStatements } from './iac/index.ts'
+import { type Finding, type Reader, type Report, resource, text, UserError, unknown, type Value } from './model/index.ts'
+import { type ActionMap, createSpelling, openActionMap, type Surroundings } from './permissions/index.ts'
 
 /** How far a known object key narrows a resource: to the key, to its first part, or not at all. */
 export type ObjectKeys = Surroundings['objectKeys']
@@ -29,6 +30,72 @@ export interface AnalyzeOptions {
 
 /** Reads a service and its handlers, and derives the statements of each function. */
 export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Promise<Report> {
+  const { read, functions } = await deriveService(reader, options)
+  const reports = functions.map(({ report }) => report)
+  const complete = reports.filter(({ analysis }) => analysis === 'complete')
+  const written = options.write ? writeStatements(reader, read, new Map(complete.map(({ name, statements }) => [name, statements]))) : undefined
+  return {
+    command: 'generate',
+    service: { name: read.service.name, file: read.service.file },
+    functions: reports,
+    findings: [
+      ...read.service.findings,
+      ...functions.flatMap(({ findings }) => findings),
+      ...(written ? [...written.findings, ...lostStatements(reports, written.replaced), ...unwrittenFunctions(reports)] : []),
+    ].sort(compareFindings),
+    edits: written?.edits ?? [],
+  }
+}
+
+/** What a run that compares may be told. */
+export interface DiffOptions extends Omit<AnalyzeOptions, 'write'> {
+  /** Whether the report should hold the edits that add what is missing, or that bring declared statements to what is needed. */
+  readonly fix?: 'missing' | 'all'
+}
+
+/** Compares what the service file declares with what the code of each function needs. */
+export async function diff(reader: Reader, options: DiffOptions = {}): Promise<Report> {
+  // Functions may share statements, so all are read whichever are asked for.
+  const { functions: chosen, ...rest } = options
+  const { read, map, functions } = await deriveService(reader, rest)
+  const { service } = read
+  const names = new Set(chooseFunctions(service, chosen).map(({ name }) => name))
+  const region = options.region ?? service.region
+  options.progress?.('comparing')
+  const sides: Sides = {
+    service,
+    reports: new Map(functions.map(({ report }) => [report.name, report])),
+    spell: createSpelling(map, { resources: service.resources, partition: partitionOf(region), ...(region === undefined ? {} : { region }) }),
+    managed: (name) => map.managedPolicies().get(name),
+  }
+  const differences = differencesOf(sides)
+  const written = options.fix && writeStatements(reader, read, repairs(sides, differences, names, options.fix))
+  const about = ({ function: name, functions: several }: Finding): boolean =>
+    (several ?? (name === undefined ? [...names] : [name])).some((one) => names.has(one))
+  return {
+    command: 'diff',
+    service: { name: service.name, file: service.file },
+    functions: functions.map(({ report }) => report).filter(({ name }) => names.has(name)),
+    findings: [
+      ...service.findings,
+      ...functions.flatMap(({ findings }) => findings).filter(isError),
+      ...differences,
+      ...(written ? written.findings : []),
+    ]
+      .filter(about)
+      .sort(compareFindings),
+    edits: written?.edits ?? [],
+  }
+}
+
+/** Why a resource is wide is of no account where only the difference to what is declared is asked for. */
+const isError = ({ severity }: Finding): boolean => severity === 'error'
+
+/** A service with what was derived for its functions. */
+async function deriveService(
+  reader: Reader,
+  options: AnalyzeOptions,
+): Promise<{ read: ReadService; map: ActionMap; functions: readonly DerivedFunction[] }> {
   options.progress?.('reading the service')
   const read = readService(reader, options)
   const { service } = read
@@ -50,21 +117,7 @@ export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Pro
       objectKeys: options.objectKeys ?? 'exact',
     }),
   )
-
-  const reports = functions.map(({ report }) => report)
-  const complete = reports.filter(({ analysis }) => analysis === 'complete')
-  const written = options.write ? writeStatements(reader, read, new Map(complete.map(({ name, statements }) => [name, statements]))) : undefined
-  return {
-    command: 'generate',
-    service: { name: service.name, file: service.file },
-    functions: reports,
-    findings: [
-      ...service.findings,
-      ...functions.flatMap(({ findings }) => findings),
-      ...(written ? [...written.findings, ...lostStatements(reports, written.replaced), ...unwrittenFunctions(reports)] : []),
-    ].sort(compareFindings),
-    edits: written?.edits ?? [],
-  }
+  return { read, map, functions }
 }
 
 /** What a run over a single module may be told. */

@@ -27,6 +27,10 @@ async function run(command: Command, request: Request, settings: { colour: boole
       writeFiles(result.directory, result.workspace, result.changes)
       if (!settings.quiet) for (const { file } of result.changes) process.stderr.write(`wrote ${file}\n`)
     }
+    if (result.reports.length > 0) {
+      const { writeReport } = await import('./writer/index.ts')
+      for (const { file, text } of result.reports) writeReport(file, text)
+    }
     process.exitCode = result.exitCode
     process.stderr.write(printable(result.notes))
     process.stdout.write(result.output)

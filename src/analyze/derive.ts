@@ -5,13 +5,14 @@ import { type ActionMap, derivePermissions, type Surroundings } from '../permiss
 import { buildPolicy } from '../policy/index.ts'
 import type { Subject } from './subject.ts'
 
+/** One function with its statements and what there is to say of it. */
+export interface DerivedFunction {
+  readonly report: FunctionReport
+  readonly findings: readonly Finding[]
+}
+
 /** Turns what the code of one function calls into its permissions and statements. */
-export function derive(
-  map: ActionMap,
-  subject: Subject,
-  result: EntryResult | undefined,
-  surroundings: Surroundings,
-): { report: FunctionReport; findings: readonly Finding[] } {
+export function derive(map: ActionMap, subject: Subject, result: EntryResult | undefined, surroundings: Surroundings): DerivedFunction {
   const derived = derivePermissions(map, result?.calls ?? [], surroundings)
   const annotated = [...subject.annotations, ...(result?.annotations ?? [])].map(permissionOf)
   const permissions = [...derived.permissions, ...annotated, ...subject.droppedGrants].sort(comparePermissions)

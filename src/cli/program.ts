@@ -36,8 +36,9 @@ function addCommand(program: CommandLine, command: Command, run: Run): void {
     const argument = new Argument(fallback === undefined && !optional ? `<${name}>` : `[${name}]`, describe)
     line.addArgument(fallback === undefined ? argument : argument.default(fallback))
   }
-  for (const { name, value, describe, many, choices, fallback } of command.options) {
-    const option = new Option(value === undefined ? `--${name}` : `--${name} <${value}>`, describe)
+  for (const { name, value, optional, describe, many, choices, fallback } of command.options) {
+    const flags = value === undefined ? `--${name}` : `--${name} ${optional ? `[${value}]` : `<${value}>`}`
+    const option = new Option(flags, describe)
     if (choices) option.choices([...choices])
     if (fallback !== undefined) option.default(fallback)
     if (many) option.argParser((one: string, before: string[] | undefined) => [...(before ?? []), one])

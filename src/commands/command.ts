@@ -4,6 +4,8 @@ export interface Option {
   readonly name: string
   /** How help shows its value: `k=v`; a switch has none. */
   readonly value?: string
+  /** Whether the value may be left out: `--fix`, `--fix=all`. */
+  readonly optional?: boolean
   readonly describe: string
   /** Whether it may be given more than once. */
   readonly many?: boolean
@@ -54,6 +56,8 @@ export interface Result {
   /** The service's directory, absolute, and the workspace root seen from it. */
   readonly directory: string
   readonly workspace: string
+  /** Reports that were asked for as files, relative to the working directory. */
+  readonly reports: readonly FileChange[]
   /** Files to write; none unless that was asked for. */
   readonly changes: readonly FileChange[]
 }

@@ -3,12 +3,14 @@ import type { FileChange, Result } from './command.ts'
 
 /** How a report is printed. */
 export interface Printing {
-  /** The name of a reporter. */
-  readonly format: string
+  /** The names of reporters, and the file that each prints to; the one without a file goes to stdout. */
+  readonly outputs: readonly { readonly format: string; readonly file?: string }[]
   readonly quiet: boolean
   readonly colour: boolean
   /** Whether writing was asked for. */
   readonly write?: boolean
+  /** What makes the exit code 1; findings of severity error where nothing is said. */
+  readonly fails?: (finding: Finding) => boolean
   /** Whether findings have to be told beside a report that cannot hold them. */
   readonly tellFindings?: boolean
 }
@@ -16,12 +18,20 @@ export interface Printing {
 /** Prints a report and turns its edits into whole files: the last step of every command that analyses. */
 export async function finish(reader: Reader, report: Report, printing: Printing): Promise<Result> {
   const [{ openReporter }, { applyEdits, toCloudFormation }] = await Promise.all([import('../report/index.ts'), import('../iac/index.ts')])
-  const reporter = await openReporter(printing.format)
   const changes = changesOf(reader, report.edits, applyEdits)
+  const printed = await Promise.all(
+    printing.outputs.map(async ({ format, file }) => {
+      const reporter = await openReporter(format)
+      const colour = printing.colour && file === undefined
+      return { file, text: reporter.print(report, { ...printing, colour, render: toCloudFormation, written: printing.write === true }) }
+    }),
+  )
+  const fails = printing.fails ?? (({ severity }) => severity === 'error')
   return {
-    output: reporter.print(report, { ...printing, render: toCloudFormation, written: printing.write === true }),
+    output: printed.find(({ file }) => file === undefined)?.text ?? '',
+    reports: printed.flatMap(({ file, text }) => (file === undefined ? [] : [{ file, text }])),
     notes: printing.tellFindings ? findingsText(report.findings, printing.quiet) : '',
-    exitCode: report.findings.some(({ severity }) => severity === 'error') ? 1 : 0,
+    exitCode: report.findings.some(fails) ? 1 : 0,
     directory: reader.directory,
     workspace: reader.workspace,
     changes,

@@ -40,7 +40,7 @@ export const generate: Command = {
       progress: host.progress,
     })
     return finish(reader, report, {
-      format: single(request, 'format') ?? 'pretty',
+      outputs: [{ format: single(request, 'format') ?? 'pretty' }],
       quiet: isOn(request, 'quiet'),
       colour: host.colour,
       write: isOn(request, 'write'),

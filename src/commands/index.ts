@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { diff } from './diff.ts'
 import { generate } from './generate.ts'
 import { lookup } from './lookup.ts'
 import { policy } from './policy.ts'
@@ -6,4 +7,4 @@ import { policy } from './policy.ts'
 export * from './command.ts'
 
 /** Every command, in the order of the help. Loading the list is cheap: a command loads its rooms when it runs. */
-export const commands: readonly Command[] = [generate, policy, lookup]
+export const commands: readonly Command[] = [generate, diff, policy, lookup]

@@ -32,6 +32,6 @@ export const lookup: Command = {
     const asked = second === undefined ? { name: first, ...(client === undefined ? {} : { client }) } : { name: second, client: first }
     const reporter = await openLookupReporter(single(request, 'format') ?? 'pretty')
     const output = reporter.print(lookUp(openActionMap(), asked), { colour: host.colour })
-    return { output, notes: '', exitCode: 0, directory: host.directory, workspace: '.', changes: [] }
+    return { output, notes: '', exitCode: 0, directory: host.directory, workspace: '.', reports: [], changes: [] }
   },
 }

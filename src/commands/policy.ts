@@ -44,7 +44,7 @@ export const policy: Command = {
     })
     const format = single(request, 'format') ?? 'json'
     return finish(reader, report, {
-      format: format === 'keycard' ? 'json' : `policy-${format}`,
+      outputs: [{ format: format === 'keycard' ? 'json' : `policy-${format}` }],
       quiet: isOn(request, 'quiet'),
       colour: host.colour,
       // A policy document has no room for findings.

@@ -1,4 +1,6 @@
 import type { Location } from './location.ts'
+import type { StatementDocument } from './policy.ts'
+import type { Json } from './value.ts'
 
 /** How bad it is; `error` makes the exit code 1. */
 export type Severity = 'error' | 'warning' | 'note'
@@ -16,8 +18,16 @@ export interface Finding {
   readonly at?: Location
   /** The Lambda function it is about. */
   readonly function?: string
+  /** The functions that it is about, where it is about several alike. */
+  readonly functions?: readonly string[]
   /** What to do about it. */
   readonly fix?: string
+  /** The actions and resources that it is about, as they would be written. */
+  readonly grants?: { readonly actions: readonly string[]; readonly resources: readonly Json[] }
+  /** Further places that say why: the calls that need what is missing. */
+  readonly related?: readonly { readonly at: Location; readonly message: string }[]
+  /** The statements that would do instead. */
+  readonly instead?: readonly StatementDocument[]
 }
 
 /** A replacement of the bytes [start, end) of a file; offsets count UTF-16 code units of the decoded text. */

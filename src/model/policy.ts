@@ -22,6 +22,8 @@ export interface Permission {
   readonly at?: Location
   /** Why the resource is not narrower, where it was widened. */
   readonly widened?: string
+  /** Why it may not be needed at all: a parameter that decides about it is not known. */
+  readonly perhaps?: string
 }
 
 /** One statement of an identity policy, derived or declared. */

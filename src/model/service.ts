@@ -4,6 +4,21 @@ import type { Permission, Policy } from './policy.ts'
 import type { Annotation } from './sdk-call.ts'
 import type { Value } from './value.ts'
 
+/** Statements that hold for a function, and where they come from. */
+export interface Allowance {
+  readonly source: 'function' | 'provider' | 'role' | 'managed-policy'
+  readonly policy: Policy
+  /** The name of a policy that AWS manages (`AmazonS3FullAccess`, `service-role/...`), whose statements the service file does not hold. */
+  readonly managedPolicy?: string
+  readonly at: Location
+}
+
+/** Something that allows more than the service file says. */
+export interface AllowedElsewhere {
+  readonly why: string
+  readonly at: Location
+}
+
 /** One Lambda function of a service. */
 export interface LambdaFunction {
   readonly name: string
@@ -17,6 +32,12 @@ export interface LambdaFunction {
   readonly environmentOpen?: boolean
   /** The function's own declared statements, not those of the provider. */
   readonly declared: Policy
+  /** Everything its role allows, source by source: its own statements, the provider's, managed policies, a role that it names. */
+  readonly allowed: readonly Allowance[]
+  /** What a permissions boundary allows at most; empty where there is one that cannot be read. */
+  readonly boundary?: readonly Allowance[]
+  /** What may allow more than can be read here. */
+  readonly allowedElsewhere: readonly AllowedElsewhere[]
   /** `own`: statements of its own; `shared`: the provider's role; `external`: a role that somebody else made. */
   readonly role: 'own' | 'shared' | 'external'
   /** Whether the provider's statements hold for it as well. */

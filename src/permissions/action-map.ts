@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { LibraryFact, ResponseMember } from '../model/index.ts'
-import type { ClientFacts, CommandFact, ResourceTypeFact } from './format.ts'
+import type { LibraryFact, ResponseMember, Statement } from '../model/index.ts'
+import { text } from '../model/index.ts'
+import type { ClientFacts, CommandFact, ManagedPolicyFacts, ResourceTypeFact } from './format.ts'
 
 /** The facts about AWS, each file read when it is first asked for. */
 export interface ActionMap {
@@ -16,9 +17,28 @@ export interface ActionMap {
   legacyServices(): ReadonlyMap<string, string>
   /** client -> operation -> member of the answer -> what it is made of: text with members of the input in braces. */
   responses(): ReadonlyMap<string, { readonly [operation: string]: { readonly [member: string]: ResponseMember } }>
+  /** The statements of policies that AWS manages, by their name with its path: `service-role/AWSLambdaBasicExecutionRole`. */
+  managedPolicies(): ReadonlyMap<string, readonly Statement[]>
   /** The clients that the map has, sorted. */
   clients(): readonly string[]
 }
+
+const statementOf = ({ Effect, Action, Resource, Condition }: ManagedPolicyFacts['policies'][string]['statements'][number]): Statement => ({
+  effect: Effect,
+  actions: Action,
+  resources: Resource.map(text),
+  ...(Condition
+    ? {
+        condition: new Map(
+          Object.entries(Condition).map(([operator, keys]) => [
+            operator,
+            new Map(Object.entries(keys).map(([key, values]) => [key, values.map(text)])),
+          ]),
+        ),
+      }
+    : {}),
+  because: [],
+})
 
 // The same two steps up from src/permissions and from dist/permissions.
 const root = new URL('../../action-map/', import.meta.url)
@@ -49,6 +69,15 @@ export function openActionMap(): ActionMap {
     libraries: once(() => jsonFiles('libraries/').flatMap((file) => readFacts<LibraryFact>(`libraries/${file}`) ?? [])),
     responses: once(() => new Map(Object.entries(readFacts<Record<string, Record<string, Record<string, ResponseMember>>>>('responses.json') ?? {}))),
     legacyServices: once(() => new Map(Object.entries(readFacts<Record<string, string>>('legacy-services.json') ?? {}))),
+    managedPolicies: once(
+      () =>
+        new Map(
+          Object.entries(readFacts<ManagedPolicyFacts>('managed-policies.json')?.policies ?? {}).map(([name, fact]) => [
+            name,
+            fact.statements.map(statementOf),
+          ]),
+        ),
+    ),
     clients: once(() => jsonFiles('services/').map((file) => file.slice(0, -'.json'.length))),
   }
 }

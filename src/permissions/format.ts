@@ -99,6 +99,25 @@ export interface Instead {
   readonly source: string
 }
 
+/** action-map/managed-policies.json: the policies that AWS manages and that people attach to functions, as they were on `date`. */
+export interface ManagedPolicyFacts {
+  readonly format: 1
+  readonly date: string
+  /** By name, with the path that is a part of it. */
+  readonly policies: {
+    readonly [name: string]: {
+      /** The page of the policy in the AWS managed policy reference. */
+      readonly source: string
+      readonly statements: readonly {
+        readonly Effect: 'Allow' | 'Deny'
+        readonly Action: readonly string[]
+        readonly Resource: readonly string[]
+        readonly Condition?: { readonly [operator: string]: { readonly [key: string]: readonly string[] } }
+      }[]
+    }
+  }
+}
+
 /** One CloudFormation resource type in action-map/resources.json. */
 export interface ResourceTypeFact {
   /** Resource types of the authorization reference that it is: `dynamodb:table`. */
@@ -107,6 +126,8 @@ export interface ResourceTypeFact {
   readonly ref: 'name' | 'id' | 'arn' | 'url'
   /** The attribute that is the ARN, `Ref`, or a template over `Ref` and properties; left out where CloudFormation gives none. */
   readonly arn?: string
+  /** The ARN in full, with `${Name}` for the physical name: for comparing; left out where it holds more that is not known. */
+  readonly pattern?: string
   /** The property that is the physical name, as a source over the properties. */
   readonly name?: Source
   /** Further attributes that identify it: `QueueName`, `QueueUrl`. */

@@ -51,6 +51,7 @@ export function permissionsOfAction(
       basis,
       because: call,
       ...(why === undefined ? {} : { widened: why }),
+      ...(each.perhaps === undefined ? {} : { perhaps: each.perhaps }),
     }
   })
   const onDeclared = found.flatMap((each) => (each.declared ? [{ action: action.name, declared: each.declared }] : []))

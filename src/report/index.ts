@@ -1,6 +1,7 @@
 import type { LookupReporter, Reporter } from './reporter.ts'
 
 export type { LookupReporter, PrintOptions, Reporter } from './reporter.ts'
+export { readable } from './words.ts'
 
 /** Every output format by its name; each is loaded when it is asked for. The last two are for `keycard policy`. */
 export const reporters = {

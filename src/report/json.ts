@@ -82,5 +82,9 @@ const findingDocument = (finding: Finding): Json => ({
   file: finding.at?.file ?? null,
   line: finding.at?.line ?? null,
   function: finding.function ?? null,
+  ...(finding.functions ? { functions: finding.functions } : {}),
   fix: finding.fix ?? null,
+  ...(finding.grants ? { actions: finding.grants.actions, resources: finding.grants.resources } : {}),
+  ...(finding.related ? { related: finding.related.map(({ at, message }) => ({ file: at.file, line: at.line, message })) } : {}),
+  ...(finding.instead ? { instead: finding.instead.map(statementDocument) } : {}),
 })

@@ -1,6 +1,7 @@
 import type { FunctionReport, Report } from '../model/index.ts'
 import { breadthLine, breadthOf, declaredBreadth, derivedBreadth, sumOf } from './breadth.ts'
 import { finish, pad, paint } from './palette.ts'
+import { printDifferences } from './pretty-differences.ts'
 import { findingLines } from './pretty-findings.ts'
 import { functionLines } from './pretty-function.ts'
 import type { PrintOptions, Reporter } from './reporter.ts'
@@ -11,6 +12,7 @@ export const pretty: Reporter = {
   name: 'pretty',
   describe: 'for people',
   print: (report, options) => {
+    if (report.command === 'diff') return printDifferences(report, options)
     const functions = options.quiet ? [] : report.functions.filter(isAnalysed).flatMap((each) => [...functionLines(each, options), ''])
     const others = options.quiet ? [] : unanalysedLines(report)
     const findings = findingLines(options.quiet ? report.findings.filter(({ severity }) => severity === 'error') : report.findings)

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { UserError } from '../model/index.ts'
 
@@ -64,5 +64,16 @@ function replaceFile(file: string, target: string, text: string): void {
       at: { file, line: 1 },
       mend: 'check the permissions of the file and its directory',
     })
+  }
+}
+
+/** Writes a report to the file that the user named for it, making its directory where there is none. */
+export function writeReport(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(resolve(file)), { recursive: true })
+    writeFileSync(file, text)
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    throw new UserError(`the report could not be written to ${file} (${reason})`, { mend: 'name a file in a directory that can be written to' })
   }
 }

@@ -1,5 +1,6 @@
 import { type DeclaredResource, type LambdaFunction, type Location, text, unknown, type Value } from '../../model/index.ts'
 import { locationAt, type Node } from '../document.ts'
+import { allowancesOf } from './allowances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Dialect, FunctionFacts, Habits } from './dialects/index.ts'
 import type { Framework } from './framework.ts'
@@ -77,6 +78,7 @@ export function readFunction(
   const external = configuration.get(spot, 'role') !== undefined || facts.providerRole === 'external'
   const own = !external && dialect.hasOwnRole(facts)
   const notWritable = dialect.notWritable(facts)
+  const allowances = allowancesOf(facts, dialect)
   const way = dialect.ways.find((keys) => configuration.get(spot, ...keys) !== undefined)
   const more = settings.functions.get(name)
   const environment = surround(configuration.get(spot, 'environment'), more?.environment)
@@ -86,6 +88,9 @@ export function readFunction(
     ...(runtime === undefined ? {} : { runtime }),
     environment: environment.values,
     ...(environment.open ? { environmentOpen: true } : {}),
+    allowed: allowances.allowed,
+    ...(allowances.boundary ? { boundary: allowances.boundary } : {}),
+    allowedElsewhere: allowances.elsewhere,
     declared: { statements: own && way ? readStatements(configuration, configuration.get(spot, ...way)) : [] },
     role: external ? 'external' : own ? 'own' : 'shared',
     inherits: external ? false : own ? dialect.inherits(facts) : true,

@@ -28,7 +28,8 @@ export function readResources(configuration: Configuration): ReadonlyMap<string,
   return found
 }
 
-function templatesOf(configuration: Configuration): readonly Spot[] {
+/** The templates under `resources:`, in order. */
+export function templatesOf(configuration: Configuration): readonly Spot[] {
   const resources = configuration.get(configuration.root, 'resources')
   if (!resources) return []
   const items = configuration.items(resources)

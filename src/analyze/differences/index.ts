@@ -1,0 +1,16 @@
+import type { Finding } from '../../model/index.ts'
+import { missingIn } from './missing.ts'
+import type { Sides } from './side.ts'
+import { surplusIn } from './surplus.ts'
+
+export { repairs } from './repairs.ts'
+export type { Sides } from './side.ts'
+
+/** Where what is declared and what the code needs part: missing, excess, too wide, or possibly one of these. */
+export function differencesOf(sides: Sides): readonly Finding[] {
+  const missing = sides.service.functions.flatMap((declared) => {
+    const analysis = sides.reports.get(declared.name)?.analysis
+    return analysis === 'complete' || analysis === 'incomplete' ? missingIn(sides, declared) : []
+  })
+  return [...missing, ...surplusIn(sides)]
+}

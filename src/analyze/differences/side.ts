@@ -1,0 +1,62 @@
+import type { FunctionReport, LambdaFunction, Permission, Policy, Service, Statement, Value } from '../../model/index.ts'
+import { intersect } from '../../policy/index.ts'
+
+/** What a run knows of the two sides of a comparison. */
+export interface Sides {
+  readonly service: Service
+  /** Every function of the service, by name. */
+  readonly reports: ReadonlyMap<string, FunctionReport>
+  /** Says a policy in the one language in which both sides are compared. */
+  readonly spell: (policy: Policy) => Policy
+  /** The statements of a policy that AWS manages; undefined where they are not known. */
+  readonly managed: (name: string) => readonly Statement[] | undefined
+}
+
+/** A permission as it is needed, and in the language of comparison. */
+export interface Need {
+  readonly permission: Permission
+  readonly resource: Value
+  readonly spelled: Policy
+}
+
+/** What a function needs of its role: all that was derived, but for what the framework gives every role that it makes. */
+export function needsOf(sides: Sides, declared: LambdaFunction): readonly Need[] {
+  const permissions = sides.reports.get(declared.name)?.permissions ?? []
+  return permissions
+    .filter(({ basis }) => basis !== 'framework' || declared.role === 'own')
+    .flatMap((permission) => {
+      const options = permission.resource.kind === 'oneOf' ? permission.resource.options : [permission.resource]
+      return options.map((resource): Need => ({ permission, resource, spelled: sides.spell({ statements: [statementFor(permission, resource)] }) }))
+    })
+}
+
+function statementFor({ action, condition, because }: Permission, resource: Value): Statement {
+  return { effect: 'Allow', actions: [action], resources: [resource], ...(condition ? { condition } : {}), because: because ? [because] : [] }
+}
+
+/** What a function's role allows, in the language of comparison. */
+export interface AllowedSide {
+  readonly policy: Policy
+  /** Why it may allow more, or less, than that; empty where all is known. */
+  readonly doubts: readonly string[]
+}
+
+/** Puts together what holds for a function: every source, and no more than a permissions boundary leaves. */
+export function allowedOf(sides: Sides, declared: LambdaFunction): AllowedSide {
+  const doubts = declared.allowedElsewhere.map(({ why }) => why)
+  const statements: Statement[] = []
+  for (const { policy, managedPolicy } of declared.allowed) {
+    const more = managedPolicy === undefined ? policy.statements : sides.managed(managedPolicy)
+    if (more) statements.push(...more)
+    else doubts.push(`the managed policy ${managedPolicy}, whose statements are not known here`)
+  }
+  const policy = sides.spell({ statements })
+  if (!declared.boundary) return { policy, doubts }
+  const limit: Statement[] = []
+  for (const { policy: boundary, managedPolicy } of declared.boundary)
+    limit.push(...((managedPolicy === undefined ? boundary.statements : sides.managed(managedPolicy)) ?? []))
+  // A boundary that cannot be read may deny anything; it cannot allow more.
+  if (limit.length === 0) return { policy, doubts }
+  const within = intersect(policy, sides.spell({ statements: limit }))
+  return { policy: within.policy, doubts: within.exact ? doubts : [...doubts, 'a permissions boundary that leaves more than can be said here'] }
+}

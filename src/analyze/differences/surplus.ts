@@ -1,0 +1,198 @@
+import { statementDocument, toCloudFormation } from '../../iac/index.ts'
+import {
+  type Allowance,
+  type Finding,
+  type FunctionReport,
+  join,
+  type LambdaFunction,
+  type Location,
+  type Policy,
+  type Statement,
+  text,
+  type Value,
+} from '../../model/index.ts'
+import { buildPolicy, excess, policyCovers, type Surplus } from '../../policy/index.ts'
+import { readable } from '../../report/index.ts'
+import { type Need, needsOf, type Sides } from './side.ts'
+
+/** Statements that hold for some functions alike, and those functions. */
+interface Shared {
+  readonly allowance: Allowance
+  readonly statements: readonly Statement[]
+  readonly functions: LambdaFunction[]
+}
+
+/** What is declared and goes beyond what the code of the functions that it holds for needs, statement by statement. */
+export function surplusIn(sides: Sides): readonly Finding[] {
+  return sharedStatements(sides).flatMap((shared) => {
+    const needs = shared.functions.flatMap((declared) => needsOf(sides, declared))
+    const rounded = needs.map((need) => ({ ...need, spelled: roundedUp(need.spelled) }))
+    const needed: Policy = { statements: rounded.flatMap(({ spelled }) => spelled.statements) }
+    const spelled = sides.spell({ statements: shared.statements })
+    const original = new Map(spelled.statements.map((statement, index) => [statement, shared.statements[index] ?? statement]))
+    const doubt = doubtOf(sides, shared.functions)
+    const byStatement = new Map<Statement, Surplus[]>()
+    const unconditional: Policy = { statements: needed.statements.map(withoutCondition) }
+    for (const surplus of excess(spelled, needed)) byStatement.set(surplus.statement, [...(byStatement.get(surplus.statement) ?? []), surplus])
+    return [...byStatement].flatMap(([statement, surpluses]) => {
+      const written = original.get(statement) ?? statement
+      return findingsOf({ shared, written, spelled: statement, surpluses, needs: rounded, unconditional, doubt })
+    })
+  })
+}
+
+/** Each source of statements once, with every function that it holds for. */
+function sharedStatements(sides: Sides): readonly Shared[] {
+  const found = new Map<string, Shared>()
+  for (const declared of sides.service.functions) {
+    for (const allowance of declared.allowed) {
+      const { source, at, managedPolicy, policy } = allowance
+      const statements = managedPolicy === undefined ? policy.statements : (sides.managed(managedPolicy) ?? [])
+      const key = JSON.stringify([source, at.file, at.line, at.column, managedPolicy ?? null])
+      const before = found.get(key)
+      if (before) before.functions.push(declared)
+      else found.set(key, { allowance, statements, functions: [declared] })
+    }
+  }
+  return [...found.values()]
+}
+
+/** Why something may be needed although no call was found; undefined where every function was read to the end. */
+function doubtOf({ reports }: Sides, functions: readonly LambdaFunction[]): string | undefined {
+  const open = functions.filter(({ name }) => reports.get(name)?.analysis !== 'complete').map(({ name }) => name)
+  if (open.length === 0) return undefined
+  const states = new Set(open.map((name) => words[reports.get(name)?.analysis ?? 'no-handler']))
+  return `${open.slice(0, 3).join(', ')}${open.length > 3 ? ` and ${open.length - 3} more` : ''} ${[...states].sort().join(' or ')}`
+}
+
+const words: { readonly [state in FunctionReport['analysis']]: string } = {
+  complete: 'was read',
+  incomplete: 'could not be read to the end',
+  'no-handler': 'has no handler to read',
+  'other-runtime': 'is in a language that Keycard does not read',
+}
+
+interface Case {
+  readonly shared: Shared
+  readonly written: Statement
+  readonly spelled: Statement
+  readonly surpluses: readonly Surplus[]
+  readonly needs: readonly Need[]
+  /** What is needed, conditions left out. */
+  readonly unconditional: Policy
+  readonly doubt: string | undefined
+}
+
+function findingsOf(one: Case): readonly Finding[] {
+  const { written, spelled, surpluses } = one
+  const unused = surpluses.filter(({ kind }) => kind === 'unused')
+  const isUnused = (action: string | undefined, resource: Value | undefined): boolean =>
+    unused.some((each) => each.action === action && each.resource === resource)
+  const actions: readonly (string | undefined)[] = spelled.notActions ? [undefined] : spelled.actions
+  const resources: readonly (Value | undefined)[] = spelled.notResources ? [undefined] : spelled.resources
+  const idleActions = actions.filter((action) => resources.every((resource) => isUnused(action, resource)))
+  const used = actions.filter((action) => !idleActions.includes(action))
+  const idleResources = used.length === 0 ? [] : resources.filter((resource) => used.every((action) => isUnused(action, resource)))
+  const asWritten = (resource: Value | undefined): Value[] => {
+    const index = resource ? spelled.resources.indexOf(resource) : -1
+    return written.resources[index] ? [written.resources[index]] : []
+  }
+  const findings: Finding[] = []
+  if (idleActions.length > 0)
+    findings.push(
+      excessFinding(
+        one,
+        idleActions.flatMap((action) => action ?? []),
+        written.resources,
+        unused.every(({ certain }) => certain),
+      ),
+    )
+  if (idleResources.length > 0) {
+    const mine = unused.filter(({ resource }) => idleResources.includes(resource))
+    findings.push(
+      excessFinding(
+        one,
+        used.flatMap((action) => action ?? []),
+        idleResources.flatMap(asWritten),
+        mine.every(({ certain }) => certain),
+      ),
+    )
+  }
+  const wider = surpluses.filter(({ kind, resource }) => kind === 'wider' && !idleResources.includes(resource))
+  const inCondition = wider.filter((surplus) => policyCovers(one.unconditional, { statements: [pieceOf(surplus)] }) === 'yes')
+  const inReach = wider.filter((surplus) => !inCondition.includes(surplus))
+  if (inReach.length > 0) findings.push(wideFinding(one, inReach, false))
+  if (inCondition.length > 0) findings.push(wideFinding(one, inCondition, true))
+  return findings
+}
+
+function excessFinding(one: Case, actions: readonly string[], resources: readonly Value[], certain: boolean): Finding {
+  const { shared, written, doubt } = one
+  const what = actions.length > 0 ? actions.join(', ') : `all but ${(written.notActions ?? []).join(', ')}`
+  const where = written.notResources ? `all but ${shownAll(written.notResources)}` : shownAll(resources)
+  const why = doubt ?? (certain ? undefined : 'that depends on names that are not known before the deployment')
+  return {
+    ...base(shared, written),
+    check: why === undefined ? 'permission-excess' : 'permission-possible',
+    severity: why === undefined ? 'warning' : 'note',
+    confidence: why === undefined ? 'certain' : 'possible',
+    message: `${what} on ${where} is allowed to ${holders(shared)}, and nothing was found that needs it${why === undefined ? '' : `; but ${why}`}`,
+    fix: `remove ${what}${written.resources.length === resources.length ? '' : ` on ${where}`}`,
+    grants: { actions, resources: resources.map(toCloudFormation) },
+  }
+}
+
+/** One action on one resource of a statement, as a statement. */
+const pieceOf = ({ statement, action, resource }: Surplus): Statement => ({
+  ...statement,
+  ...(action === undefined ? {} : { actions: [action] }),
+  ...(resource === undefined ? {} : { resources: [resource] }),
+})
+
+function withoutCondition({ condition: _, ...statement }: Statement): Statement {
+  return statement
+}
+
+/** Behind the first `*` of a name, more stars and what separates them say next to nothing: nobody writes a policy anew for that. */
+function roundedUp({ statements }: Policy): Policy {
+  const round = (value: Value): Value => {
+    const last = value.kind === 'join' ? value.parts.at(-1) : value
+    if (last?.kind !== 'text' || !/[/:]\*[*/._-]*\*$/.test(last.text)) return value
+    const rounded = text(last.text.replace(/([/:])\*[*/._-]*\*$/, '$1*'))
+    return value.kind === 'join' ? join([...value.parts.slice(0, -1), rounded]) : rounded
+  }
+  return { statements: statements.map((statement) => ({ ...statement, resources: statement.resources.map(round) })) }
+}
+
+function wideFinding(one: Case, wider: readonly Surplus[], onlyByCondition: boolean): Finding {
+  const { shared, written, needs, doubt } = one
+  const meant = new Set(wider.flatMap(({ used }) => used.map(({ statement }) => statement)))
+  const used = needs.filter(({ spelled }) => spelled.statements.some((statement) => meant.has(statement)))
+  const instead = buildPolicy(used.map(({ permission, resource }) => ({ ...permission, resource }))).statements.map(statementDocument)
+  const actions = [...new Set(wider.flatMap(({ action }) => action ?? []))]
+  const certain = wider.every((surplus) => surplus.certain)
+  const limits = onlyByCondition ? 'only a condition would make it narrower' : undefined
+  const why = doubt ?? limits ?? (certain ? undefined : 'that depends on names that are not known before the deployment')
+  const what = actions.length > 0 ? actions.join(', ') : `all but ${(written.notActions ?? []).join(', ')}`
+  const narrow = instead.map(({ Action, Resource }) => `${Action.join(', ')} on ${Resource.map(readable).join(', ')}`).join('; ')
+  return {
+    ...base(shared, written),
+    check: why === undefined ? 'permission-wide' : 'permission-possible',
+    severity: why === undefined ? 'warning' : 'note',
+    confidence: why === undefined ? 'certain' : 'possible',
+    message: `${what} on ${written.notResources ? `all but ${shownAll(written.notResources)}` : shownAll(written.resources)} is more than ${holders(shared)} ${shared.functions.length === 1 ? 'needs' : 'need'}${why === undefined ? '' : `; but ${why}`}`,
+    fix: `allow only ${narrow}`,
+    grants: { actions, resources: written.resources.map(toCloudFormation) },
+    instead,
+  }
+}
+
+function base({ allowance, functions }: Shared, written: Statement): Pick<Finding, 'at' | 'function' | 'functions'> {
+  const [only, ...others] = functions
+  const at: Location = allowance.managedPolicy === undefined ? (written.at ?? allowance.at) : allowance.at
+  return { at, ...(only && others.length === 0 ? { function: only.name } : { functions: functions.map(({ name }) => name) }) }
+}
+
+const holders = ({ functions }: Shared): string =>
+  functions.length === 1 ? (functions[0]?.name ?? '') : `${functions.length} functions that share it`
+const shownAll = (resources: readonly Value[]): string => resources.map((resource) => readable(toCloudFormation(resource))).join(', ')

@@ -1,0 +1,137 @@
+import type { Allowance, AllowedElsewhere, Location, Value } from '../../model/index.ts'
+import type { Configuration } from './configuration.ts'
+import type { Dialect, FunctionFacts } from './dialects/index.ts'
+import { templatesOf } from './resources.ts'
+import { present, type Spot } from './spot.ts'
+import { readStatements } from './statements.ts'
+
+/** All that a function's role allows by what the service file says, source by source, and what it may allow beyond that. */
+export interface Allowances {
+  readonly allowed: readonly Allowance[]
+  /** What a permissions boundary leaves of it; undefined where there is none. */
+  readonly boundary?: readonly Allowance[]
+  readonly elsewhere: readonly AllowedElsewhere[]
+}
+
+interface Gathered {
+  readonly allowed: Allowance[]
+  readonly elsewhere: AllowedElsewhere[]
+}
+
+/** Gathers what a function is allowed: by its own statements, the provider's, managed policies, or the role that it names. */
+export function allowancesOf(facts: FunctionFacts, dialect: Dialect): Allowances {
+  const { configuration, spot } = facts
+  const { root } = configuration
+  const into: Gathered = { allowed: [], elsewhere: [] }
+  const named = configuration.get(spot, 'role') ?? configuration.get(root, 'provider', 'role')
+  const providerRole = configuration.get(root, 'provider', 'iam', 'role')
+  if (named || facts.providerRole === 'external') {
+    const role = named ?? providerRole
+    if (role) addRole(configuration, role, into)
+    return { ...into, ...boundaryOf(configuration, role && roleSpot(configuration, role), 'Properties', 'PermissionsBoundary') }
+  }
+  const own = dialect.hasOwnRole(facts)
+  const way = dialect.ways.find((keys) => configuration.get(spot, ...keys) !== undefined)
+  if (own && way) addStatements(configuration, 'function', configuration.get(spot, ...way), into)
+  if (own) addManaged(configuration, configuration.get(spot, 'iam', 'role', 'managedPolicies'), into)
+  if (!own || dialect.inherits(facts)) {
+    const statements = configuration.get(root, 'provider', 'iam', 'role', 'statements') ?? configuration.get(root, 'provider', 'iamRoleStatements')
+    addStatements(configuration, 'provider', statements, into)
+  }
+  if (!own || dialect.keepsManagedPolicies(facts)) {
+    const managed = configuration.get(root, 'provider', 'iam', 'role', 'managedPolicies') ?? configuration.get(root, 'provider', 'iamManagedPolicies')
+    addManaged(configuration, managed, into)
+  }
+  const boundary =
+    configuration.get(spot, 'iamPermissionsBoundary') ??
+    configuration.get(spot, 'iam', 'role', 'permissionsBoundary') ??
+    configuration.get(root, 'provider', 'iam', 'role', 'permissionsBoundary') ??
+    configuration.get(root, 'provider', 'iam', 'role', 'permissionBoundary') ??
+    configuration.get(root, 'provider', 'rolePermissionsBoundary')
+  return { ...into, ...boundaryOf(configuration, boundary) }
+}
+
+function addStatements(configuration: Configuration, source: Allowance['source'], spot: Spot | undefined, { allowed }: Gathered): void {
+  if (!spot) return
+  allowed.push({ source, policy: { statements: readStatements(configuration, spot) }, at: configuration.placeOf(spot.node) })
+}
+
+/** Managed policies: of AWS by their name, of the service's own template by what stands there. */
+function addManaged(configuration: Configuration, spot: Spot | undefined, into: Gathered): void {
+  for (const [, item] of configuration.items(spot) ?? []) {
+    const at = configuration.placeOf(item.node)
+    const value = present(configuration.value(item))
+    const name = managedName(value)
+    const declared = value.kind === 'resource' ? resourceSpot(configuration, value.id) : undefined
+    if (name !== undefined) into.allowed.push({ source: 'managed-policy', policy: { statements: [] }, managedPolicy: name, at })
+    else if (declared) addStatements(configuration, 'managed-policy', configuration.get(declared, 'Properties', 'PolicyDocument', 'Statement'), into)
+    else into.elsewhere.push({ why: 'a managed policy that stands elsewhere', at })
+  }
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html */
+function managedName(value: Value): string | undefined {
+  const last = value.kind === 'join' ? value.parts.at(-1) : value
+  if (last?.kind !== 'text') return undefined
+  const found = /(?:^|:)iam::aws:policy\/(.+)$/.exec(last.text)
+  return found?.[1]
+}
+
+/** The role that a function names: its inline and managed policies, where the service's template declares it. */
+function addRole(configuration: Configuration, named: Spot, into: Gathered): void {
+  const role = roleSpot(configuration, named)
+  const at = configuration.placeOf(named.node)
+  if (!role) {
+    into.elsewhere.push({ why: 'a role that somebody else made', at })
+    return
+  }
+  for (const [, policy] of configuration.items(configuration.get(role.spot, 'Properties', 'Policies')) ?? [])
+    addStatements(configuration, 'role', configuration.get(policy, 'PolicyDocument', 'Statement'), into)
+  addManaged(configuration, configuration.get(role.spot, 'Properties', 'ManagedPolicyArns'), into)
+  for (const attached of attachedTo(configuration, role.id))
+    addStatements(configuration, 'role', configuration.get(attached, 'Properties', 'PolicyDocument', 'Statement'), into)
+}
+
+/** Policies of the template that name the role they belong to. */
+function attachedTo(configuration: Configuration, roleId: string): readonly Spot[] {
+  return templatesOf(configuration).flatMap((template) =>
+    (configuration.entries(configuration.get(template, 'Resources')) ?? []).flatMap(([, spot]) => {
+      const roles = (configuration.items(configuration.get(spot, 'Properties', 'Roles')) ?? []).map(([, role]) => configuration.value(role))
+      return roles.some((role) => role.kind === 'resource' && role.id === roleId) ? [spot] : []
+    }),
+  )
+}
+
+/** `role:` is the logical id of a role, a reference to it or to its ARN. */
+function roleSpot(configuration: Configuration, named: Spot): { id: string; spot: Spot } | undefined {
+  const value = present(configuration.value(named))
+  const id = value.kind === 'resource' ? value.id : value.kind === 'text' ? value.text : undefined
+  const spot = id === undefined ? undefined : resourceSpot(configuration, id)
+  return spot && id !== undefined ? { id, spot } : undefined
+}
+
+function resourceSpot(configuration: Configuration, id: string): Spot | undefined {
+  for (const template of templatesOf(configuration)) {
+    const found = configuration.get(template, 'Resources', id)
+    if (found && configuration.get(found, 'Properties')) return found
+  }
+  return undefined
+}
+
+function boundaryOf(
+  configuration: Configuration,
+  from: Spot | { readonly spot: Spot } | undefined,
+  ...keys: readonly string[]
+): Pick<Allowances, 'boundary'> {
+  const spot = from && configuration.get('spot' in from ? from.spot : from, ...keys)
+  if (!spot) return {}
+  const into: Gathered = { allowed: [], elsewhere: [] }
+  const at: Location = configuration.placeOf(spot.node)
+  const value = present(configuration.value(spot))
+  const name = managedName(value)
+  const declared = value.kind === 'resource' ? resourceSpot(configuration, value.id) : undefined
+  if (name !== undefined) into.allowed.push({ source: 'managed-policy', policy: { statements: [] }, managedPolicy: name, at })
+  else if (declared) addStatements(configuration, 'managed-policy', configuration.get(declared, 'Properties', 'PolicyDocument', 'Statement'), into)
+  // A boundary that cannot be read allows something that nobody here knows.
+  return { boundary: into.allowed }
+}
