@@ -2,7 +2,8 @@ import type { Changes, History } from './heap.ts'
 import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
-import { itemsField, nothing } from './values.ts'
+import type { Store } from './store.ts'
+import { itemsField, nothing, orderField } from './values.ts'
 
 /** Runs alternatives, each from the same state, and leaves the state that any of them may lead on with. */
 export function alternatives(run: Run, _scope: Scope, ways: readonly (() => Completion)[]): Completion {
@@ -56,10 +57,19 @@ export function applyHistory(run: Run, history: History): void {
   }
 }
 
+/** Whether alternatives wrote new keys in different orders. */
+function ordersDiffer(store: Store, ways: readonly Changes[]): boolean {
+  const orders = ways.map((changes) =>
+    [...(changes.get(store)?.keys() ?? [])].filter((key) => !store.map.has(key) && !key.startsWith('\0')).join('\0'),
+  )
+  return new Set(orders.filter((order) => order !== '')).size > 1
+}
+
 /** Joins what alternatives wrote. */
 function merge(run: Run, ways: readonly Changes[]): void {
   for (const store of new Set(ways.flatMap((changes) => [...changes.keys()]))) {
     const keys = new Set(ways.flatMap((changes) => [...(changes.get(store)?.keys() ?? [])]))
+    if (!store.local && keys.size > 1 && ordersDiffer(store, ways)) run.heap.set(store, orderField, nothing, true)
     for (const key of keys) {
       const current = store.map.get(key)
       const values = ways.map((changes) => {

@@ -14,7 +14,7 @@ import { createInvoker, defineClass } from './invoke.ts'
 import { joinValues } from './join.ts'
 import { createLoader } from './loader.ts'
 import { anyTimes } from './loops.ts'
-import { read, write } from './members.ts'
+import { read } from './members.ts'
 import { type CallNode, createNode, flatten, type SdkSite } from './nodes.ts'
 import { bind, keyValue } from './patterns.ts'
 import { createRequests } from './requests.ts'
@@ -23,6 +23,7 @@ import type { Activation, Scope } from './scope.ts'
 import { copyFields } from './spread.ts'
 import { execute } from './statements.ts'
 import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, unknownValue } from './values.ts'
+import { remove, write } from './writes.ts'
 
 /** What one entry point leads to. */
 export interface EntryOutcome {
@@ -61,6 +62,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     read: (object, key, scope, at) => read(run, object, key, scope, at),
     write: (object, key, value, scope) => write(run, object, key, value, scope),
     elements: (value, scope) => elements(run, value, scope),
+    remove: (object, key, scope) => remove(run, object, key, scope),
     copyFields: (from, into, scope) => copyFields(run, from, into, scope),
     defineClass: (code, scope) => defineClass(run, code, scope),
     fromJson: (parsed, site) => fromJson(run, parsed, site, 0),

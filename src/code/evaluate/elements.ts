@@ -1,4 +1,5 @@
-import { anyItem, joinValues, stepInto } from './join.ts'
+import { anyItem, joinValues, mayBeAbsent, stepInto } from './join.ts'
+import { anyTimes } from './loops.ts'
 import { findField, foreignBase } from './members.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -50,9 +51,10 @@ function iterated(run: Run, iterator: Abstract, scope: Scope): Abstract {
         ? findField(run, option, option.thing, 'next', scope, 4096)
         : undefined
     if (!next) return anyItem(elements(run, option, scope))
-    // Once for the start, once for what the first step left behind.
-    const steps = [0, 1].map(() => run.read(run.call(next, option, callWithout(run, scope)), literal('value'), scope, 4096))
-    return joinValues(steps.flatMap(optionsOf).filter((one) => !(one.kind === 'literal' && one.value === undefined)))
+    // Each step may leave something behind for the next one.
+    const call = callWithout(run, scope)
+    const found = anyTimes(run, call, () => run.read(run.call(next, option, call), literal('value'), scope, 4096))
+    return joinValues(optionsOf(found).filter((one) => !(one.kind === 'literal' && one.value === undefined)))
   })
   return found.length > 0 ? joinValues(found) : noChoice
 }
@@ -71,6 +73,9 @@ function pairsOf(run: Run, thing: Thing): Items {
     })
     return pointer(pair)
   })
-  const certain = !thing.many && made.length <= 40 && !thing.fields.map.has(anyField)
-  return certain ? { kind: 'items', items: made } : { kind: 'items', items: [], rest: joinValues(made) }
+  // What may not be there moves all that comes after it.
+  const open = pairs.findIndex(([name, field]) => name === anyField || mayBeAbsent(field))
+  const sure = thing.many || made.length > 40 ? 0 : open === -1 ? made.length : open
+  const items = made.slice(0, sure)
+  return sure === made.length ? { kind: 'items', items } : { kind: 'items', items, rest: joinValues(made.slice(sure)) }
 }

@@ -80,6 +80,10 @@ export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
     case 'binary':
       return evaluateBinary(run, node.operator, run.evaluate(node.left, scope), run.evaluate(node.right, scope))
     case 'unary':
+      if (node.operator === 'delete') {
+        if (node.value.kind === 'member') run.remove(run.evaluate(node.value.object, scope), run.key(node.value.key, scope), scope)
+        return literal(true)
+      }
       return evaluateUnary(node.operator, run.evaluate(node.value, scope))
     case 'logical':
       return logical(run, node, scope)

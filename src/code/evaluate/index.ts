@@ -1,10 +1,12 @@
-export { withFallback } from './alternatives.ts'
+export { choose, withFallback } from './alternatives.ts'
 export { makeList } from './arguments.ts'
+export { alternatives } from './branches.ts'
 export type { KnownEnvironment } from './constants.ts'
 export { createRun, type EntryOutcome } from './create-run.ts'
 export type { Facts } from './facts.ts'
 export { isProcessEnvironment, readEnvironment } from './globals.ts'
-export { anyItem, joinValues, keepOptions, missingOf, stepInto, truthOf } from './join.ts'
+export { anyItem, joinValues, keepOptions, mayBeAbsent, missingOf, stepInto, truthOf } from './join.ts'
+export { keysOf } from './keys.ts'
 export { anyTimes, untilStable } from './loops.ts'
 export { fixedText, groupsOf, joinParts, later, partAt, partItems, partsBetween, separatorOf, textArgument } from './made.ts'
 export { computedFields } from './members.ts'
@@ -22,6 +24,7 @@ export {
   type Items,
   itemsField,
   keptPrefix,
+  keyOf,
   literal,
   notFound,
   nothing,

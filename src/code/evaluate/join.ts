@@ -75,6 +75,9 @@ export function anyItem(items: Items): Abstract {
 /** What stands at a place of a list that may not be there; what is not known may be nothing anyway. */
 export const mayLack = (rest: Abstract): Abstract => (optionsOf(rest).every(({ kind }) => kind === 'unknown') ? rest : joinValues([rest, notFound]))
 
+/** Whether what holds a value may not hold anything there. */
+export const mayBeAbsent = (value: Abstract): boolean => optionsOf(value).some((option) => option.kind === 'literal' && option.value === undefined)
+
 /** Whether a value came out of code that cannot be seen, so that it may be anything, a text or nothing at all included. */
 export function isOpen(value: Abstract): boolean {
   if (value.kind === 'pointer') return value.thing.kind === 'opaque'

@@ -1,10 +1,11 @@
 import type { Expression, Statement } from '../summary/index.ts'
 import { anyItem, joinValues, truthOf } from './join.ts'
 import { arrive, leave } from './jumps.ts'
+import { keysOf } from './keys.ts'
 import { narrow } from './narrow.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
-import { type Abstract, type Items, keyOf, literal, noChoice, nothing, optionsOf, type Thing, unknownValue } from './values.ts'
+import { type Abstract, type Items, keyOf, literal, noChoice, nothing, optionsOf, unknownValue } from './values.ts'
 
 /** From this pass through a loop on, what still changes is given up as not known. */
 const widenFrom = 2
@@ -177,7 +178,7 @@ export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope
     }) === 'next'
   const options = optionsOf(over)
   const [only] = options
-  const items = node.keys ? keysOf(run, over) : options.length === 1 && only ? run.elements(only, scope) : undefined
+  const items = node.keys ? namesIn(run, over, scope) : options.length === 1 && only ? run.elements(only, scope) : undefined
   return leave(run, scope, 'loop', undefined, (target) => {
     if (items && !items.rest && items.items.length <= mostUnrolled) return items.items.every(round) ? 'next' : 'left'
     const element = items ? anyItem(items) : joinValues(options.map((option) => anyItem(run.elements(option, scope))))
@@ -195,14 +196,23 @@ export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope
   })
 }
 
-function keysOf(run: Run, over: Abstract): Items | undefined {
-  const options = optionsOf(over)
-  const [only] = options
-  if (options.length !== 1 || only?.kind !== 'pointer' || !isPlain(only.thing)) return undefined
-  run.heap.touch(only.thing.fields)
-  const names = [...only.thing.fields.map.keys()]
-  if (names.some((name) => name.startsWith('\0'))) return undefined
-  return { kind: 'items', items: names.map(literal) }
+/** What `for (... in ...)` goes through: the names of fields, the indexes of a list or text. */
+function namesIn(run: Run, over: Abstract, scope: Scope): Items {
+  const names = optionsOf(over).map((option): Items => {
+    if (option.kind === 'literal' && typeof option.value !== 'string') return { kind: 'items', items: [] }
+    const isList = option.kind === 'literal' || (option.kind === 'pointer' && option.thing.kind === 'list')
+    if (isList) {
+      const { items, rest } = run.elements(option, scope)
+      const indexes = items.map((_, index) => literal(String(index)))
+      return { kind: 'items', items: indexes, ...(rest ? { rest: unknownValue('is an index') } : {}) }
+    }
+    const isPlain = option.kind === 'pointer' && !option.thing.client && !option.thing.command && option.thing.kind !== 'opaque'
+    if (!isPlain) return { kind: 'items', items: [], rest: unknownValue('is the name of a field') }
+    const { sure, open } = keysOf(run, option.thing)
+    return open.length > 0 ? { kind: 'items', items: sure, rest: joinValues(open) } : { kind: 'items', items: sure }
+  })
+  const [only] = names
+  if (names.length === 1 && only) return only
+  const all = joinValues(names.map(anyItem))
+  return { kind: 'items', items: [], ...(all.kind === 'choice' && all.options.length === 0 ? {} : { rest: all }) }
 }
-
-const isPlain = (thing: Thing): boolean => (thing.kind === 'record' || thing.kind === 'instance') && !thing.client && !thing.command

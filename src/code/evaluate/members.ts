@@ -1,6 +1,7 @@
 import type { Location } from '../../model/index.ts'
 import { columnOf, lineOf, type Spot } from '../summary/index.ts'
-import { fieldOfSpread, isGlobalObject, isProcessEnvironment, readEnvironment, variablesLike, writeEnvironment } from './globals.ts'
+import { choose } from './alternatives.ts'
+import { fieldOfSpread, isGlobalObject, isProcessEnvironment, readEnvironment, variablesLike } from './globals.ts'
 import { anyItem, joinValues, stepInto } from './join.ts'
 import { fixedText, memberOfMade, partAt } from './made.ts'
 import type { Run } from './run.ts'
@@ -15,11 +16,11 @@ import {
   itemsField,
   literal,
   namedPrefix,
+  noChoice,
   notFound,
   nothing,
   optionsOf,
   pointer,
-  setterPrefix,
   symbolField,
   type Thing,
   textOf,
@@ -28,9 +29,34 @@ import {
 
 /** Reads a member of a value by a key of any kind. */
 export function read(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Spot): Abstract {
-  const found: Abstract[] = []
-  for (const owner of optionsOf(object)) for (const name of optionsOf(key)) found.push(readOne(run, owner, name, scope, at))
-  return joinValues(found)
+  const ways = optionsOf(object).flatMap((owner) => optionsOf(key).map((name) => ({ owner, name })))
+  // Only one of several is read, so only one accessor does what it does.
+  if (ways.length > 1 && ways.some(({ owner, name }) => owner.kind === 'pointer' && hasAccessor(run, owner.thing, name, getterPrefix))) {
+    return choose(
+      run,
+      scope,
+      ways.map(
+        ({ owner, name }) =>
+          () =>
+            readOne(run, owner, name, scope, at),
+      ),
+    )
+  }
+  return joinValues(ways.map(({ owner, name }) => readOne(run, owner, name, scope, at)))
+}
+
+/** Whether a member of a thing is, or may be, an accessor. */
+export function hasAccessor(run: Run, thing: Thing, key: Abstract, prefix: string): boolean {
+  const name = textOf(key)
+  const holds = ({ map }: Store): boolean => (name === undefined ? [...map.keys()].some((one) => one.startsWith(prefix)) : map.has(prefix + name))
+  if (holds(thing.fields)) return true
+  for (let level = classOf(thing), steps = 0; level && steps < 32; steps++) {
+    const store = thing.kind === 'class' ? level.fields : prototypeOf(run, level)
+    if (store && holds(store)) return true
+    const base: Abstract | undefined = level.body?.base
+    level = base?.kind === 'pointer' ? base.thing : undefined
+  }
+  return false
 }
 
 const place = (scope: Scope, at: Spot): Location => ({ file: scope.file, line: lineOf(at), column: columnOf(at) })
@@ -120,7 +146,9 @@ export function foreignBase(thing: Thing): boolean {
   return false
 }
 
-const classOf = (thing: Thing): Thing | undefined => (thing.kind === 'class' ? thing : thing.made?.kind === 'pointer' ? thing.made.thing : undefined)
+/** The class that a thing is, or was made by. */
+export const classOf = (thing: Thing): Thing | undefined =>
+  thing.kind === 'class' ? thing : thing.made?.kind === 'pointer' ? thing.made.thing : undefined
 
 /** The field as the analysed code defines it; undefined where it does not. */
 export function findField(run: Run, self: Abstract, thing: Thing, name: string, scope: Scope, at: Spot): Abstract | undefined {
@@ -160,7 +188,7 @@ function listMember(run: Run, thing: Thing, name: string): Abstract {
 }
 
 /** Whether a key of which only a beginning or an end is known can be this name. */
-function mayBe(key: Abstract, name: string): boolean {
+export function mayBe(key: Abstract, name: string): boolean {
   if (key.kind !== 'joined') return true
   const head = textOf(key.parts[0] ?? nothing) ?? ''
   const tail = textOf(key.parts.at(-1) ?? nothing) ?? ''
@@ -175,78 +203,16 @@ function anyMember(run: Run, thing: Thing, scope: Scope, key: Abstract): Abstrac
   for (const [name, value] of thing.fields.map) {
     if (name.startsWith(namedPrefix) && value.kind === 'items') found.push(value.items[1] ?? nothing)
     else if (value.kind === 'items') found.push(anyItem(value))
-    else if (name.startsWith(getterPrefix)) found.push(run.call(value, pointer(thing), { arguments: { items: [] }, at: place(scope, 4096), scope }))
-    else if (name === anyField || (!name.startsWith('\0') && mayBe(key, name))) found.push(value)
+    else if (name.startsWith(getterPrefix)) {
+      const get = (): Abstract => run.call(value, pointer(thing), { arguments: { items: [] }, at: place(scope, 4096), scope })
+      found.push(choose(run, scope, [get, () => noChoice]))
+    } else if (name === anyField || (!name.startsWith('\0') && mayBe(key, name))) found.push(value)
   }
   for (let level = classOf(thing), steps = 0; level?.body && thing.kind === 'instance' && steps < 32; steps++) {
-    for (const [name, value] of level.body.prototype.map) if (!name.startsWith('\0')) found.push(value)
+    for (const [name, value] of level.body.prototype.map) if (!name.startsWith('\0') && mayBe(key, name)) found.push(value)
     const base: Abstract | undefined = level.body.base
     level = base?.kind === 'pointer' ? base.thing : undefined
   }
   if (thing.kind === 'opaque') return pointer(thing)
   return found.length > 0 ? joinValues([...found, notFound]) : unknownValue('is read by a computed name')
-}
-
-/** Writes a member. */
-export function write(run: Run, object: Abstract, key: Abstract, value: Abstract, scope: Scope): void {
-  const owners = optionsOf(object)
-  const keys = optionsOf(key)
-  const certain = owners.length === 1 && keys.length === 1
-  for (const owner of owners) {
-    if (owner.kind === 'foreign' && isGlobalObject(owner)) {
-      // Whoever reads it may come first: what a global holds is always possible, never certain.
-      for (const option of keys) writeField(run, pointer(run.globals), run.globals, option, value, false, scope)
-    }
-    if (owner.kind === 'foreign' && isProcessEnvironment(owner)) writeEnvironment(run, key, value)
-    if (owner.kind !== 'pointer') continue
-    for (const option of keys) writeField(run, owner, owner.thing, option, value, certain && !owner.thing.many, scope)
-  }
-}
-
-function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value: Abstract, certain: boolean, scope: Scope): void {
-  const { heap } = run
-  const name = textOf(key) ?? symbolField(key)
-  if (thing.kind === 'list' && (name === undefined || /^\d+$/.test(name))) {
-    const items = heap.get(thing.fields, itemsField)
-    const before = items?.kind === 'items' ? items : { kind: 'items' as const, items: [] }
-    const index = Number(name)
-    if (certain && name !== undefined && index <= before.items.length && !before.rest) {
-      const changed = [...before.items]
-      changed[index] = value
-      heap.set(thing.fields, itemsField, { kind: 'items', items: changed })
-    } else
-      heap.set(thing.fields, itemsField, { kind: 'items', items: before.items, rest: joinValues([...(before.rest ? [before.rest] : []), value]) })
-    return
-  }
-  if (name === undefined) {
-    const field = fieldOf(key)
-    if (field !== anyField) {
-      const before = heap.get(thing.fields, field)
-      heap.set(thing.fields, field, {
-        kind: 'items',
-        items: [key, before?.kind === 'items' && !certain ? joinValues([before.items[1] ?? nothing, value]) : value],
-      })
-      return
-    }
-    const before = heap.get(thing.fields, anyField)
-    heap.set(thing.fields, anyField, joinValues([...(before ? [before] : []), value]))
-    return
-  }
-  const setter = heap.get(thing.fields, setterPrefix + name) ?? inheritedSetter(run, thing, name)
-  if (setter) {
-    run.call(setter, self, { arguments: { items: [value] }, at: place(scope, 4096), scope })
-    return
-  }
-  const before = heap.get(thing.fields, name)
-  heap.set(thing.fields, name, certain ? value : joinValues([before ?? nothing, value]))
-}
-
-function inheritedSetter(run: Run, thing: Thing, name: string): Abstract | undefined {
-  for (let level = classOf(thing), steps = 0; level?.body && steps < 32; steps++) {
-    const setter = run.heap.get(level.body.prototype, setterPrefix + name)
-    if (setter) return setter
-    const base: Abstract | undefined = level.body.base
-    level = base?.kind === 'pointer' ? base.thing : undefined
-  }
-  return undefined
 }

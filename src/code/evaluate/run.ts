@@ -69,6 +69,8 @@ export interface Run extends Sources {
   /** Reads a member; `key` may be of any kind. */
   read(object: Abstract, key: Abstract, scope: Scope, at: Spot): Abstract
   write(object: Abstract, key: Abstract, value: Abstract, scope: Scope): void
+  /** Takes a member away. */
+  remove(object: Abstract, key: Abstract, scope: Scope): void
   /** The elements that iterating over a single option gives. */
   elements(value: Abstract, scope: Scope): Items
   /** Copies what spreading a value brings into an object. */

@@ -1,21 +1,24 @@
 import { isProcessEnvironment, spreadEnvironment, spreadField } from './globals.ts'
-import { joinValues, stepInto } from './join.ts'
-import { read, write } from './members.ts'
+import { joinValues, mayBeAbsent, stepInto } from './join.ts'
+import { read } from './members.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import {
   type Abstract,
   anyField,
   getterPrefix,
+  type Items,
   itemsField,
   literal,
   namedPrefix,
   nothing,
   optionsOf,
+  orderField,
   pointer,
   type Thing,
   unknownValue,
 } from './values.ts'
+import { write } from './writes.ts'
 
 /** Copies what spreading a value (`{ ...value }`, `Object.assign`) brings into an object. */
 export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope): void {
@@ -37,6 +40,7 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
     for (const [name, value] of [...thing.fields.map]) {
       if (name === anyField) addAny(run, into, value)
       else if (name === spreadField) spreadEnvironment(run, into)
+      else if (name === orderField) run.heap.set(into.fields, orderField, nothing)
       else if (name.startsWith(namedPrefix)) run.heap.set(into.fields, name, value)
       else if (name.startsWith(getterPrefix))
         write(
@@ -48,12 +52,20 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
         )
       else if (!name.startsWith('\0')) {
         const before = run.heap.get(into.fields, name)
-        const mayLack = optionsOf(value).some((one) => one.kind === 'literal' && one.value === undefined)
-        const kept = certain ? (mayLack && before ? joinValues([value, before]) : value) : joinValues([before ?? nothing, value])
+        const kept = certain ? (mayBeAbsent(value) && before ? joinValues([value, before]) : value) : joinValues([before ?? nothing, value])
         run.heap.set(into.fields, name, kept)
-      } else if (name === itemsField && value.kind === 'items' && into.kind === 'list') run.heap.set(into.fields, itemsField, value)
+      } else if (name === itemsField && value.kind === 'items') spreadItems(run, value, into)
     }
     if (thing.kind === 'opaque') addAny(run, into, option)
+  }
+}
+
+/** Copies the elements of a list into another list, or into an object that has them by number. */
+function spreadItems(run: Run, items: Items, into: Thing): void {
+  if (into.kind === 'list') run.heap.set(into.fields, itemsField, items)
+  else {
+    for (const [index, item] of items.items.entries()) run.heap.set(into.fields, String(index), item)
+    if (items.rest) addAny(run, into, items.rest)
   }
 }
 

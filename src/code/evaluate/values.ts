@@ -31,6 +31,8 @@ export const builtField = '\0built'
 export const calledName = '()'
 /** Prefix of what an object of a library keeps, which no code can read or write. */
 export const keptPrefix = '\0kept:'
+/** Key under which an object says that the order of its fields is not known. */
+export const orderField = '\0order'
 /** Prefix of accessor keys in a store. */
 export const getterPrefix = '\0get:'
 /** Prefix of setter keys in a store. */

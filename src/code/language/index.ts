@@ -4,6 +4,7 @@ import { lists } from './lists.ts'
 import { maps } from './maps.ts'
 import { lambdaRuntime, paths, quietPackages, requires, urls } from './node.ts'
 import { objects } from './objects.ts'
+import { sets } from './sets.ts'
 import { conversions, texts } from './texts.ts'
 
 /** The language and its runtime, in the order in which they are asked. */
@@ -13,6 +14,7 @@ export const language: readonly Idiom[] = [
   promises,
   functions,
   maps,
+  sets,
   lists,
   texts,
   conversions,

@@ -1,7 +1,6 @@
 import {
   type Abstract,
   anyItem,
-  anyTimes,
   argument,
   concat,
   type ForeignCall,
@@ -23,15 +22,11 @@ import {
   stepInto,
   type Thing,
   textOf,
-  truthOf,
   unknownValue,
-  untilStable,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
+import { withCallback } from './callbacks.ts'
 import { turn } from './turn.ts'
-
-/** Lists up to this length are mapped element by element. */
-const mostMapped = 24
 
 /** Array methods, on lists and on what may be one. */
 export const lists: Idiom = {
@@ -45,99 +40,6 @@ export const lists: Idiom = {
     return undefined
   },
 }
-
-const invoke = (run: Run, call: ForeignCall, callback: Abstract, values: readonly Abstract[]): Abstract =>
-  run.call(callback, nothing, { ...call, arguments: { items: values } })
-
-/** The methods that hand elements to a callback. */
-function withCallback(run: Run, items: Items, name: string, call: ForeignCall, self: Abstract): Abstract | undefined {
-  const callback = argument(call.arguments, 0)
-  const site = `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
-  const index = unknownValue('is an index')
-  const mapped = (): Items => {
-    const known = items.items.slice(0, mostMapped).map((item, at) => invoke(run, call, callback, [item, literal(at), self]))
-    const beyond = [...items.items.slice(mostMapped), ...(items.rest ? [items.rest] : [])]
-    if (beyond.length === 0) return { kind: 'items', items: known }
-    return { kind: 'items', items: known, rest: anyTimes(run, call, () => invoke(run, call, callback, [joinValues(beyond), index, self])) }
-  }
-  switch (name) {
-    case 'map': {
-      const { items: made, rest } = mapped()
-      return makeList(run, made, site, rest)
-    }
-    case 'forEach':
-      mapped()
-      return nothing
-    case 'flatMap': {
-      const { items: made, rest } = mapped()
-      const flat = made.flatMap((item) => optionsOf(item).map((option) => run.elements(option, call.scope)))
-      const open = rest
-        ? anyItem({ kind: 'items', items: [], rest: joinValues(optionsOf(rest).map((option) => anyItem(run.elements(option, call.scope)))) })
-        : undefined
-      if (flat.every((list) => !list.rest) && made.every((item) => item.kind !== 'choice'))
-        return makeList(
-          run,
-          flat.flatMap((list) => list.items),
-          site,
-          open,
-        )
-      return makeList(run, [], site, joinValues([...flat.map(anyItem), ...(open ? [open] : [])]))
-    }
-    case 'filter': {
-      const tests = mapped()
-      const kept = items.items.filter((_, at) => !(at < mostMapped && isFalse(tests.items[at])))
-      const certain = items.items.every((_, at) => at < mostMapped && (isFalse(tests.items[at]) || isTrue(tests.items[at])))
-      if (certain && !items.rest) return makeList(run, kept, site)
-      return makeList(run, [], site, joinValues([...kept, ...(items.rest ? [items.rest] : [])]))
-    }
-    case 'find':
-    case 'findLast':
-      return found(items, mapped(), name)
-    case 'some':
-    case 'every': {
-      const tests = mapped()
-      const stops = name === 'some' ? isTrue : isFalse
-      if (tests.items.some(stops)) return literal(name === 'some')
-      const certain = !tests.rest && tests.items.every(name === 'some' ? isFalse : isTrue)
-      return certain ? literal(name === 'every') : unknownValue('is the outcome of a test')
-    }
-    case 'findIndex':
-    case 'findLastIndex':
-      mapped()
-      return unknownValue('is the outcome of a test')
-    case 'sort':
-    case 'toSorted':
-      if (call.arguments.items.length > 0) invoke(run, call, callback, [anyItem(items), anyItem(items)])
-      return makeList(run, [], site, anyItem(items))
-    case 'reduce':
-    case 'reduceRight': {
-      const all = name === 'reduce' ? items.items : [...items.items].reverse()
-      const [start = items.rest ?? nothing, ...others] = call.arguments.items.length > 1 ? [argument(call.arguments, 1), ...all] : all
-      const step = (before: Abstract, item: Abstract): Abstract => invoke(run, call, callback, [before, item, index, self])
-      const few = all.length <= mostMapped ? others : []
-      let value = few.reduce<Abstract>(step, start)
-      const open = [...(few === others ? [] : others), ...(items.rest ? [items.rest] : [])]
-      if (open.length > 0) value = untilStable(value, (before) => anyTimes(run, call, () => step(before, joinValues(open))))
-      return value
-    }
-    default:
-      return undefined
-  }
-}
-
-/** What `find` gives: the first element for which the test holds. */
-function found(items: Items, tests: Items, name: string): Abstract {
-  const order = items.items.map((item, at) => ({ item, test: tests.items[at] }))
-  const options: Abstract[] = name === 'findLast' && items.rest ? [items.rest] : []
-  for (const { item, test } of name === 'find' ? order : order.reverse()) {
-    if (!isFalse(test)) options.push(item)
-    if (isTrue(test)) return joinValues(options)
-  }
-  return joinValues([...options, ...(name === 'find' && items.rest ? [items.rest] : []), notFound])
-}
-
-const isFalse = (value: Abstract | undefined): boolean => value?.kind === 'literal' && !value.value
-const isTrue = (value: Abstract | undefined): boolean => value !== undefined && truthOf(value) === true
 
 function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstract | undefined {
   const self = pointer(thing)
@@ -153,10 +55,9 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
   })
   switch (name) {
     case 'push':
-    case 'add':
       if (items.rest || given.rest || items.items.length > 200) put(open([...given.items, ...(given.rest ? [given.rest] : [])]))
       else put({ kind: 'items', items: [...items.items, ...given.items] })
-      return name === 'add' ? self : unknownValue('is the length of a list')
+      return unknownValue('is the length of a list')
     case 'unshift':
     case 'splice': {
       const more = name === 'splice' ? given.items.slice(2) : given.items
@@ -180,11 +81,11 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
       const exact = index === undefined ? undefined : items.parts ? partAt(items.parts, index) : items.rest ? undefined : items.items.at(index)
       if (name !== 'at')
         put(
-          items.rest || items.items.length === 0
+          items.rest
             ? { kind: 'items', items: [], rest: anyItem(items) }
             : { kind: 'items', items: name === 'pop' ? items.items.slice(0, -1) : items.items.slice(1) },
         )
-      return exact ?? joinValues([anyItem(items), notFound])
+      return exact ?? (index !== undefined && !items.rest ? nothing : joinValues([anyItem(items), notFound]))
     }
     case 'concat': {
       const lists = given.items.flatMap((item) =>
@@ -266,17 +167,26 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
       put(turned)
       return self
     }
-    case 'entries':
     case 'values':
+      return self
     case 'keys':
-    case 'fill':
-    case 'copyWithin':
-    case 'with': {
-      if (name === 'values') return self
-      if (name === 'keys') return makeList(run, [], site, unknownValue('is an index'))
-      if (name !== 'entries') return makeList(run, [], site, joinValues([anyItem(items), ...given.items]))
+      return makeList(run, [], site, unknownValue('is an index'))
+    case 'entries': {
       const pairs = items.items.map((item, at) => makeList(run, [literal(at), item], site))
       return makeList(run, pairs, site, items.rest ? makeList(run, [unknownValue('is an index'), items.rest], site) : undefined)
+    }
+    case 'fill':
+    case 'copyWithin': {
+      const [value = nothing] = given.items
+      const whole = name === 'fill' && given.items.length === 1 && !given.rest
+      const changed = (item: Abstract): Abstract => (whole ? value : joinValues(name === 'fill' ? [item, value] : [anyItem(items)]))
+      put({ kind: 'items', items: items.items.map(changed), ...(items.rest ? { rest: changed(items.rest) } : {}) })
+      return self
+    }
+    case 'with': {
+      const [at, value = nothing] = given.items
+      const index = at?.kind === 'literal' && typeof at.value === 'number' && !items.rest ? at.value : undefined
+      return index === undefined ? makeList(run, [], site, joinValues([anyItem(items), value])) : makeList(run, items.items.with(index, value), site)
     }
     case 'includes': {
       const wanted = fixedText(argument(given, 0))
@@ -284,11 +194,8 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
       const known = wanted !== undefined && !items.rest && texts.every((text) => text !== undefined)
       return known ? literal(texts.includes(wanted)) : unknownValue('is the outcome of a test')
     }
-    case 'has':
     case 'indexOf':
     case 'lastIndexOf':
-    case 'delete':
-    case 'clear':
       return unknownValue('is the outcome of a test')
     default:
       return withCallback(run, items, name, call, self)

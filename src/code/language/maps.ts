@@ -1,9 +1,9 @@
 import {
   type Abstract,
   anyField,
-  anyItem,
   anyTimes,
   argument,
+  choose,
   type ForeignCall,
   joinValues,
   literal,
@@ -19,36 +19,37 @@ import {
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
-/** Marks a list as a set, whose keys are its values. */
-const setMark = '\0set'
-
-/** `Map`, `WeakMap`, `Set` and their methods. */
+/** `Map`, `WeakMap` and their methods. */
 export const maps: Idiom = {
   name: 'maps',
   construct(run, symbol, call) {
     if (symbol.package !== 'global') return undefined
     const [name] = symbol.path
     const first = argument(call.arguments, 0)
-    if (name === 'Set' || name === 'WeakSet') {
-      const lists = optionsOf(first).map((option) => run.elements(option, call.scope))
-      const [only] = lists
-      const set =
-        lists.length === 1 && only ? makeList(run, only.items, site(call), only.rest) : makeList(run, [], site(call), joinValues(lists.map(anyItem)))
-      run.heap.set(set.thing.fields, setMark, literal(true))
-      return set
-    }
     if (name !== 'Map' && name !== 'WeakMap') return undefined
     const made = run.heap.thing('map', site(call))
-    for (const option of optionsOf(first)) {
+    const fill = (option: Abstract): Abstract => {
       const { items, rest } = run.elements(option, call.scope)
-      for (const pair of [...items, ...(rest ? [rest] : [])])
+      const add = (pair: Abstract): Abstract => {
         put(run, made, run.read(pair, literal('0'), call.scope, 0), run.read(pair, literal('1'), call.scope, 0))
+        return nothing
+      }
+      items.forEach(add)
+      if (rest) anyTimes(run, call, () => add(rest))
+      return nothing
     }
+    const options = optionsOf(first)
+    if (options.length === 1) options.forEach(fill)
+    else
+      choose(
+        run,
+        call.scope,
+        options.map((option) => () => fill(option)),
+      )
     return pointer(made)
   },
   method(run, receiver, name, call) {
     if (receiver.kind !== 'pointer') return undefined
-    if (name === 'keys' && receiver.thing.fields.map.has(setMark)) return receiver
     if (receiver.thing.kind !== 'map') return undefined
     const { thing } = receiver
     const key = argument(call.arguments, 0)
@@ -67,6 +68,18 @@ export const maps: Idiom = {
         const own = run.heap.get(thing.fields, text)
         return joinValues([...(own ? [own] : []), ...(rest ? [rest] : []), ...(own && !rest ? [] : [nothing])])
       }
+      case 'delete': {
+        const text = textOf(key)
+        const names = text === undefined ? namesOf(thing) : [text]
+        for (const name of names) {
+          const before = run.heap.get(thing.fields, name)
+          if (before) run.heap.set(thing.fields, name, text !== undefined && !thing.many ? undefined : joinValues([before, nothing]))
+        }
+        return unknownValue('is the outcome of a test')
+      }
+      case 'clear':
+        for (const name of namesOf(thing)) run.heap.set(thing.fields, name, undefined)
+        return nothing
       case 'forEach': {
         const { items, rest } = run.elements(receiver, call.scope)
         const visit = (pair: Abstract): Abstract =>
@@ -86,6 +99,11 @@ export const maps: Idiom = {
         return unknownValue('is the outcome of a test')
     }
   },
+}
+
+/** The keys that something is kept under. */
+function namesOf(thing: Thing): readonly string[] {
+  return [...thing.fields.map.keys()].filter((name) => !name.startsWith('\0') || name === anyField)
 }
 
 const half = (run: Run, pair: Abstract, index: string, call: ForeignCall): Abstract => run.read(pair, literal(index), call.scope, 0)

@@ -3,9 +3,8 @@ import {
   anyField,
   anyItem,
   argument,
-  computedFields,
   type ForeignCall,
-  isProcessEnvironment,
+  itemsField,
   joinValues,
   later,
   literal,
@@ -14,11 +13,11 @@ import {
   optionsOf,
   pointer,
   type Run,
-  type Thing,
   textOf,
   unknownValue,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
+import { eachOf, fromEntries, listed } from './entries.ts'
 
 /** What the language's own objects do that matters to values: `Object`, `Array`, `JSON`, `Reflect`; and what has no effect at all. */
 export const objects: Idiom = {
@@ -29,9 +28,11 @@ export const objects: Idiom = {
     const first = argument(call.arguments, 0)
     switch (name) {
       case 'Object.assign': {
-        for (const option of optionsOf(first))
-          if (option.kind === 'pointer') for (const from of call.arguments.items.slice(1)) run.copyFields(from, option.thing, call.scope)
+        const sources = [...call.arguments.items.slice(1), ...(call.arguments.rest ? [joinValues([call.arguments.rest, nothing])] : [])]
+        eachOf(run, first, call, (option) => {
+          if (option.kind === 'pointer') for (const from of sources) run.copyFields(from, option.thing, call.scope)
           else if (option.kind === 'foreign') assignTo(run, option, call)
+        })
         return first
       }
       case 'Object.freeze':
@@ -104,7 +105,10 @@ export const objects: Idiom = {
       case 'Symbol.for':
         return unknownValue('is a symbol')
       default:
-        return harmless.has(symbol.path[0] ?? '') ? unknownValue(`comes from ${name}()`, { at: call.at }) : undefined
+        if (!harmless.has(symbol.path[0] ?? '')) return undefined
+        // `Object.groupBy(list, callback)` and the like.
+        run.escape(call.arguments.items.filter(isFunction), name, call)
+        return unknownValue(`comes from ${name}()`, { at: call.at })
     }
   },
   construct(run, symbol, call, made) {
@@ -128,7 +132,9 @@ export const objects: Idiom = {
   },
 }
 
-/** Globals whose functions only compute or print: nothing that is handed to them is called or sent. */
+const isFunction = (value: Abstract): boolean => optionsOf(value).some((option) => option.kind === 'pointer' && option.thing.closure !== undefined)
+
+/** Globals whose functions only compute or print: nothing that is handed to them is sent, and only callbacks are called. */
 const harmless = new Set([
   'console',
   'Math',
@@ -174,43 +180,24 @@ function parsed(run: Run, value: Abstract, call: ForeignCall): Abstract {
   )
 }
 
-function copied(run: Run, value: Abstract, call: ForeignCall): Abstract {
+/** A copy of data to its last part: what is changed in it leaves the original as it is. */
+function copied(run: Run, value: Abstract, call: ForeignCall, depth = 6): Abstract {
   return joinValues(
     optionsOf(value).map((option) => {
-      if (option.kind !== 'pointer' || (option.thing.kind !== 'record' && option.thing.kind !== 'list')) return option
+      if (option.kind !== 'pointer' || (option.thing.kind !== 'record' && option.thing.kind !== 'list') || depth === 0) return option
       const made = run.heap.thing(option.thing.kind, site(call))
       run.copyFields(option, made, call.scope)
+      const copy = (field: Abstract): Abstract => copied(run, field, call, depth - 1)
+      for (const [name, field] of [...made.fields.map]) {
+        const changed =
+          field.kind === 'items' && name === itemsField
+            ? { ...field, items: field.items.map(copy), ...(field.rest ? { rest: copy(field.rest) } : {}) }
+            : copy(field)
+        run.heap.set(made.fields, name, changed)
+      }
       return pointer(made)
     }),
   )
-}
-
-function listed(run: Run, value: Abstract, name: string, call: ForeignCall): Abstract {
-  const wants = name.endsWith('values') ? 'values' : name.endsWith('entries') ? 'entries' : 'keys'
-  const made = optionsOf(value).map((option) => {
-    const why = option.kind === 'foreign' && isProcessEnvironment(option) ? 'is an environment variable whose name is not known' : undefined
-    if (why !== undefined) {
-      const value = unknownValue(why, { at: call.at })
-      return makeList(run, [], site(call), wants === 'entries' ? makeList(run, [value, value], site(call)) : value)
-    }
-    if (option.kind !== 'pointer' || option.thing.kind === 'opaque')
-      return makeList(run, [], site(call), unknownValue('is a part of something that is not known', { at: call.at }))
-    const { thing } = option
-    if (thing.kind === 'list') return wants === 'values' ? option : makeList(run, [], site(call), unknownValue('is an index'))
-    run.heap.touch(thing.fields)
-    const names = [...thing.fields.map.keys()].filter((field) => !field.startsWith('\0'))
-    const pair = (key: Abstract, field: Abstract): Abstract =>
-      wants === 'keys' ? key : wants === 'values' ? field : makeList(run, [key, field], site(call))
-    const rest = run.heap.get(thing.fields, anyField)
-    const computed = computedFields(thing).map(({ items: [name = nothing, field = nothing] }) => pair(name, field))
-    return makeList(
-      run,
-      [...names.map((field) => pair(literal(field), run.read(option, literal(field), call.scope, 0))), ...computed],
-      site(call),
-      rest && pair(unknownValue('is a name that is not known', { at: call.at }), rest),
-    )
-  })
-  return joinValues(made)
 }
 
 /** `Object.assign(process.env, { ... })`: field by field. */
@@ -221,19 +208,6 @@ function assignTo(run: Run, owner: Abstract, call: ForeignCall): void {
     if (name === anyField) run.write(owner, unknownValue('is a name that is not known'), field, call.scope)
     else if (!name.startsWith('\0')) run.write(owner, literal(name), field, call.scope)
   }
-}
-
-function fromEntries(run: Run, value: Abstract, call: ForeignCall): Abstract {
-  const made: Thing = run.heap.thing('record', site(call))
-  for (const option of optionsOf(value)) {
-    const { items, rest } = run.elements(option, call.scope)
-    for (const pair of [...items, ...(rest ? [rest] : [])]) {
-      const key = run.read(pair, literal('0'), call.scope, 0)
-      const field = run.read(pair, literal('1'), call.scope, 0)
-      run.write(pointer(made), pair === rest && textOf(key) === undefined ? unknownValue('is a name that is not known') : key, field, call.scope)
-    }
-  }
-  return pointer(made)
 }
 
 function defined(run: Run, call: ForeignCall): Abstract {

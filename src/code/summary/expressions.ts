@@ -100,7 +100,7 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
     case K.VoidExpression:
       return { kind: 'unary', operator: 'void', value: to((node as ts.VoidExpression).expression) }
     case K.DeleteExpression:
-      return { kind: 'assign', operator: '=', target: walk.to.pattern(walk, (node as ts.DeleteExpression).expression), value: nothing }
+      return { kind: 'unary', operator: 'delete', value: to((node as ts.DeleteExpression).expression) }
     case K.AwaitExpression:
       return { kind: 'await', value: to((node as ts.AwaitExpression).expression) }
     case K.YieldExpression: {

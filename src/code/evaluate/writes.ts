@@ -1,0 +1,140 @@
+import { choose } from './alternatives.ts'
+import { isGlobalObject, isProcessEnvironment, writeEnvironment } from './globals.ts'
+import { joinValues } from './join.ts'
+import { classOf, hasAccessor, mayBe } from './members.ts'
+import type { Run } from './run.ts'
+import type { Scope } from './scope.ts'
+import {
+  type Abstract,
+  anyField,
+  fieldOf,
+  type Items,
+  itemsField,
+  nothing,
+  optionsOf,
+  pointer,
+  setterPrefix,
+  symbolField,
+  type Thing,
+  textOf,
+} from './values.ts'
+
+/** Writes a member. */
+export function write(run: Run, object: Abstract, key: Abstract, value: Abstract, scope: Scope): void {
+  const owners = optionsOf(object)
+  const keys = optionsOf(key)
+  const certain = owners.length === 1 && keys.length === 1
+  if (!certain && owners.some((owner) => owner.kind === 'pointer' && keys.some((one) => hasAccessor(run, owner.thing, one, setterPrefix)))) {
+    const ways = owners.flatMap((owner) => keys.map((one) => ({ owner, one })))
+    choose(
+      run,
+      scope,
+      ways.map(({ owner, one }) => () => {
+        write(run, owner, one, value, scope)
+        return nothing
+      }),
+    )
+    return
+  }
+  for (const owner of owners) {
+    if (owner.kind === 'foreign' && isGlobalObject(owner)) {
+      // Whoever reads it may come first: what a global holds is always possible, never certain.
+      for (const option of keys) writeField(run, pointer(run.globals), run.globals, option, value, false, scope)
+    }
+    if (owner.kind === 'foreign' && isProcessEnvironment(owner)) writeEnvironment(run, key, value)
+    if (owner.kind !== 'pointer') continue
+    for (const option of keys) writeField(run, owner, owner.thing, option, value, certain && !owner.thing.many, scope)
+  }
+}
+
+function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value: Abstract, certain: boolean, scope: Scope): void {
+  const { heap } = run
+  const name = textOf(key) ?? symbolField(key)
+  if (thing.kind === 'list' && (name === undefined || name === 'length' || /^\d+$/.test(name))) {
+    const items = heap.get(thing.fields, itemsField)
+    const before: Items = items?.kind === 'items' ? items : { kind: 'items', items: [] }
+    heap.set(thing.fields, itemsField, name === 'length' ? resized(before, value, certain) : withElement(before, name, value, certain))
+    return
+  }
+  if (name === undefined) {
+    writeSomewhere(run, thing, key, value, certain)
+    return
+  }
+  const setter = heap.get(thing.fields, setterPrefix + name) ?? inheritedSetter(run, thing, name)
+  if (setter) {
+    run.call(setter, self, { arguments: { items: [value] }, at: run.place(scope.file, 4096), scope })
+    return
+  }
+  const before = heap.get(thing.fields, name)
+  heap.set(thing.fields, name, certain ? value : joinValues([before ?? nothing, value]))
+}
+
+/** Writes a field whose name is not known: it may be any of those that are there. */
+function writeSomewhere(run: Run, thing: Thing, key: Abstract, value: Abstract, certain: boolean): void {
+  const { heap } = run
+  heap.touch(thing.fields)
+  for (const [name, field] of [...thing.fields.map])
+    if (!name.startsWith('\0') && field.kind !== 'items' && mayBe(key, name)) heap.set(thing.fields, name, joinValues([field, value]))
+  const field = fieldOf(key)
+  const before = heap.get(thing.fields, field)
+  if (field === anyField) heap.set(thing.fields, anyField, joinValues([...(before ? [before] : []), value]))
+  else {
+    const held = before?.kind === 'items' && !certain ? joinValues([before.items[1] ?? nothing, value]) : value
+    heap.set(thing.fields, field, { kind: 'items', items: [key, held] })
+  }
+}
+
+/** A list in which one element has been written. */
+function withElement(before: Items, name: string | undefined, value: Abstract, certain: boolean): Items {
+  const index = name === undefined ? undefined : Number(name)
+  if (certain && index !== undefined && (index < before.items.length || (index === before.items.length && !before.rest))) {
+    const items = [...before.items]
+    items[index] = value
+    return { ...before, items }
+  }
+  const changed = before.items.map((item, at) => (index === undefined || at === index ? joinValues([item, value]) : item))
+  if (index !== undefined && index < changed.length) return { ...before, items: changed }
+  return { kind: 'items', items: changed, rest: joinValues([...(before.rest ? [before.rest] : []), value]) }
+}
+
+/** A list whose length has been set. */
+function resized(before: Items, value: Abstract, certain: boolean): Items {
+  const length = value.kind === 'literal' && typeof value.value === 'number' ? value.value : undefined
+  if (certain && length !== undefined && length <= before.items.length) return { kind: 'items', items: before.items.slice(0, length) }
+  return { kind: 'items', items: [], rest: joinValues([...before.items, ...(before.rest ? [before.rest] : []), nothing]) }
+}
+
+/** `delete object[key]`. */
+export function remove(run: Run, object: Abstract, key: Abstract, scope: Scope): void {
+  const owners = optionsOf(object)
+  const names = optionsOf(key).map(textOf)
+  const [name] = names
+  const [owner] = owners
+  if (
+    owner?.kind === 'pointer' &&
+    owners.length === 1 &&
+    names.length === 1 &&
+    name !== undefined &&
+    owner.thing.kind !== 'list' &&
+    !owner.thing.many
+  )
+    run.heap.set(owner.thing.fields, name, undefined)
+  else
+    for (const one of owners) {
+      if (one.kind !== 'pointer') continue
+      for (const [field, value] of [...one.thing.fields.map])
+        if (!field.startsWith('\0') && names.some((wanted) => wanted === undefined || wanted === field))
+          run.heap.set(one.thing.fields, field, joinValues([value, nothing]))
+      if (one.thing.kind === 'list') write(run, one, key, nothing, scope)
+    }
+}
+
+function inheritedSetter(run: Run, thing: Thing, name: string): Abstract | undefined {
+  for (let level = classOf(thing), steps = 0; level?.body && steps < 32; steps++) {
+    const setter = run.heap.get(level.body.prototype, setterPrefix + name)
+    if (setter) return setter
+    const base: Abstract | undefined = level.body.base
+    level = base?.kind === 'pointer' ? base.thing : undefined
+  }
+  return undefined
+}

@@ -1,0 +1,154 @@
+import {
+  type Abstract,
+  alternatives,
+  anyItem,
+  anyTimes,
+  argument,
+  type ForeignCall,
+  type Items,
+  joinValues,
+  literal,
+  makeList,
+  notFound,
+  nothing,
+  optionsOf,
+  type Run,
+  truthOf,
+  unknownValue,
+  untilStable,
+} from '../evaluate/index.ts'
+
+/** Lists up to this length are mapped element by element. */
+const mostMapped = 24
+
+const invoke = (run: Run, call: ForeignCall, callback: Abstract, values: readonly Abstract[]): Abstract =>
+  run.call(callback, nothing, { ...call, arguments: { items: values } })
+
+/** The methods that hand elements to a callback. */
+export function withCallback(run: Run, items: Items, name: string, call: ForeignCall, self: Abstract): Abstract | undefined {
+  const callback = argument(call.arguments, 0)
+  const site = `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
+  const index = unknownValue('is an index')
+  const visit = (item: Abstract, at: Abstract): Abstract => invoke(run, call, callback, [item, at, self])
+  const beyond = [...items.items.slice(mostMapped), ...(items.rest ? [items.rest] : [])]
+  const visitBeyond = (): Abstract => anyTimes(run, call, () => visit(joinValues(beyond), index))
+  const mapped = (): Items => {
+    const known = items.items.slice(0, mostMapped).map((item, at) => visit(item, literal(at)))
+    return beyond.length === 0 ? { kind: 'items', items: known } : { kind: 'items', items: known, rest: visitBeyond() }
+  }
+  /** Asks about one element after the other until an answer ends it; elements that are surely not asked about have no answer. */
+  const asked = (ends: (answer: Abstract) => boolean | undefined, last = false): Items => {
+    const order = items.items.slice(0, mostMapped).map((item, at) => ({ item, at }))
+    if (last) order.reverse()
+    const answers: Abstract[] = []
+    const from = (step: number): void => {
+      const next = order[step]
+      if (!next) {
+        if (!last && beyond.length > 0) rest = visitBeyond()
+        return
+      }
+      const answer = visit(next.item, literal(next.at))
+      answers[next.at] = answer
+      const end = ends(answer)
+      if (end === false) from(step + 1)
+      else if (end === undefined) maybe(run, call, () => from(step + 1))
+    }
+    let rest: Abstract | undefined
+    if (last && beyond.length > 0) {
+      rest = visitBeyond()
+      maybe(run, call, () => from(0))
+    } else from(0)
+    return rest ? { kind: 'items', items: answers, rest } : { kind: 'items', items: answers }
+  }
+  switch (name) {
+    case 'map': {
+      const { items: made, rest } = mapped()
+      return makeList(run, made, site, rest)
+    }
+    case 'forEach':
+      mapped()
+      return nothing
+    case 'flatMap': {
+      const { items: made, rest } = mapped()
+      const flat = made.flatMap((item) => optionsOf(item).map((option) => run.elements(option, call.scope)))
+      const open = rest
+        ? anyItem({ kind: 'items', items: [], rest: joinValues(optionsOf(rest).map((option) => anyItem(run.elements(option, call.scope)))) })
+        : undefined
+      if (flat.every((list) => !list.rest) && made.every((item) => item.kind !== 'choice'))
+        return makeList(
+          run,
+          flat.flatMap((list) => list.items),
+          site,
+          open,
+        )
+      return makeList(run, [], site, joinValues([...flat.map(anyItem), ...(open ? [open] : [])]))
+    }
+    case 'filter': {
+      const tests = mapped()
+      const kept = items.items.filter((_, at) => !(at < mostMapped && isFalse(tests.items[at])))
+      const certain = items.items.every((_, at) => at < mostMapped && (isFalse(tests.items[at]) || isTrue(tests.items[at])))
+      if (certain && !items.rest) return makeList(run, kept, site)
+      return makeList(run, [], site, joinValues([...kept, ...(items.rest ? [items.rest] : [])]))
+    }
+    case 'find':
+    case 'findLast':
+      return found(items, asked(truthOf, name === 'findLast'), name)
+    case 'some':
+    case 'every': {
+      const tests = asked(name === 'some' ? truthOf : (answer) => inverted(truthOf(answer)))
+      const stops = name === 'some' ? isTrue : isFalse
+      if (tests.items.some(stops)) return literal(name === 'some')
+      const certain = !tests.rest && tests.items.every(name === 'some' ? isFalse : isTrue)
+      return certain ? literal(name === 'every') : unknownValue('is the outcome of a test')
+    }
+    case 'findIndex':
+    case 'findLastIndex':
+      asked(truthOf, name === 'findLastIndex')
+      return unknownValue('is the outcome of a test')
+    case 'sort':
+    case 'toSorted': {
+      const any = anyItem(items)
+      if (call.arguments.items.length > 0) anyTimes(run, call, () => invoke(run, call, callback, [any, any]))
+      return makeList(run, [], site, any)
+    }
+    case 'reduce':
+    case 'reduceRight': {
+      const all = name === 'reduce' ? items.items : [...items.items].reverse()
+      const [start = items.rest ?? nothing, ...others] = call.arguments.items.length > 1 ? [argument(call.arguments, 1), ...all] : all
+      const step = (before: Abstract, item: Abstract): Abstract => invoke(run, call, callback, [before, item, index, self])
+      const few = all.length <= mostMapped ? others : []
+      let value = few.reduce<Abstract>(step, start)
+      const open = [...(few === others ? [] : others), ...(items.rest ? [items.rest] : [])]
+      if (open.length > 0) value = untilStable(value, (before) => anyTimes(run, call, () => step(before, joinValues(open))))
+      return value
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Does something that may be left out. */
+const maybe = (run: Run, call: ForeignCall, work: () => void): void => {
+  alternatives(run, call.scope, [
+    () => {
+      work()
+      return 'next'
+    },
+    () => 'next',
+  ])
+}
+
+/** What `find` gives: the first element for which the test holds. */
+function found(items: Items, tests: Items, name: string): Abstract {
+  const order = items.items.map((item, at) => ({ item, test: tests.items[at] }))
+  const options: Abstract[] = name === 'findLast' && items.rest ? [items.rest] : []
+  for (const { item, test } of name === 'find' ? order : order.reverse()) {
+    if (!isFalse(test)) options.push(item)
+    if (isTrue(test)) return joinValues(options)
+  }
+  return joinValues([...options, ...(name === 'find' && items.rest ? [items.rest] : []), notFound])
+}
+
+const inverted = (truth: boolean | undefined): boolean | undefined => (truth === undefined ? undefined : !truth)
+const isFalse = (value: Abstract | undefined): boolean => value !== undefined && truthOf(value) === false
+const isTrue = (value: Abstract | undefined): boolean => value !== undefined && truthOf(value) === true
