@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { CommanderError } from 'commander'
+import { openCaches } from './cli/cache.ts'
 import { failureText, printable } from './cli/failure.ts'
-import { createProgram } from './cli/program.ts'
+import { createProgram, type Settings } from './cli/program.ts'
 import { openProgress } from './cli/progress.ts'
 import { wantsColour } from './cli/terminal.ts'
 import type { Command, Request } from './commands/index.ts'
 import { UserError } from './model/index.ts'
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
 // A reader that stops reading, such as `head`, is no failure of ours.
 for (const stream of [process.stdout, process.stderr]) {
@@ -16,11 +19,13 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-async function run(command: Command, request: Request, settings: { colour: boolean; quiet: boolean }): Promise<void> {
+async function run(command: Command, request: Request, settings: Settings): Promise<void> {
   const progress = openProgress(process.stderr.isTTY === true && !settings.quiet)
   try {
     const colour = settings.colour && wantsColour(process.env, process.stdout)
-    const result = await command.run(request, { directory: process.cwd(), colour, progress: progress.tell })
+    const caches = await openCaches(manifest.version, settings.cache)
+    const host = { directory: process.cwd(), colour, progress: progress.tell, ...(caches ? { openCache: caches.open } : {}) }
+    const result = await command.run(request, host)
     await progress.close()
     if (result.changes.length > 0) {
       const { writeFiles } = await import('./writer/index.ts')
@@ -34,13 +39,13 @@ async function run(command: Command, request: Request, settings: { colour: boole
     process.exitCode = result.exitCode
     process.stderr.write(printable(result.notes))
     process.stdout.write(result.output)
+    caches?.save()
   } finally {
     await progress.close()
   }
 }
 
 try {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
   await createProgram(manifest.version, run).parseAsync(process.argv)
 } catch (error) {
   // Help and the version are no failures; commander has printed whatever it has to say by now.

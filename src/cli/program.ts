@@ -1,8 +1,16 @@
 import { Argument, Command as CommandLine, Option } from 'commander'
-import { type Command, commands, type Request } from '../commands/index.ts'
+import { type Command, commands, type Request, workspaceOption } from '../commands/index.ts'
+
+/** What the command line says of every command. */
+export interface Settings {
+  readonly colour: boolean
+  readonly quiet: boolean
+  /** Whether what was worked out may be kept for the next run. */
+  readonly cache: boolean
+}
 
 /** Runs a command with what was asked for. */
-export type Run = (command: Command, request: Request, settings: { colour: boolean; quiet: boolean }) => Promise<void>
+export type Run = (command: Command, request: Request, settings: Settings) => Promise<void>
 
 const exitCodes = `
 Exit codes:
@@ -45,10 +53,12 @@ function addCommand(program: CommandLine, command: Command, run: Run): void {
     line.addOption(option)
   }
   line.option('--no-color', 'print without colours (NO_COLOR does the same, FORCE_COLOR the opposite)')
+  if (command.options.includes(workspaceOption))
+    line.option('--no-cache', 'keep nothing for the next run and use nothing of the last (KEYCARD_NO_CACHE does the same)')
   line.addHelpText('after', `${examplesText([command])}${exitCodes}`)
   line.action(async () => {
     const asked = line.opts<Record<string, unknown>>()
-    await run(command, requestOf(command, line), { colour: asked.color !== false, quiet: asked.quiet === true })
+    await run(command, requestOf(command, line), { colour: asked.color !== false, quiet: asked.quiet === true, cache: asked.cache !== false })
   })
 }
 

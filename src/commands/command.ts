@@ -1,3 +1,5 @@
+import type { Cache } from '../model/index.ts'
+
 /** A value on the command line, or a field of a tool's input. */
 export interface Option {
   /** Without dashes: `object-keys`. */
@@ -36,6 +38,8 @@ export interface Host {
   readonly colour: boolean
   /** Told what is going on, for a line on a terminal. */
   readonly progress: (stage: string) => void
+  /** Opens what earlier runs over a service left behind, by its directory and workspace; left out where nothing may be kept. */
+  readonly openCache?: (directory: string, workspace: string) => Cache | undefined
 }
 
 /** A file as it should become. */

@@ -2,6 +2,7 @@ import { type Finding, UserError } from '../model/index.ts'
 import { type Command, many, type Request, single } from './command.ts'
 import { finish } from './finish.ts'
 import { given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
+import { remember } from './remember.ts'
 
 /** What a pull request may be failed for, and the checks that belong to it. */
 const classes: ReadonlyMap<string, (finding: Finding) => boolean> = new Map([
@@ -47,24 +48,27 @@ export const diff: Command = {
     const failing = failingOf(request)
     const outputs = outputsOf(request)
     const fix = fixOf(request)
-    const [{ openReader }, analysis] = await Promise.all([import('../reader/index.ts'), import('../analyze.ts')])
-    const reader = openReader(request.arguments.get('directory') ?? '.', readerOptions(request, host))
-    const report = await analysis.diff(reader, {
-      ...given(request, 'config', 'config'),
-      ...given(request, 'stage', 'stage'),
-      ...given(request, 'region', 'region'),
-      parameters: pairs(request, 'param'),
-      functions: many(request, 'function'),
-      objectKeys: objectKeysOf(request),
-      ...(fix === undefined ? {} : { fix }),
-      progress: host.progress,
-    })
-    return finish(reader, report, {
-      outputs,
-      quiet: request.options.get('quiet') === true,
-      colour: host.colour,
-      write: fix !== undefined,
-      fails: (finding) => failing.some((isFailing) => isFailing(finding)),
+    const { openReader } = await import('../reader/index.ts')
+    const opened = openReader(request.arguments.get('directory') ?? '.', readerOptions(request, host))
+    return remember('diff', request, host, opened, async (reader) => {
+      const analysis = await import('../analyze.ts')
+      const report = await analysis.diff(reader, {
+        ...given(request, 'config', 'config'),
+        ...given(request, 'stage', 'stage'),
+        ...given(request, 'region', 'region'),
+        parameters: pairs(request, 'param'),
+        functions: many(request, 'function'),
+        objectKeys: objectKeysOf(request),
+        ...(fix === undefined ? {} : { fix }),
+        progress: host.progress,
+      })
+      return finish(reader, report, {
+        outputs,
+        quiet: request.options.get('quiet') === true,
+        colour: host.colour,
+        write: fix !== undefined,
+        fails: (finding) => failing.some((isFailing) => isFailing(finding)),
+      })
     })
   },
 }

@@ -1,6 +1,7 @@
 import { type Command, isOn, many, single } from './command.ts'
 import { finish } from './finish.ts'
 import { given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
+import { remember } from './remember.ts'
 
 /** Derives and writes the statements of each function of a service. */
 export const generate: Command = {
@@ -27,23 +28,26 @@ export const generate: Command = {
   ],
 
   async run(request, host) {
-    const [{ openReader }, { analyze }] = await Promise.all([import('../reader/index.ts'), import('../analyze.ts')])
-    const reader = openReader(request.arguments.get('directory') ?? '.', readerOptions(request, host))
-    const report = await analyze(reader, {
-      ...given(request, 'config', 'config'),
-      ...given(request, 'stage', 'stage'),
-      ...given(request, 'region', 'region'),
-      parameters: pairs(request, 'param'),
-      functions: many(request, 'function'),
-      objectKeys: objectKeysOf(request),
-      write: isOn(request, 'write'),
-      progress: host.progress,
-    })
-    return finish(reader, report, {
-      outputs: [{ format: single(request, 'format') ?? 'pretty' }],
-      quiet: isOn(request, 'quiet'),
-      colour: host.colour,
-      write: isOn(request, 'write'),
+    const { openReader } = await import('../reader/index.ts')
+    const opened = openReader(request.arguments.get('directory') ?? '.', readerOptions(request, host))
+    return remember('generate', request, host, opened, async (reader) => {
+      const { analyze } = await import('../analyze.ts')
+      const report = await analyze(reader, {
+        ...given(request, 'config', 'config'),
+        ...given(request, 'stage', 'stage'),
+        ...given(request, 'region', 'region'),
+        parameters: pairs(request, 'param'),
+        functions: many(request, 'function'),
+        objectKeys: objectKeysOf(request),
+        write: isOn(request, 'write'),
+        progress: host.progress,
+      })
+      return finish(reader, report, {
+        outputs: [{ format: single(request, 'format') ?? 'pretty' }],
+        quiet: isOn(request, 'quiet'),
+        colour: host.colour,
+        write: isOn(request, 'write'),
+      })
     })
   },
 }

@@ -5,6 +5,7 @@ import { lookup } from './lookup.ts'
 import { policy } from './policy.ts'
 
 export * from './command.ts'
+export { workspaceOption } from './options.ts'
 
 /** Every command, in the order of the help. Loading the list is cheap: a command loads its rooms when it runs. */
 export const commands: readonly Command[] = [generate, diff, policy, lookup]

@@ -3,6 +3,7 @@ import { UserError } from '../model/index.ts'
 import { type Command, isOn, single } from './command.ts'
 import { finish } from './finish.ts'
 import { given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
+import { remember } from './remember.ts'
 
 /** Derives one policy document for a module, without a service file. */
 export const policy: Command = {
@@ -30,25 +31,28 @@ export const policy: Command = {
     const [path, exportName] = hash < 0 ? [asked, undefined] : [asked.slice(0, hash), asked.slice(hash + 1)]
     if (path === '' || exportName === '') throw new UserError(`${asked} names no module`, { mend: 'write FILE or FILE#export' })
 
-    const [{ openReader }, { analyzeModule }] = await Promise.all([import('../reader/index.ts'), import('../analyze.ts')])
+    const { openReader } = await import('../reader/index.ts')
     const { directory, file } = startOf(host.directory, resolve(host.directory, path))
-    const reader = openReader(directory, readerOptions(request, host))
-    const report = await analyzeModule(reader, {
-      file,
-      ...(exportName === undefined ? {} : { exportName }),
-      ...given(request, 'region', 'region'),
-      ...given(request, 'account', 'account'),
-      environment: pairs(request, 'env'),
-      objectKeys: objectKeysOf(request),
-      progress: host.progress,
-    })
-    const format = single(request, 'format') ?? 'json'
-    return finish(reader, report, {
-      outputs: [{ format: format === 'keycard' ? 'json' : `policy-${format}` }],
-      quiet: isOn(request, 'quiet'),
-      colour: host.colour,
-      // A policy document has no room for findings.
-      tellFindings: format !== 'keycard',
+    const opened = openReader(directory, readerOptions(request, host))
+    return remember('policy', request, host, opened, async (reader) => {
+      const { analyzeModule } = await import('../analyze.ts')
+      const report = await analyzeModule(reader, {
+        file,
+        ...(exportName === undefined ? {} : { exportName }),
+        ...given(request, 'region', 'region'),
+        ...given(request, 'account', 'account'),
+        environment: pairs(request, 'env'),
+        objectKeys: objectKeysOf(request),
+        progress: host.progress,
+      })
+      const format = single(request, 'format') ?? 'json'
+      return finish(reader, report, {
+        outputs: [{ format: format === 'keycard' ? 'json' : `policy-${format}` }],
+        quiet: isOn(request, 'quiet'),
+        colour: host.colour,
+        // A policy document has no room for findings.
+        tellFindings: format !== 'keycard',
+      })
     })
   },
 }

@@ -1,3 +1,4 @@
+export * from './cache.ts'
 export * from './finding.ts'
 export * from './library.ts'
 export * from './location.ts'

@@ -4,6 +4,8 @@ import { type Reader, UserError } from '../model/index.ts'
 import { decode } from './decode.ts'
 import { findWorkspace, relativePath } from './workspace.ts'
 
+export { stillHolds, type Trace, traceReader } from './trace.ts'
+
 /** Files beyond this many bytes are refused: no source or configuration is that large, and a bundle is not worth parsing. */
 export const largestFile = 5 * 1024 * 1024
 

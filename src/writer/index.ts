@@ -1,3 +1,5 @@
+export { type CachePlace, type KeptCache, openCache } from './cache.ts'
+
 import { accessSync, chmodSync, constants, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { UserError } from '../model/index.ts'
