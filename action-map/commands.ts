@@ -152,7 +152,11 @@ function reviewedExtras(operation: Operation, making: Making): ActionFact[] {
   const found: ActionFact[] = []
   for (const extra of making.override?.extras ?? []) {
     if (!named(extra.commands, operation)) continue
-    if (extra.commands.includes('*') && !membersOf(extra).every((path) => shapeAt(operation.input, path))) continue
+    if (extra.commands.includes('*')) {
+      if (!membersOf(extra).every((path) => shapeAt(operation.input, path))) continue
+      const elsewhere = (other: Extra): boolean => other.action === extra.action && !other.commands.includes('*') && named(other.commands, operation)
+      if (making.override?.extras?.some(elsewhere)) continue
+    }
     making.used.add(extraKey(extra))
     const full = extra.action.includes(':') ? extra.action : `${making.prefix}:${extra.action}`
     const on = extra.on ?? resourcesOf(full, operation, making)

@@ -105,6 +105,41 @@ describe.each<[string, [SdkCall, string[]][]]>([
       ],
     ],
   ],
+  [
+    'users, roles and policies',
+    [
+      [
+        call('iam', 'CreatePolicy', { PolicyName: 'p', Path: '/teams/' }),
+        ['iam:CreatePolicy arn:aws:iam::${AWS::AccountId}:policy/*/p', 'iam:CreatePolicy arn:aws:iam::${AWS::AccountId}:policy/p'],
+      ],
+      [
+        call('iam', 'UpdateUser', { UserName: 'old', NewUserName: 'new' }),
+        [
+          'iam:UpdateUser arn:aws:iam::${AWS::AccountId}:user/*/new',
+          'iam:UpdateUser arn:aws:iam::${AWS::AccountId}:user/*/old',
+          'iam:UpdateUser arn:aws:iam::${AWS::AccountId}:user/new',
+          'iam:UpdateUser arn:aws:iam::${AWS::AccountId}:user/old',
+        ],
+      ],
+      [call('iam', 'SimulatePrincipalPolicy', { PolicySourceArn: 'arn:aws:iam::1:user/u' }), ['iam:SimulatePrincipalPolicy arn:aws:iam::1:user/u']],
+      [
+        call('iam', 'CreateServiceLinkedRole', { AWSServiceName: 'ecs.amazonaws.com' }),
+        [
+          'iam:CreateServiceLinkedRole arn:aws:iam::${AWS::AccountId}:role/aws-service-role/ecs.amazonaws.com/*',
+          'iam:PutRolePolicy arn:aws:iam::${AWS::AccountId}:role/aws-service-role/ecs.amazonaws.com/*',
+        ],
+      ],
+      [
+        call('iam', 'AttachRolePolicy', { RoleName: 'r', PolicyArn: 'arn:aws:iam::aws:policy/P' }),
+        ['iam:AttachRolePolicy arn:aws:iam::${AWS::AccountId}:role/*/r', 'iam:AttachRolePolicy arn:aws:iam::${AWS::AccountId}:role/r'],
+      ],
+      [
+        call('iam', 'CreateOpenIDConnectProvider', { Url: 'https://login.example.com' }),
+        ['iam:CreateOpenIDConnectProvider arn:aws:iam::${AWS::AccountId}:oidc-provider/login.example.com'],
+      ],
+      [call('iam', 'TagMFADevice', { SerialNumber: 'arn:aws:iam::1:mfa/m', Tags: [] }), ['iam:TagMFADevice arn:aws:iam::1:mfa/m']],
+    ],
+  ],
 ])('%s', (_, cases) => {
   it.each(cases.map(([each, expected]) => [titleOf(each), each, expected] as const))('%s', (_title, each, expected) => {
     expect(lines([each])).toEqual(expected)

@@ -47,6 +47,11 @@ describe('conditions', () => {
     ])
     expect(conditions(call('cloudwatch', 'PutMetricData', { Namespace: event }))).toEqual([])
     expect(conditions(call('s3', 'ListObjectsV2', { Bucket: 'b', Prefix: 'p/' }))).toEqual([])
+    expect(conditions(call('ecs', 'ListTasks', { cluster: 'c' }))).toEqual([
+      'ecs:ListTasks ArnEquals ecs:cluster arn:aws:ecs:${AWS::Region}:${AWS::AccountId}:cluster/c',
+    ])
+    for (const input of [{ cluster: 'arn:aws:ecs:eu-west-1:1:cluster/c' }, { cluster: event }, {}])
+      expect([...conditions(call('ecs', 'ListTasks', input)), ...lines([call('ecs', 'ListTasks', input)])]).toEqual(['ecs:ListTasks *'])
   })
   it('mark what comes beside the command itself as dependent', () => {
     const { permissions } = derivePermissions(map, [call('pipes', 'CreatePipe', { Name: 'p', RoleArn: 'arn:aws:iam::1:role/r' })], around())
@@ -55,6 +60,7 @@ describe('conditions', () => {
   it('tag on creation, on what is made', () => {
     const run = call('ec2', 'RunInstances', { ImageId: 'ami-1', TagSpecifications: [{ ResourceType: 'volume' }] })
     expect(lines([run]).filter((each) => each.startsWith('ec2:CreateTags'))).toEqual(['ec2:CreateTags arn:aws:ec2:HERE:volume/*'])
+    expect(conditions(run)).toEqual(['ec2:CreateTags StringEquals ec2:CreateAction RunInstances'])
     expect(lines([call('iam', 'CreateRole', { RoleName: 'r', Tags: [] })]).filter((each) => each.startsWith('iam:TagRole'))).toHaveLength(2)
     expect(lines([call('secrets-manager', 'CreateSecret', { Name: 's', Tags: list([]) })])).toEqual([
       'secretsmanager:CreateSecret arn:aws:secretsmanager:HERE:secret:s-??????',

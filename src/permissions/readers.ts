@@ -64,6 +64,8 @@ const textReaders: { readonly [name: string]: TextReader } = {
   afterColon: (value) => value.slice(value.lastIndexOf(':') + 1),
   beforeColon: (value) => (isArnText(value) ? value : value.split(':', 1)[0]),
   withoutLastColon: (value) => (value.includes(':') ? value.slice(0, value.lastIndexOf(':')) : undefined),
+  // An image may be named by a parameter instead: `resolve:ssm:name`.
+  colonless: (value) => (value.includes(':') ? undefined : value),
   withoutScheme: (value) => value.replace(/^https?:\/\//, ''),
   withoutLeadingSlash: (value) => value.replace(/^\//, ''),
   slashEnded: (value) => (value.endsWith('/') ? value : `${value}/`).replace(/^\//, ''),
