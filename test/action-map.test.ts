@@ -30,7 +30,7 @@ function problemsOf(action: ActionFact & { name: string }, facts: ClientFacts, s
     const type = spelled.replace(/\?$/, '')
     const template = type.startsWith('arn:') ? type : facts.types[type]
     if (template === undefined) say(`no type ${type}`)
-    const arn = typeof template === 'string' ? template : (template?.arn ?? '')
+    const arn = typeof template === 'string' ? template : [template?.arn ?? '', ...(template?.others ?? [])].join(' ')
     for (const [variable, source] of Object.entries(bindings)) {
       if (variable !== 'arn' && !arn.includes(`\${${variable}}`)) say(`${type} has no ${variable}`)
       if (pathsOf(parseSource(source)).length === 0) say(`${type}.${variable} reads nothing`)
@@ -86,6 +86,17 @@ describe('services', () => {
     const cognito = clients.find((facts) => facts.client === 'cognito-identity-provider')
     expect(cognito?.commands.InitiateAuth?.basis).toBe('none')
     expect(cognito?.commands.AdminInitiateAuth?.basis).toBeUndefined()
+  })
+})
+
+describe('signed', () => {
+  const signed = readdirSync(new URL('signed/', root)).map((file) => ({ file, facts: read<ClientFacts>(`signed/${file}`) }))
+  it('are of the format, under names that no client has, each with its page', () => {
+    expect(signed.flatMap(({ facts }) => problems(facts))).toEqual([])
+    expect(signed.map(({ facts }) => `${facts.client}.json`)).toEqual(signed.map(({ file }) => file))
+    expect(signed.filter(({ file }) => files.includes(file))).toEqual([])
+    const commands = signed.flatMap(({ facts }) => Object.values(facts.commands))
+    expect(commands.filter(({ source, why }) => !(why && source?.startsWith('https://docs.aws.amazon.com/')))).toEqual([])
   })
 })
 

@@ -10,7 +10,7 @@ const map = openActionMap()
 
 type Say = (what: string) => void
 const keysOf = {
-  fact: 'package packages why source could exports shapes aggregated',
+  fact: 'package packages why source beside could exports shapes aggregated',
   entry: 'command client returns forwards sends methods gives makes keeps changes marks shares calls hands assumes unread keepsClient quiet',
   request: 'client command input placeholder with options each when only role',
 }
@@ -18,9 +18,17 @@ const strange = (given: object, known: string): string[] => Object.keys(given).f
 
 /** The grammar of `ArgumentPath`, one of the alternatives. */
 const path =
-  /^(?:=.*|text .*|(?:(?:any-key|any|values|keys|entries|result) )*(?:\d+|\$[\w]+|made\.\d+|item|name|arguments|shared\.[\w ]+|environment\.[A-Z_]+)(?:\.(?:\[\]|\$\w+|\w+|\{[^}]+\}))*)$/
+  /^(?:=.*|(?:(?:any-key|any|values|keys|entries|result) )*(?:\d+|\$[\w]+|made\.\d+|item|name|arguments|shared\.[\w ]+|environment\.[A-Z_]+)(?:\.(?:\[\]|\$\w+|\w+|\{[^}]+\}))*)$/
 
 function pathOf(text: string, say: Say): void {
+  if (text.startsWith('text ')) {
+    for (const [, inner = ''] of text.matchAll(/\{([^}]*)\}/g)) pathOf(inner, say)
+    return
+  }
+  if (text.startsWith('url ')) {
+    for (const inner of text.slice(4).split(' | ')) pathOf(inner, say)
+    return
+  }
   for (const one of text.split(' ?? ')) if (!path.test(one)) say(`'${one}' is no path`)
 }
 

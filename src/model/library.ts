@@ -4,7 +4,7 @@ import type { When } from './when.ts'
  * Where a value stands for a call of a library: `0` is its first argument, `0.params.Bucket` a member of it, `0.table.$name` what the
  * library's own thing there keeps, `$name` what the receiver keeps, `made.0` an argument of the call that made the receiver, `arguments` the list of all,
  * `item` what `each` goes through, `name` the member name that `*` stands for, `shared.x` what the package keeps for all,
- * `environment.X` a variable of the environment, `=text` that text. `0.x.{name}` reads a member by the name that a path yields. `values 0.x` are
+ * `environment.X` a variable of the environment, `=text` that text, `text https://{0.host}` a text with paths in braces, `url 0.host | 0.path` the URL of these. `0.x.{name}` reads a member by the name that a path yields. `values 0.x` are
  * the fields of a record as a list, `keys 0.x` their names, `entries 0.x` both, `any 0.x` and `any-key 0.x` one of these, `result 0.x`
  * what it gives where it is a function. `a ?? b` takes the next where the former is not there.
  */
@@ -99,6 +99,8 @@ export interface LibraryFact {
   readonly packages?: readonly string[]
   readonly why: string
   readonly source: string
+  /** It calls AWS only through what other libraries give it, so that no file matters for importing it alone. */
+  readonly beside?: boolean
   /** What it may call in a use that is not described here, in words; such a use becomes a finding. Left out where it calls nothing else. */
   readonly could?: string
   /** Exports by name; `Name.member` for a static member, `default` for the default export or the module called itself, `*` for all others. */

@@ -29,7 +29,7 @@ export function annotate(
 
 /** A command that the map does not know is no error where a person wrote its permission down. */
 function answered(finding: Finding, call: SdkCall): Finding {
-  if (finding.check !== 'unknown-command') return finding
+  if (finding.check !== 'unknown-command' && finding.check !== 'library-unread') return finding
   return {
     ...finding,
     severity: 'note',

@@ -1,4 +1,4 @@
-import { text, type Value } from '../model/index.ts'
+import { resource, text, type Value } from '../model/index.ts'
 import { arnOf, type Declared, type DeclaredIndex, findByName, identify, isArnReference, nameOf } from './declared.ts'
 import type { Bindings, ClientFacts, DetailedType } from './format.ts'
 import { joined, objectKeyPattern, patternOf, type Reason } from './pattern.ts'
@@ -77,8 +77,8 @@ export function resolveType(type: string, bindings: Bindings, scene: Scene, read
       ] as const)
         takeFromArn(head, place, part, values)
   }
-  const arn = joined([fill(fact.arn, bindings, values, scene, reasons, foreign), text(fact.named ?? '')])
-  const others = (fact.others ?? []).map((template) => fill(template, bindings, values, scene, [], foreign))
+  const arn = joined([fill(fact.arn, bindings, values, scene, reasons, foreign, fact.attributes), text(fact.named ?? '')])
+  const others = (fact.others ?? []).map((template) => fill(template, bindings, values, scene, [], foreign, fact.attributes))
   return { values: [arn, ...others], reasons, present }
 }
 
@@ -187,11 +187,19 @@ function finish(
 }
 
 /** Fills the variables of a template. */
-function fill(template: string, bindings: Bindings, values: ReadonlyMap<string, Value>, scene: Scene, reasons: Reason[], foreign: boolean): Value {
+function fill(
+  template: string,
+  bindings: Bindings,
+  values: ReadonlyMap<string, Value>,
+  scene: Scene,
+  reasons: Reason[],
+  foreign: boolean,
+  attributes?: DetailedType['attributes'],
+): Value {
   const parts: Value[] = []
   for (const [index, part] of template.split(VARIABLE).entries()) {
     if (index % 2 === 0) parts.push(text(part))
-    else parts.push(variable(part, bindings, values, scene, reasons, foreign))
+    else parts.push(variable(part, bindings, values, scene, reasons, foreign, attributes))
   }
   return joined(parts)
 }
@@ -203,7 +211,15 @@ function placeOf(value: Value, subject: string, reasons: Reason[]): Value {
   return text('*')
 }
 
-function variable(name: string, bindings: Bindings, values: ReadonlyMap<string, Value>, scene: Scene, reasons: Reason[], foreign: boolean): Value {
+function variable(
+  name: string,
+  bindings: Bindings,
+  values: ReadonlyMap<string, Value>,
+  scene: Scene,
+  reasons: Reason[],
+  foreign: boolean,
+  attributes: DetailedType['attributes'],
+): Value {
   const value = values.get(name)
   const subject = label(bindings[name])
   if (pseudo.has(name)) {
@@ -219,15 +235,19 @@ function variable(name: string, bindings: Bindings, values: ReadonlyMap<string, 
     return text('*')
   }
   if (foreign && value.kind === 'absent') return text('*')
-  const pattern = key ? objectKeyPattern(patternOf(value, subject, reasons), scene.objectKeys, reasons) : nameIn(value, subject, scene, reasons)
+  const pattern = key
+    ? objectKeyPattern(patternOf(value, subject, reasons), scene.objectKeys, reasons)
+    : nameIn(value, subject, attributes, scene, reasons)
   if (pattern.kind !== 'text' || pattern.text !== '') return pattern
   reasons.push({ text: `${subject} is empty`, inherent: false })
   return text('*')
 }
 
 /** A name for the inside of an ARN; of something given by its ARN, the last part. */
-function nameIn(value: Value, subject: string, scene: Scene, reasons: Reason[]): Value {
+function nameIn(value: Value, subject: string, attributes: DetailedType['attributes'], scene: Scene, reasons: Reason[]): Value {
   const declared = identify(value, scene.declared)
+  const attribute = declared && attributes?.[declared.type]
+  if (declared && attribute !== undefined) return resource(declared.id, attribute)
   const name = declared ? nameOf(declared) : undefined
   if (name) return patternOf(name, subject, reasons)
   if (!looksLikeArn(value, scene.declared)) return patternOf(value, subject, reasons)

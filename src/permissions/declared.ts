@@ -7,6 +7,8 @@ import { everyWorld } from './worlds.ts'
 /** A resource of the service that the map knows how to name. */
 export interface Declared {
   readonly id: string
+  /** Its CloudFormation type. */
+  readonly type: string
   readonly fact: ResourceTypeFact
   /** The physical names that the template gives it: one, or several where it depends on a condition. */
   readonly names: readonly Value[]
@@ -46,7 +48,13 @@ export function indexDeclared(resources: ReadonlyMap<string, DeclaredResource>, 
   for (const [id, declared] of resources) {
     const fact = facts.get(declared.type)
     if (!fact) continue
-    const entry: Declared = { id, fact, properties: declared.properties, names: fact.name ? propertyValues(fact.name, declared.properties) : [] }
+    const entry: Declared = {
+      id,
+      type: declared.type,
+      fact,
+      properties: declared.properties,
+      names: fact.name ? propertyValues(fact.name, declared.properties) : [],
+    }
     byId.set(id, entry)
     for (const type of fact.types) {
       types.add(type)

@@ -92,7 +92,9 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
     findings.push(...derived.findings)
   }
   findings.push(...[...defaulted].map((name) => defaultTaken(name, call)))
-  const { note } = known.fact
+  const { note, otherwise } = known.fact
+  // Where a condition leaves the whole call out, nothing is missing.
+  if (permissions.length === 0 && otherwise !== undefined && !call.only) findings.push(unreadCall(otherwise, call))
   if (note !== undefined) {
     findings.push({
       check: 'permission-beyond',
@@ -121,6 +123,11 @@ function clientRegion(call: SdkCall, surroundings: Surroundings, reading: Readin
   // `localhost` and the like are for development: no request that needs a permission goes there.
   if (region.kind === 'text' && !/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(region.text)) return surroundings.region
   return region.kind === 'absent' || region.kind === 'record' || region.kind === 'list' ? surroundings.region : region
+}
+
+function unreadCall(message: string, call: SdkCall): Finding {
+  const fix = 'write each permission above this line: // keycard-allow service:Action arn -- reason'
+  return { check: 'library-unread', severity: 'error', confidence: 'certain', message, at: call.at, fix }
 }
 
 function defaultTaken(name: string, call: SdkCall): Finding {

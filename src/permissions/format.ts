@@ -21,6 +21,8 @@ export interface DetailedType {
   readonly named?: string
   /** Further templates for what is given by its name: a role may lie in a path that the name does not say. */
   readonly others?: readonly string[]
+  /** The attribute that names a declared resource of a CloudFormation type in this template, where that is not its name. */
+  readonly attributes?: { readonly [resourceType: string]: string }
   /** A second pattern made by appending this to an ARN given as text, which may or may not end so already. */
   readonly also?: string
 }
@@ -67,6 +69,8 @@ export interface CommandFact extends ActionFact {
   readonly why?: string
   /** What the call may need beyond all that, in words: data behind a query, a template's resources. Becomes a finding. */
   readonly note?: string
+  /** What to say where none of its actions applies, so that what the call needs is not known. Becomes a finding of severity error. */
+  readonly otherwise?: string
 }
 
 /** action-map/services/<client>.json */

@@ -22,6 +22,14 @@ const awsHost = (value: string): string | undefined => {
   return host !== undefined && /^[^.]+\.(?:.+\.)?(?:execute-api|amazonaws|api\.aws)(?:\.|$)/.test(host) ? host : undefined
 }
 
+const functionHost = (value: string): string | undefined => (/\.on\.aws$/.test(urlHost(value) ?? '') ? urlHost(value) : undefined)
+
+/** What a URL begins with where that is a reference to a resource of the template, such as its endpoint. */
+const urlReference = (value: string): string | undefined => /^(?:(?:https?|wss?):\/\/)?([\uE000-\uEFFF])(?:[/:?]|$)/.exec(value)?.[1]
+
+/** The path of a URL without its query. */
+const pathOf = (value: string): string | undefined => /^(?:https?:\/\/[^/?#]*|[\uE000-\uEFFF])\/([^?#]*)/.exec(value)?.[1]
+
 const isBareUrl = (value: string): boolean => value.startsWith('https://queue/')
 
 const REGION = /(?:^|\.)([a-z]{2}(?:-[a-z]+){1,3}-\d+)(?:\.|$)/
@@ -76,6 +84,16 @@ const textReaders: { readonly [name: string]: TextReader } = {
   urlRegion: (value) => (isBareUrl(value) ? '' : (REGION.exec(urlHost(value) ?? '')?.[1] ?? OPAQUE_REGION.exec(urlHost(value) ?? '')?.[1])),
   urlHostLabel: (value) => awsHost(value)?.split('.', 1)[0],
   urlFirst: (value) => (awsHost(value) === undefined ? undefined : urlPath(value)?.[0] || undefined),
+  urlOwner: (value) => urlReference(value) ?? (awsHost(value) ?? functionHost(value))?.split('.', 1)[0],
+  // What the host does not say is the caller's own.
+  urlRegionOrOwn: (value) => REGION.exec(urlHost(value) ?? '')?.[1] ?? OPAQUE_REGION.exec(urlHost(value) ?? '')?.[1] ?? '',
+  urlRest: (value) => (awsHost(value) === undefined ? undefined : pathOf(value)?.split('/').slice(1).join('/') || undefined),
+  urlPathname: (value) => pathOf(value) || undefined,
+  // A host such as `search-orders-abc...` of 26 letters and digits at its end.
+  searchDomain: (value) => urlReference(value) ?? /^(?:search|vpc)-(.+)-[a-z0-9]{26}$/.exec(awsHost(value)?.split('.', 1)[0] ?? '')?.[1],
+  referenceAlone: (value) => urlReference(value),
+  firstLabel: (value) => (loneReference.test(value) ? value : value.includes('.') ? value.split('.', 1)[0] : undefined),
+  upperCase: (value) => value.toUpperCase(),
   // An ARN that only the deployment knows cannot be encoded.
   encodedArn: (value) =>
     isArnText(value)

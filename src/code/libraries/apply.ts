@@ -96,13 +96,14 @@ function letGo({ run, fact, call }: LibraryCall, entry: LibraryExport): void {
 function resultOf(of: LibraryCall, entry: LibraryExport, symbol: Foreign | undefined, made: Abstract | undefined): Abstract | undefined {
   const { run, fact, call, receiver } = of
   const { gives } = entry
-  if (typeof gives === 'object') return recordOf(of, gives)
+  if (typeof gives === 'object') return recordOf(of, entry, gives)
   if (entry.changes && receiver) {
     keepIn(of, entry, receiver)
     return receiver
   }
   const hasMembers = gives !== undefined || entry.methods !== undefined || entry.keeps !== undefined || entry.assumes !== undefined
-  if (!hasMembers && (entry.sends || entry.calls)) return made ?? run.response(fact.package, 'result', nothing, call)
+  if (!hasMembers && (entry.sends || entry.calls))
+    return made ?? run.response(fact.package, [fact.package, ...(of.name === undefined ? (symbol?.path ?? []) : [of.name])].join('.'), nothing, call)
   const thing =
     gives === 'self' && receiver
       ? copyOf(of, receiver)
@@ -134,12 +135,15 @@ function copyOf({ run, call }: LibraryCall, receiver: Abstract & { readonly kind
   return pointer(made)
 }
 
-function recordOf(of: LibraryCall, fields: { readonly [field: string]: string }): Abstract {
+function recordOf(of: LibraryCall, entry: LibraryExport, fields: { readonly [field: string]: string }): Abstract {
   const { run, fact, call, receiver } = of
   const record = run.heap.thing('record', siteOf(call))
   for (const [field, source] of Object.entries(fields)) {
     const value = source.startsWith('@') ? libraryThing(run, fact, source, call) : valueAt(of, source)
-    if (source.startsWith('@') && receiver && value.kind === 'pointer') keepAll(run, receiver.thing, value.thing)
+    if (source.startsWith('@') && value.kind === 'pointer') {
+      if (receiver) keepAll(run, receiver.thing, value.thing)
+      keepIn(of, entry, value)
+    }
     run.heap.set(record.fields, field, value)
   }
   return pointer(record)

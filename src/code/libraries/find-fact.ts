@@ -46,6 +46,7 @@ export function memberOf(entry: LibraryExport, name: string): LibraryExport | un
 
 /** Whether a library does anything that matters here: one that calls nothing needs no look at the files that import it. */
 export function matters(fact: LibraryFact): boolean {
+  if (fact.beside) return false
   return Object.values(fact.exports).some((entry) => !entry.quiet) || fact.could !== undefined || fact.aggregated !== undefined
 }
 

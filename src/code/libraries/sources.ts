@@ -4,8 +4,10 @@ import {
   type Arguments,
   anyItem,
   argument,
+  concat,
   type ForeignCall,
   joinValues,
+  keyOf,
   literal,
   makeList,
   missingOf,
@@ -15,6 +17,7 @@ import {
   type Run,
   readEnvironment,
   textOf,
+  unknownValue,
 } from '../evaluate/index.ts'
 import { keptOf, madeWith, shared, siteOf } from './kept.ts'
 
@@ -34,6 +37,14 @@ export interface LibraryCall {
 /** Reads a path of the facts, see `ArgumentPath`. */
 export function valueAt(of: LibraryCall, path: string): Abstract {
   if (path.startsWith('=')) return literal(path.slice(1))
+  if (path.startsWith('text ')) return textOfParts(of, path.slice('text '.length))
+  if (path.startsWith('url '))
+    return urlOfParts(
+      path
+        .slice('url '.length)
+        .split(' | ')
+        .map((part) => valueAt(of, part)),
+    )
   const choices = path.split(' ?? ')
   if (choices.length > 1) return firstThere(choices.map((choice) => valueAt(of, choice)))
   const [, word = '', rest = ''] = /^(any-key|any|values|keys|entries|result) (.*)$/.exec(path) ?? []
@@ -82,9 +93,40 @@ function step(of: LibraryCall, value: Abstract, member: string): Abstract {
   return joinValues(optionsOf(value).map((option) => readOf(of, option, name)))
 }
 
-/** A member; what belongs to nothing is nothing. */
+/** `https://{0.hostname}{0.path}`: what is not there is left out. */
+function textOfParts(of: LibraryCall, template: string): Abstract {
+  return concat(
+    template.split(/[{}]/).map((part, index) => {
+      const value = index % 2 === 0 ? literal(part) : valueAt(of, part)
+      return missingOf(value) === true ? literal('') : value
+    }),
+  )
+}
+
+/** The URL of a host and a path; where they are parts of one URL that is known only later, that URL. */
+function urlOfParts([host = nothing, path = nothing]: readonly Abstract[]): Abstract {
+  const whole = joinValues(
+    optionsOf(host).map((option) => {
+      const from = partOfUrl(option, ['host', 'hostname'])
+      if (!from) return concat([literal('https://'), option, ...(missingOf(path) === true ? [] : [path])])
+      const same = missingOf(path) === true || optionsOf(path).every((one) => keyOf(partOfUrl(one, ['pathname']) ?? nothing) === keyOf(from))
+      return same ? from : concat([from, unknownValue('is a path that is not that of the URL')])
+    }),
+  )
+  return missingOf(host) === true ? nothing : whole
+}
+
+/** The URL of which a value is a part, where that is known only later. */
+function partOfUrl(value: Abstract, parts: readonly string[]): Abstract | undefined {
+  const last = value.kind === 'made' ? value.steps.at(-1) : undefined
+  if (value.kind !== 'made' || last?.kind !== 'url' || !parts.includes(last.part)) return undefined
+  return value.steps.length === 1 ? value.of : { ...value, steps: value.steps.slice(0, -1) }
+}
+
+/** A member; nothing and texts have none. */
 function readOf(of: LibraryCall, value: Abstract, name: Abstract): Abstract {
-  if (value.kind === 'literal' || missingOf(name) === true) return nothing
+  const isText = value.kind === 'literal' || value.kind === 'joined' || value.kind === 'environment' || value.kind === 'made'
+  if (isText || missingOf(name) === true) return nothing
   return of.run.read(value, name, of.call.scope, 0)
 }
 
