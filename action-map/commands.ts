@@ -95,7 +95,7 @@ function without<Fact extends ActionFact>(fact: Fact): Fact {
 function withExtras(operation: Operation, fact: Draft, making: Making, action: Action | undefined): CommandFact {
   const extras = [...passedRoles(operation, making), ...reviewedExtras(operation, making)]
   const tag = action && tagOnCreate(operation, action, making)
-  if (tag && ![...extras, ...(fact.actions ?? [])].some((each) => each.name === tag.name)) extras.push(tag)
+  if (tag && ![...extras, ...(fact.actions ?? [])].some(({ name = '' }) => name === tag.name || name.endsWith('Tagging'))) extras.push(tag)
   if (extras.length === 0) return fact
   const { about, actions } = apart(fact)
   return { ...about, actions: [...actions, ...extras] }
@@ -186,7 +186,7 @@ const MAKES = /^(?:Create|Put|Register|Run|Start|Import|Restore|Copy|Allocate|Re
 /** Making something with tags needs the action that tags, on what is made. */
 function tagOnCreate(operation: Operation, action: Action, making: Making): ActionFact | undefined {
   const member = TAGS.find((name) => shapeAt(operation.input, name))
-  if (!member || !MAKES.test(operation.name)) return undefined
+  if (!member || !MAKES.test(operation.name) || operation.name.endsWith('Tagging')) return undefined
   const noun = operation.name.replace(MAKES, '')
   const told = action.dependent
     .filter((name) => name.startsWith(`${making.prefix}:`) && /:(?:Tag[A-Z]|AddTags|CreateTags)/.test(name))

@@ -94,9 +94,16 @@ function countOf(facts: ClientFacts, overrides: ReadonlyMap<string, Override>): 
     const main = mainResources(command)
     if (!main) continue
     count.typed += 1
-    if (Object.values(main).some((bindings) => Object.keys(bindings).length > 0)) count.specific += 1
+    if (Object.entries(main).some(([type, bindings]) => Object.keys(bindings).length > 0 || isOneOfAKind(facts, type))) count.specific += 1
   }
   return count
 }
 
 const mainResources = (command: CommandFact): ResourceFacts | undefined => (command.actions?.[0] ?? command).on
+
+/** Whether an account has just one of the type, so that no input needs to name it. */
+function isOneOfAKind({ types }: ClientFacts, type: string): boolean {
+  const fact = types[type.replace(/\?$/, '')]
+  const template = typeof fact === 'string' ? fact : fact?.arn
+  return template !== undefined && !template.includes('*') && !/\$\{(?!Partition\}|Region\}|Account\})/.test(template)
+}
