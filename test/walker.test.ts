@@ -10,6 +10,14 @@ import { read, root } from './files.ts'
 // Every fixtures/<theme>/<case>/ with a case.json runs here and is compared with its expected/ folder. UPDATE=1 rewrites that folder:
 // read the difference line by line before it is committed.
 
+/** The formats of `keycard diff` beside pretty and json, and the file of each in expected/. */
+const differenceFormats = [
+  ['markdown', 'expected.md'],
+  ['sarif', 'expected.sarif.json'],
+  ['github', 'expected.github.txt'],
+  ['junit', 'expected.junit.xml'],
+] as const
+
 const update = process.env.UPDATE === '1'
 let schemas: { readonly report: ValidateFunction; readonly lookup: ValidateFunction }
 
@@ -37,6 +45,9 @@ describe.each(cases)('$folder', (one) => {
       expect(validate(JSON.parse(json.stdout)) ? [] : validate.errors).toEqual([])
       found.set('expected.json', json.stdout)
       found.set(isPolicy ? 'expected.policy.json' : 'expected.pretty.txt', outcome.stdout)
+    }
+    if (one.arguments[0] === 'diff' && outcome.exitCode !== 2) {
+      for (const [name, file] of differenceFormats) found.set(file, (await format(name)).stdout)
     }
     for (const { file, text } of outcome.changes) found.set(writtenName(file), text)
     for (const [name, text] of found) expect(text, `${name} names a path of this machine`).not.toContain(root)

@@ -27,7 +27,7 @@ export const diff: Command = {
     {
       name: 'format',
       value: 'format',
-      describe: 'pretty or json; format=FILE writes to a file instead (repeatable)',
+      describe: 'pretty, json, markdown, sarif, github or junit; format=FILE writes to a file instead (repeatable)',
       many: true,
     },
     { name: 'stage', value: 'name', describe: 'the stage to read the configuration for' },
@@ -41,7 +41,7 @@ export const diff: Command = {
     { line: 'keycard diff', purpose: 'compare the service here; exit 1 where a function may do more than it needs, or less' },
     { line: 'keycard diff --fail-on missing', purpose: 'fail only for what will be denied' },
     { line: 'keycard diff --fix', purpose: 'add what is missing to serverless.yml' },
-    { line: 'keycard diff --format json=keycard.json --format pretty', purpose: 'print the report, and write it as JSON as well' },
+    { line: 'keycard diff --format sarif=keycard.sarif --format pretty', purpose: 'print the report, and write it for code scanning as well' },
   ],
 
   async run(request, host) {
@@ -66,6 +66,7 @@ export const diff: Command = {
         outputs,
         quiet: request.options.get('quiet') === true,
         colour: host.colour,
+        from: host.directory,
         write: fix !== undefined,
         fails: (finding) => failing.some((isFailing) => isFailing(finding)),
       })
@@ -109,4 +110,4 @@ function outputsOf(request: Request): readonly { format: string; file?: string }
   return outputs
 }
 
-const formats: readonly string[] = ['pretty', 'json']
+const formats: readonly string[] = ['pretty', 'json', 'markdown', 'sarif', 'github', 'junit']

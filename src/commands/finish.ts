@@ -1,3 +1,4 @@
+import { relative, sep } from 'node:path'
 import { type Edit, type Finding, placeText, type Reader, type Report } from '../model/index.ts'
 import type { FileChange, Result } from './command.ts'
 
@@ -7,6 +8,8 @@ export interface Printing {
   readonly outputs: readonly { readonly format: string; readonly file?: string }[]
   readonly quiet: boolean
   readonly colour: boolean
+  /** The working directory, for formats that tell paths from there. */
+  readonly from?: string
   /** Whether writing was asked for. */
   readonly write?: boolean
   /** What makes the exit code 1; findings of severity error where nothing is said. */
@@ -19,11 +22,21 @@ export interface Printing {
 export async function finish(reader: Reader, report: Report, printing: Printing): Promise<Result> {
   const [{ openReporter }, { applyEdits, toCloudFormation }] = await Promise.all([import('../report/index.ts'), import('../iac/index.ts')])
   const changes = changesOf(reader, report.edits, applyEdits)
+  const way = printing.from === undefined ? '' : relative(printing.from, reader.directory).split(sep).join('/')
   const printed = await Promise.all(
     printing.outputs.map(async ({ format, file }) => {
       const reporter = await openReporter(format)
       const colour = printing.colour && file === undefined
-      return { file, text: reporter.print(report, { ...printing, colour, render: toCloudFormation, written: printing.write === true }) }
+      return {
+        file,
+        text: reporter.print(report, {
+          ...printing,
+          colour,
+          ...(way === '' ? {} : { base: `${way}/` }),
+          render: toCloudFormation,
+          written: printing.write === true,
+        }),
+      }
     }),
   )
   const fails = printing.fails ?? (({ severity }) => severity === 'error')

@@ -3,10 +3,14 @@ import type { LookupReporter, Reporter } from './reporter.ts'
 export type { LookupReporter, PrintOptions, Reporter } from './reporter.ts'
 export { readable } from './words.ts'
 
-/** Every output format by its name; each is loaded when it is asked for. The last two are for `keycard policy`. */
+/** Every output format by its name; each is loaded when it is asked for. */
 export const reporters = {
   pretty: async (): Promise<Reporter> => (await import('./pretty.ts')).pretty,
   json: async (): Promise<Reporter> => (await import('./json.ts')).json,
+  markdown: async (): Promise<Reporter> => (await import('./markdown.ts')).markdown,
+  sarif: async (): Promise<Reporter> => (await import('./sarif.ts')).sarif,
+  github: async (): Promise<Reporter> => (await import('./github.ts')).github,
+  junit: async (): Promise<Reporter> => (await import('./junit.ts')).junit,
   yaml: async (): Promise<Reporter> => (await import('./yaml.ts')).yaml,
   'policy-json': async (): Promise<Reporter> => (await import('./policy-document.ts')).policyJson,
   'policy-yaml': async (): Promise<Reporter> => (await import('./policy-document.ts')).policyYaml,

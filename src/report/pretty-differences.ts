@@ -3,15 +3,15 @@ import { finish, pad, paint, type Style } from './palette.ts'
 import { findingLines } from './pretty-findings.ts'
 import { PAGE } from './pretty-function.ts'
 import type { PrintOptions } from './reporter.ts'
+import { rules } from './rules.ts'
 import { folded, groupBy, listOf, plural, wrap } from './words.ts'
 
+const styles: readonly Style[] = ['red', 'yellow', 'yellow', 'blue']
+
 /** What a difference is called in a report, and its colour; in the order in which they matter. */
-export const kinds: ReadonlyMap<string, { readonly word: string; readonly style: Style }> = new Map([
-  ['permission-missing', { word: 'missing', style: 'red' }],
-  ['permission-excess', { word: 'excess', style: 'yellow' }],
-  ['permission-wide', { word: 'too wide', style: 'yellow' }],
-  ['permission-possible', { word: 'possible', style: 'blue' }],
-])
+const kinds: ReadonlyMap<string, { readonly word: string; readonly style: Style }> = new Map(
+  rules.map(({ check, word }, index) => [check, { word, style: styles[index] ?? 'blue' }]),
+)
 
 /** Differences function by function with their mends, then what else there is to say, then the count. */
 export function printDifferences(report: Report, options: PrintOptions): string {

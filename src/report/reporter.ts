@@ -7,6 +7,8 @@ export interface PrintOptions {
   readonly quiet: boolean
   /** Writes a value as it would stand in a CloudFormation document, in long form. */
   readonly render: (value: Value) => Json
+  /** The way from the working directory to the service's, for formats whose readers stand there: `services/orders/`; empty where it is the same. */
+  readonly base?: string
   /** Whether the report's edits have been written by now. */
   readonly written?: boolean
 }

@@ -1,0 +1,91 @@
+import { comparePlaces, type Finding, placeText, type Report } from '../model/index.ts'
+import type { Reporter } from './reporter.ts'
+import { type Rule, ruleOf, rules } from './rules.ts'
+import { groupBy, plural, readable } from './words.ts'
+
+/** Markdown for a comment on a pull request: the count, a table for each function, the details folded. GitHub takes 65,536 characters. */
+export const markdown: Reporter = {
+  name: 'markdown',
+  describe: 'Markdown for a comment on a pull request',
+  print: (report) => {
+    const differences = report.findings.filter(({ check }) => ruleOf(check) !== undefined)
+    const others = report.findings.filter((finding) => !differences.includes(finding) && finding.severity !== 'note')
+    const sections = [...groupBy(differences, holderOf)].map(([holder, group]) => sectionFor(holder, [...group].sort(byRule)))
+    return fitted([heading(report, differences), ...sections, ...(others.length > 0 ? [otherFindings(others)] : [])])
+  },
+}
+
+const LONGEST = 65_000
+
+function heading(report: Report, differences: readonly Finding[]): string {
+  const counts = rules.flatMap(({ check, word }) => {
+    const count = differences.filter((finding) => finding.check === check).length
+    return count > 0 ? [`**${count} ${word}**`] : []
+  })
+  const compared = plural(report.functions.length, 'function')
+  const outcome = counts.length > 0 ? counts.join(', ') : 'each is allowed what its code needs, and nothing more'
+  return `### Keycard: ${code(report.service.name)}\n\n${compared} compared: ${outcome}.\n`
+}
+
+const holderOf = ({ function: name, functions = [] }: Finding): string =>
+  name === undefined ? (functions.length > 0 ? `${plural(functions.length, 'function')} that share a statement` : 'the service') : code(name)
+
+const rank = ({ check }: Finding): number => rules.findIndex((rule) => rule.check === check)
+const byRule = (a: Finding, b: Finding): number => rank(a) - rank(b) || (a.at && b.at ? comparePlaces(a.at, b.at) : 0)
+
+const signs: ReadonlyMap<string, string> = new Map([
+  ['permission-missing', '+'],
+  ['permission-excess', '−'],
+  ['permission-wide', '↓'],
+  ['permission-possible', '?'],
+])
+
+function sectionFor(holder: string, group: readonly Finding[]): string {
+  const rows = group.map((finding) => {
+    const rule = ruleOf(finding.check)
+    const actions = (finding.grants?.actions ?? []).map(code).join('<br>')
+    const resources = (finding.grants?.resources ?? []).map((resource) => code(readable(resource))).join('<br>')
+    return `| ${signs.get(finding.check) ?? ''} ${rule?.word ?? finding.check} | ${actions} | ${resources} | ${finding.at ? code(placeText(finding.at)) : ''} |`
+  })
+  return `#### ${holder}\n\n| | actions | resources | declared at |\n|---|---|---|---|\n${rows.join('\n')}\n\n<details><summary>Why, and what to do</summary>\n\n${group.map(detailFor).join('\n')}\n</details>\n`
+}
+
+function detailFor(finding: Finding): string {
+  const rule: Rule | undefined = ruleOf(finding.check)
+  const places = (finding.related ?? []).map(({ at, message }) => `  - ${code(placeText(at))} ${plain(message)}`)
+  const fix = finding.fix === undefined ? [] : [`  - fix: ${plain(finding.fix)}`]
+  return [`- **${rule?.word ?? finding.check}**: ${plain(finding.message)}`, ...places, ...fix].join('\n')
+}
+
+function otherFindings(findings: readonly Finding[]): string {
+  const lines = findings.map(({ message, at, severity }) => `- ${severity}: ${plain(message)}${at ? ` (${code(placeText(at))})` : ''}`)
+  return `#### Further findings\n\n${lines.join('\n')}\n`
+}
+
+/** Whole sections as long as they fit; what is left out is said. */
+function fitted(sections: readonly string[]): string {
+  const kept: string[] = []
+  let length = 0
+  for (const [index, section] of sections.entries()) {
+    if (length + section.length > LONGEST) {
+      kept.push(`${plural(sections.length - index, 'further section')} left out: this comment would be longer than it may be.\n`)
+      break
+    }
+    kept.push(section)
+    length += section.length + 1
+  }
+  return kept.join('\n')
+}
+
+// What an analysed file says must not become markup, a mention or a link.
+const plain = (text: string): string =>
+  text
+    .replace(/[\\`*_{}[\]<>#|@~]/g, (one) => (one === '<' ? '&lt;' : one === '>' ? '&gt;' : one === '@' ? '&#64;' : `\\${one}`))
+    .replace(/\s+/g, ' ')
+
+/** As code; in a table a bar would end the cell. */
+function code(text: string): string {
+  const fence = '`'.repeat(1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)))
+  const inner = text.replace(/\s+/g, ' ').replaceAll('|', '\\|')
+  return fence.length > 1 ? `${fence} ${inner} ${fence}` : `\`${inner}\``
+}
