@@ -5,9 +5,9 @@ import type { Override } from './override.ts'
 
 const VARIABLE = /\$\{([^}]+)\}/g
 const pseudo: ReadonlySet<string> = new Set(['Partition', 'Region', 'Account'])
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
+export const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 const bare = (name: string): string => plain(name).replace(/(?:name|identifier|id|arn)$/, '')
-const singular = (name: string): string =>
+export const singular = (name: string): string =>
   name.endsWith('ies') ? `${name.slice(0, -3)}y` : name.endsWith('sses') ? name.slice(0, -2) : name.replace(/s$/, '')
 
 /** Where an operation's input names a resource type: whole ARNs and the variables of the template. */
@@ -69,7 +69,9 @@ function arnMember(type: string, variables: readonly string[], operation: Operat
   ])
   const members = textMembers(operation).filter(({ name }) => /arns?$/i.test(name))
   const own = members.find(({ name }) => nouns.has(plain(name).replace(/arns?$/, '')))
-  const general = members.find(({ name }) => /^(?:resource|target)?arn(?:s|list)?$/.test(plain(name)))
+  // What is made has no ARN before: such a one is that of what it is made for.
+  const makes = operation.name.startsWith('Create') && nounOf(operation.name) === singular(plain(type))
+  const general = makes ? undefined : members.find(({ name }) => /^(?:resource|target)?arn(?:s|list)?$/.test(plain(name)))
   // Operations on tags call an ARN by many names.
   const tagged = /^(?:Tag|Untag|ListTags|AddTags|RemoveTags)/.test(operation.name) ? textMembers(operation) : []
   return (own ?? general ?? tagged.find(({ name }) => /^resource(?:name|id|idlist)?$/i.test(name)))?.path
@@ -96,10 +98,10 @@ function nameMember(variable: string, type: string, template: string, operation:
 
 // What AWS calls an id is never the name that people gave, though both may be `StreamName` or `StreamId` of one thing.
 const compatible = (variable: string, member: string): boolean =>
-  !(/id$/i.test(variable) && /names?$/i.test(member)) && !(/name$/i.test(variable) && /[a-z]ids?$/i.test(member))
+  !(/(?:id|identifier)$/i.test(variable) && /names?$/i.test(member)) && !(/name$/i.test(variable) && /[a-z]ids?$/i.test(member))
 
 /** `DescribeStateMachines` is about a `statemachine`. */
-export const nounOf = (operation: string): string => singular(plain(operation.replace(/^(?:Batch)?[A-Z][a-z]+/, '')))
+const nounOf = (operation: string): string => singular(plain(operation.replace(/^(?:Batch)?[A-Z][a-z]+/, '')))
 
 /** Whether every variable of the template is named. */
 export function isFilled(template: string, bindings: Bindings): boolean {

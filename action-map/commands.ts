@@ -1,9 +1,10 @@
 import type { ActionFact, CommandFact, ResourceFacts, When } from '../src/permissions/format.ts'
 import { parseSource, pathsOf } from '../src/permissions/source.ts'
 import { type Action, type Authorization, findAction, readAuthorization } from './authorization.ts'
-import { bindType, isFilled, nounOf, pathResource } from './bindings.ts'
+import { bindType, isFilled, pathResource } from './bindings.ts'
 import { type ClientSchema, type Operation, type Shape, shapeAt } from './client-schema.ts'
 import type { Checked, Extra, Override, PassRole, Variant } from './override.ts'
+import { made, perhapsMade, TAG_MEMBERS, tagActions, typesMade, withoutForeignArns } from './tags.ts'
 import { pathsIn } from './when-paths.ts'
 
 /** Everything that generating one client needs. */
@@ -180,18 +181,11 @@ const membersOf = (extra: Extra): string[] => [
 /** Names an extra in messages. */
 export const extraKey = (extra: Extra): string => `${extra.action} of ${extra.commands.join(', ')}`
 
-const TAGS = ['Tags', 'tags', 'TagList', 'TagSpecifications', 'tagList', 'tagSpecifications']
-const MAKES = /^(?:Create|Put|Register|Run|Start|Import|Restore|Copy|Allocate|Request|Publish|Purchase|Provision|Launch|Deploy|Submit|Clone|Upload)/
-
 /** Making something with tags needs the action that tags, on what is made. */
 function tagOnCreate(operation: Operation, action: Action, making: Making): ActionFact | undefined {
-  const member = TAGS.find((name) => shapeAt(operation.input, name))
-  if (!member || !MAKES.test(operation.name) || operation.name.endsWith('Tagging')) return undefined
-  const noun = operation.name.replace(MAKES, '')
-  const told = action.dependent
-    .filter((name) => name.startsWith(`${making.prefix}:`) && /:(?:Tag[A-Z]|AddTags|CreateTags)/.test(name))
-    .map((name) => name.slice(name.indexOf(':') + 1))
-  const tag = [...told, `Tag${noun}`, 'TagResource', 'AddTagsToResource', 'AddTags']
+  const member = TAG_MEMBERS.find((name) => shapeAt(operation.input, name))
+  if (!member || made(operation.name) === undefined) return undefined
+  const tag = tagActions(operation.name, action, making.prefix)
     .map((name) => making.authorization?.actions.get(name.toLowerCase()))
     .find((found) => found)
   if (!tag || tag === action) return undefined
@@ -199,15 +193,17 @@ function tagOnCreate(operation: Operation, action: Action, making: Making): Acti
   return { name: tag.name, dependent: true, when: { has: member }, ...(Object.keys(on).length > 0 ? { on } : {}) }
 }
 
-/** What is tagged: the type that the operation makes by its name, else those that it names and that can be tagged, else all that can. */
+/** What is tagged: the types that the operation makes by its name, else those that it names and may make, else all that can. */
 function tagged(tag: Action, operation: Operation, action: Action, making: Making): ResourceFacts {
-  const types = tag.types.map(({ name }) => name).filter((name) => making.authorization?.types.has(name))
-  const made = types.filter((name) => nounOf(operation.name) === name.toLowerCase().replace(/[^a-z0-9]/g, ''))
-  if (made.length > 0) return bound(Object.fromEntries(made.map((name) => [name, {}])), operation, making)
+  const known = [...(making.authorization?.types.keys() ?? [])]
+  const types = tag.types.map(({ name }) => name).filter((name) => known.includes(name))
+  const byName = typesMade(operation.name, types, types.length > 0 ? known : [])
+  if (byName.length > 0) return withoutForeignArns(operation.name, bound(Object.fromEntries(byName.map((name) => [name, {}])), operation, making))
   const named = Object.entries(resourcesOf(`${making.prefix}:${action.name}`, operation, making)).filter(([type]) =>
     types.includes(type.replace(/\?$/, '')),
   )
-  return Object.fromEntries(named.length > 0 ? named : types.map((name) => [name, {}]))
+  const on = perhapsMade(operation.name, Object.fromEntries(named))
+  return Object.keys(on).length > 0 ? on : Object.fromEntries(types.map((name) => [name, {}]))
 }
 
 /** What is said of the command as a whole, and its actions one by one. */
