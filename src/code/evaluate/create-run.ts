@@ -22,6 +22,7 @@ import type { Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
 import { copyFields } from './spread.ts'
 import { execute } from './statements.ts'
+import { createTyped } from './typed.ts'
 import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, unknownValue } from './values.ts'
 import { remove, write } from './writes.ts'
 
@@ -89,7 +90,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
       ),
   } as Run
   const { callClosure, forgetCounts } = createCaller(run)
-  Object.assign(run, createLoader(run), createForeign(run, idioms), createRequests(run), createInvoker(run, callClosure))
+  Object.assign(run, createLoader(run), createForeign(run, idioms), createTyped(run), createRequests(run), createInvoker(run, callClosure))
 
   const loadEntry = (file: string): ReturnType<Run['load']> | 'too much' => {
     try {

@@ -5,6 +5,7 @@ import { joinValues, missingOf, truthOf } from './join.ts'
 import { assignName, captureScopes, lookup } from './names.ts'
 import { narrow } from './narrow.ts'
 import { evaluateBinary, evaluateUnary } from './operators.ts'
+import { withType } from './patterns.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import {
@@ -111,6 +112,8 @@ export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
     case 'update':
       run.bind(node.target, unknownValue('counts up or down'), scope, 'assign')
       return unknownValue('counts up or down')
+    case 'cast':
+      return withType(run, run.evaluate(node.value, scope), node.type, scope.file)
     case 'await':
       return run.evaluate(node.value, scope)
     case 'yield': {
@@ -139,7 +142,12 @@ function sameExpression(a: Expression, b: Expression): boolean {
 }
 
 function call(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scope): Abstract {
-  const { callee } = node
+  const result = callIt(run, node, scope)
+  return node.type ? withType(run, result, node.type, scope.file) : result
+}
+
+function callIt(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scope): Abstract {
+  const callee = node.callee.kind === 'cast' ? node.callee.value : node.callee
   if (callee.kind === 'super') return run.callSuper(foreignCall(run, node, scope))
   if (callee.kind !== 'member') {
     const target = run.evaluate(callee, scope)

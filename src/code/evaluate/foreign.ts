@@ -11,7 +11,7 @@ const deepest = 4
 export function createForeign(
   run: Run,
   idioms: readonly Idiom[],
-): Pick<Run, 'callForeign' | 'constructForeign' | 'builtinMethod' | 'libraryCall' | 'escape'> {
+): Pick<Run, 'callForeign' | 'constructForeign' | 'builtinMethod' | 'libraryCall' | 'typedForeign' | 'escape'> {
   const escaping = new Set<Thing>()
 
   const letOut = (values: readonly Abstract[], to: string, call: ForeignCall): void => {
@@ -150,7 +150,18 @@ export function createForeign(
     return undefined
   }
 
+  const typedForeign = (symbol: Foreign, call: ForeignCall): Abstract | undefined => {
+    const plain = withoutDefault(symbol)
+    for (const idiom of idioms) {
+      const result = idiom.typed?.(run, plain, call)
+      if (result) return result
+    }
+    return undefined
+  }
+
   const builtinMethod = (receiver: Abstract, name: string, call: ForeignCall): Abstract => {
+    const typed = receiver.kind === 'unknown' ? run.typedReceiver(receiver, name, call) : undefined
+    if (typed) return run.method(typed, name, call)
     const known = libraryCall(receiver, name, call)
     if (known) return known
     if (receiver.kind === 'foreign') return callForeign({ ...receiver, path: [...receiver.path, name] }, call)
@@ -168,7 +179,7 @@ export function createForeign(
     return unknownValue(`comes from ${name}()`, { at: call.at })
   }
 
-  return { callForeign, constructForeign, builtinMethod, libraryCall, escape: letOut }
+  return { callForeign, constructForeign, builtinMethod, libraryCall, typedForeign, escape: letOut }
 }
 
 /** The thing of a library that a value is, or was read off: `container`, `container.cradle.repository`. */

@@ -1,3 +1,4 @@
+import type { TypeRef } from '../summary/index.ts'
 import { choose } from './alternatives.ts'
 import { decorate, decorateClass } from './decorators.ts'
 import { joinValues, tooManyThings } from './join.ts'
@@ -16,6 +17,7 @@ import {
   pointer,
   symbolField,
   type Thing,
+  type Unknown,
   unknownValue,
 } from './values.ts'
 
@@ -59,14 +61,31 @@ export function createInvoker(
         )
       case 'literal':
         return noChoice
-      case 'unknown':
+      case 'unknown': {
+        const typed = typedCall(callee, given)
+        if (typed) return typed
         if (callee.why === tooManyThings) run.limit(tooManyThings, given)
         run.escape(given.arguments.items, 'a function that is not known', given)
         return unknownValue(callee.origin ? `comes from a call of ${callee.origin}` : callee.why, { at: given.at })
+      }
       default:
         run.escape(given.arguments.items, 'a function that is not known', given)
         return unknownValue('comes from a call that is not followed', { at: given.at })
     }
+  }
+
+  /** `const { save } = repository` and `repository.save` handed on: the member of what is only known by its type. */
+  const typedCall = (callee: Unknown, given: ForeignCall): Abstract | undefined => {
+    const { type } = callee
+    if (!type) return undefined
+    const name = type.path.at(-1)
+    if (name === undefined) {
+      const found = run.typedValue(callee, given)
+      return found && call(found, nothing, given)
+    }
+    const owner: Unknown = { ...callee, type: { ...type, path: type.path.slice(0, -1) } }
+    const receiver = run.typedReceiver(owner, name, given)
+    return receiver && method(receiver, name, given)
   }
 
   /** What a library made of our functions: it may pass the call on to any of them. */
@@ -140,7 +159,7 @@ export function createInvoker(
       if (member.kind !== 'field' || member.static || !thing.body) continue
       const scope = methodScope(run, thing, made, given.scope)
       const type = member.type
-      const value = member.value ? run.evaluate(member.value, scope) : member.decorators ? injected(type) : nothing
+      const value = member.value ? run.evaluate(member.value, scope) : member.decorators ? injected(type, scope.file) : nothing
       if (member.value || member.decorators || type === undefined) run.write(made, run.key(member.key, scope), value, scope)
     }
   }
@@ -210,7 +229,8 @@ function constructorThing(run: Run, thing: Thing, closure: Closure): Thing {
 }
 
 /** What a decorator may put into a field that the class itself leaves empty. */
-const injected = (type: string | undefined): Abstract => unknownValue('is injected by a decorator', type === undefined ? {} : { type })
+const injected = (ref: TypeRef | undefined, file: string): Abstract =>
+  unknownValue('is injected by a decorator', ref ? { type: { file, ref, path: [] } } : {})
 
 /** The scope in which field initialisers run: `this` is the instance. */
 function methodScope(run: Run, thing: Thing, self: Abstract, outer: Scope): Scope {

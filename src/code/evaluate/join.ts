@@ -129,8 +129,12 @@ export function keepOptions(value: Abstract, test: (option: Abstract) => boolean
   return options.length === value.options.length ? value : joinValues(options)
 }
 
+/** How many members a declared type is followed through. */
+const mostTyped = 5
+
 /** An unknown that came out of another one, one step further along its path. */
 export function stepInto(from: Unknown, step: string): Unknown {
-  if (from.origin === undefined || from.origin.length > 120) return unknownValue(from.why, from.at ? { at: from.at } : {})
-  return { kind: 'unknown', why: from.why, origin: from.origin + step, ...(from.at ? { at: from.at } : {}) }
+  const type = from.type && from.type.path.length < mostTyped ? { type: { ...from.type, path: [...from.type.path, step.replace(/^\./, '')] } } : {}
+  if (from.origin === undefined || from.origin.length > 120) return unknownValue(from.why, { ...(from.at ? { at: from.at } : {}), ...type })
+  return { kind: 'unknown', why: from.why, origin: from.origin + step, ...(from.at ? { at: from.at } : {}), ...type }
 }

@@ -85,6 +85,10 @@ function readOne(run: Run, object: Abstract, given: Abstract, scope: Scope, at: 
       return name === undefined ? unknownValue(`is a part of ${object.package}`) : { ...object, path: [...object.path, name] }
     case 'unknown':
       if (object.falsy) return nothing
+      if (name !== undefined) {
+        const typed = run.typedMember(object, name, scope)
+        if (typed) return typed
+      }
       return name === undefined ? stepInto(object, '[]') : stepInto(object, /^\d+$/.test(name) ? '[]' : `.${name}`)
     case 'literal':
       // Reading a member of nothing throws; what comes after it is not reached.

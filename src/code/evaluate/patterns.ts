@@ -1,17 +1,17 @@
-import type { Pattern } from '../summary/index.ts'
+import type { Pattern, TypeRef } from '../summary/index.ts'
 import { withFallback } from './alternatives.ts'
-import { anyItem, joinValues, mayLack } from './join.ts'
+import { anyItem, isOpen, joinValues, mayLack } from './join.ts'
 import { partAt, partItems, partsBetween } from './made.ts'
 import { assignName } from './names.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, textOf, type Unknown } from './values.ts'
+import { type Abstract, type DeclaredType, itemsField, literal, nothing, optionsOf, pointer, textOf, unknownValue } from './values.ts'
 
 /** Binds or assigns a value to a pattern. `hoist` is `var`: the name belongs to the whole function. */
 export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, how: 'declare' | 'hoist' | 'assign'): void {
   switch (pattern.kind) {
     case 'name': {
-      const typed = pattern.type === undefined ? value : withType(value, pattern.type)
+      const typed = pattern.type === undefined ? value : withType(run, value, pattern.type, scope.file)
       if (how === 'declare') run.heap.set(scope.names, pattern.name, typed)
       else if (how === 'hoist') run.heap.set(scope.activation.scope.names, pattern.name, typed)
       else assignName(run, pattern.name, typed, scope)
@@ -33,7 +33,7 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
       return
     }
     case 'object': {
-      const typed = pattern.type === undefined ? value : withType(value, pattern.type)
+      const typed = pattern.type === undefined ? value : withType(run, value, pattern.type, scope.file)
       const taken = new Set<string>()
       for (const { key, target } of pattern.members) {
         const name = run.key(key, scope)
@@ -74,13 +74,15 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
   }
 }
 
-/** What is not known keeps the type that its declaration gives it. */
-export function withType(value: Abstract, type: string): Abstract {
-  if (value.kind === 'unknown' && value.type === undefined) return { ...value, type } satisfies Unknown
-  if (value.kind === 'choice' && value.options.some((option) => option.kind === 'unknown' && option.type === undefined)) {
-    return { kind: 'choice', options: value.options.map((option) => withType(option, type)) }
-  }
-  return value
+/** What is not known keeps the type that its declaration gives it; what a library gave may be anything that fits its type. */
+export function withType(run: Run, value: Abstract, ref: TypeRef, file: string): Abstract {
+  const type: DeclaredType = { file, ref, path: [] }
+  const untyped = (option: Abstract): boolean => option.kind === 'unknown' && option.type === undefined
+  const options = optionsOf(value)
+  const fromLibrary = options.some((option) => (option.kind === 'pointer' || option.kind === 'method') && isOpen(option)) && run.tells(type)
+  if (!fromLibrary && !options.some(untyped)) return value
+  const typed = options.map((option) => (untyped(option) ? { ...option, type } : option))
+  return joinValues(fromLibrary ? [...typed, unknownValue('comes from a library', { type })] : typed)
 }
 
 /** The text of a fixed key, or the value of a computed one. */

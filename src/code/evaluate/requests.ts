@@ -63,7 +63,7 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
 
   const send = (client: Abstract | undefined, command: Abstract, call: ForeignCall, via?: string): Abstract => {
     const results: Abstract[] = []
-    for (const option of optionsOf(command)) {
+    for (const option of optionsOf(command).flatMap((one) => optionsOf((one.kind === 'unknown' ? run.typedValue(one, call) : undefined) ?? one))) {
       const facet = option.kind === 'pointer' ? option.thing.command : undefined
       if (facet) {
         note({ ...facet, client, via: facet.package.startsWith('@aws-sdk/client-') ? via : undefined }, call)

@@ -7,7 +7,7 @@ import type { Heap } from './heap.ts'
 import { mayLack } from './join.ts'
 import type { CallNode, SdkSite } from './nodes.ts'
 import type { Completion, Scope } from './scope.ts'
-import { type Abstract, type ClientFacet, type Foreign, type Items, nothing, type Thing } from './values.ts'
+import { type Abstract, type ClientFacet, type DeclaredType, type Foreign, type Items, nothing, type Thing, type Unknown } from './values.ts'
 
 /** The arguments of a call; `rest` is what any number of further ones may be. */
 export interface Arguments {
@@ -92,6 +92,15 @@ export interface Run extends Sources {
   builtinMethod(receiver: Abstract, name: string, call: ForeignCall): Abstract
   /** Calls a member of what a library made, `()` for itself, where an idiom knows it. */
   libraryCall(receiver: Abstract, name: string, call: ForeignCall): Abstract | undefined
+  /** What a value is where only its type is known, of a package's class; undefined where that says nothing of AWS. */
+  typedForeign(symbol: Foreign, call: ForeignCall): Abstract | undefined
+  /** What can stand for a receiver of which only the declared type is known, where it has the member. */
+  typedReceiver(receiver: Unknown, name: string, call: ForeignCall): Abstract | undefined
+  typedMember(owner: Unknown, name: string, scope: Scope): Abstract | undefined
+  /** Whether a declared type says which of our own code, or which client, is called. */
+  tells(type: DeclaredType): boolean
+  /** What can stand for a value of which only the declared type is known. */
+  typedValue(value: Unknown, call: ForeignCall): Abstract | undefined
   /** Hands values to code that cannot be seen: it may call the functions among them, and send the commands. */
   escape(values: readonly Abstract[], to: string, call: ForeignCall): void
   /** The functions among values are called with arguments that are not known. */

@@ -1,5 +1,5 @@
 import type { Location } from '../../model/index.ts'
-import type { Abstract, Choice, Foreign, Literal, Pointer, Thing, Unknown } from './words.ts'
+import type { Abstract, Choice, DeclaredType, Foreign, Literal, Pointer, Thing, Unknown } from './words.ts'
 
 export type {
   Abstract,
@@ -7,6 +7,7 @@ export type {
   ClientFacet,
   Closure,
   CommandFacet,
+  DeclaredType,
   Environment,
   Foreign,
   Items,
@@ -51,7 +52,7 @@ export const foreign = (name: string, path: readonly string[]): Foreign => ({ ki
 /** No value at all: what comes here is never reached. */
 export const noChoice: Choice = { kind: 'choice', options: [] }
 /** A value that is not known, with the reason. */
-export const unknownValue = (why: string, more: { at?: Location; origin?: string; type?: string; falsy?: true } = {}): Unknown => ({
+export const unknownValue = (why: string, more: { at?: Location; origin?: string; type?: DeclaredType; falsy?: true } = {}): Unknown => ({
   kind: 'unknown',
   why,
   ...more,
@@ -168,10 +169,21 @@ function makeKey(value: Abstract, deep: number): string {
     case 'items':
       return `[${value.items.map((item) => keyOf(item, deep)).join(',')}${value.rest ? `...${keyOf(value.rest, deep)}` : ''}]${value.parts ? `p(${keyOf(value.parts.of, deep)})${JSON.stringify([value.parts.separator, value.parts.from, value.parts.to])}` : ''}`
     case 'unknown':
-      return `u:${value.origin ?? `${value.why}@${value.at ? `${value.at.file}:${value.at.line}` : ''}`}:${value.type ?? ''}${value.falsy ? '!' : ''}`
+      return `u:${value.origin ?? `${value.why}@${value.at ? `${value.at.file}:${value.at.line}` : ''}`}:${value.type ? typeKey(value.type) : ''}${value.falsy ? '!' : ''}`
     case 'pointer':
       return thingKey(value.thing, deep)
   }
+}
+
+const refKeys = new WeakMap<DeclaredType['ref'], string>()
+
+function typeKey({ file, ref, path }: DeclaredType): string {
+  let key = refKeys.get(ref)
+  if (key === undefined) {
+    key = JSON.stringify(ref)
+    refKeys.set(ref, key)
+  }
+  return `${file} ${key}${path.map((step) => `.${step}`).join('')}`
 }
 
 function thingKey(thing: Thing, deep: number): string {

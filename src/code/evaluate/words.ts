@@ -1,5 +1,5 @@
 import type { Location, TextExpression, TextStep } from '../../model/index.ts'
-import type { ClassSummary, FunctionSummary } from '../summary/index.ts'
+import type { ClassSummary, FunctionSummary, TypeRef } from '../summary/index.ts'
 import type { Constants } from './constants.ts'
 import type { CallNode } from './nodes.ts'
 
@@ -74,14 +74,20 @@ export interface TextParts {
   readonly from: number
   readonly to?: number
 }
+/** A type as a file writes it, and the members that lead from it to the value: `[]` for any element, `name()` for what a method returns. */
+export interface DeclaredType {
+  readonly file: string
+  readonly ref: TypeRef
+  readonly path: readonly string[]
+}
 /** Not known; `origin` is the path by which it came in (`event.Records[].s3.bucket.name`). */
 export interface Unknown {
   readonly kind: 'unknown'
   readonly why: string
   readonly at?: Location
   readonly origin?: string
-  /** The type that the code gives it, where a declaration has one. */
-  readonly type?: string
+  /** The type that the code gives it, or what it is a part of. */
+  readonly type?: DeclaredType
   /** It counts as false: nothing, or an empty text, or zero. */
   readonly falsy?: true
 }

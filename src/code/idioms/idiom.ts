@@ -11,6 +11,8 @@ export interface Idiom {
   call?(run: Run, symbol: Foreign, call: ForeignCall): Abstract | undefined
   /** A class of a package is instantiated; `made` is given where a class of the analysed code extends it. */
   construct?(run: Run, symbol: Foreign, call: ForeignCall, made?: Abstract): Abstract | undefined
+  /** What a value is of which only the type is known, a class of a package. */
+  typed?(run: Run, symbol: Foreign, call: ForeignCall): Abstract | undefined
   /** A member is called that the analysed code does not define. */
   method?(run: Run, receiver: Abstract, name: string, call: ForeignCall): Abstract | undefined
 }

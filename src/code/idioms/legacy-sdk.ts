@@ -40,6 +40,16 @@ export const legacySdk: Idiom = {
     return pointer(run.heap.facet(siteOf(call), { client }))
   },
 
+  typed(run, symbol, call) {
+    const [name, member, ...more] = classNames(symbol.package, symbol.path)
+    // `AWS.S3.PutObjectRequest` is what a method of the class takes.
+    if (name === undefined || more.length > 0 || (member !== undefined && member !== 'DocumentClient')) return undefined
+    return legacySdk.construct?.(run, symbol, {
+      ...call,
+      arguments: { items: [unknownValue('is given where it is made, which cannot be followed')] },
+    })
+  },
+
   call(_run, symbol) {
     // `AWS.config.update(...)` and its like say nothing about permissions.
     return symbol.package === root && symbol.path[0] === 'config' ? nothing : undefined

@@ -1,4 +1,5 @@
-import { applyExport, applyMember, receiverOf } from '../libraries/index.ts'
+import { unknownValue } from '../evaluate/index.ts'
+import { applyExport, applyMember, isMade, receiverOf } from '../libraries/index.ts'
 import type { Idiom } from './idiom.ts'
 
 /** Libraries that call AWS on the user's behalf, or wrap clients and handlers, as the action map tells it. */
@@ -11,6 +12,12 @@ export const libraries: Idiom = {
 
   construct(run, symbol, call, made) {
     return applyExport(run, symbol, call, made)
+  },
+
+  typed(run, symbol, call) {
+    return isMade(run.facts.libraries, symbol)
+      ? applyExport(run, symbol, { ...call, arguments: { items: [], rest: unknownValue('is given where it is made, which cannot be followed') } })
+      : undefined
   },
 
   method(run, receiver, name, call) {

@@ -26,6 +26,16 @@ export const sdkClients: Idiom = {
     return pointer(run.heap.facet(siteOf(call), facets))
   },
 
+  typed(run, symbol, call) {
+    const service = clientPackage.exec(symbol.package)?.[1]
+    const name = symbol.path.at(-1)
+    if (service === undefined || name === undefined) return undefined
+    // Beside its clients and commands, a package has the types of what they take and give.
+    const isClient = name.endsWith('Client') || name.toLowerCase() === service.replaceAll('-', '')
+    if (!isClient && !name.endsWith('Command')) return undefined
+    return run.constructForeign(symbol, { ...call, arguments: { items: [unknownValue('is given where it is made, which cannot be followed')] } })
+  },
+
   call(run, symbol, call) {
     const service = clientPackage.exec(symbol.package)?.[1]
     if (service === undefined) return undefined

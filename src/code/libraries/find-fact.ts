@@ -32,6 +32,13 @@ export function exportOf(libraries: Facts, symbol: Foreign): Found | undefined {
   return fact.could === undefined ? undefined : { fact, entry: { unread: fact.could } }
 }
 
+/** Whether an export is a class whose instances do something for themselves, so that it matters to have one. */
+export function isMade(libraries: Facts, symbol: Foreign): boolean {
+  const fact = factOf(libraries, symbol.package)
+  const entry = fact && own(fact.exports, symbol.path.join('.'))
+  return entry !== undefined && !entry.sends && (entry.client !== undefined || entry.command !== undefined || entry.methods !== undefined)
+}
+
 /** What the facts say of a member, `query.byCustomer` in full or `query.*` or `*`. */
 export function memberOf(entry: LibraryExport, name: string): LibraryExport | undefined {
   const { methods } = entry

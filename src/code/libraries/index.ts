@@ -1,3 +1,3 @@
 export { applyExport, applyMember } from './apply.ts'
-export { factOf, matters } from './find-fact.ts'
+export { factOf, isMade, matters } from './find-fact.ts'
 export { receiverOf } from './kept.ts'

@@ -14,6 +14,8 @@ export interface ModuleGraph {
   leadsTo(file: string): ReadonlySet<string>
   /** The text of a file, kept from the scan until it is taken. */
   take(file: string): string | undefined
+  /** The files that may speak of a name: those that hold it, and those whose text is no longer at hand. */
+  mentioning(name: string): readonly string[]
   /** How many files were scanned. */
   readonly size: number
 }
@@ -106,6 +108,7 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
       texts.delete(file)
       return text
     },
+    mentioning: (name) => [...scanned].filter((file) => !file.endsWith('.json') && (texts.get(file)?.includes(name) ?? true)),
     get size() {
       return scanned.size
     },

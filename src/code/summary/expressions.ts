@@ -1,5 +1,6 @@
 import type { Expression, Item, Key, ObjectMember, Pattern } from './summary.ts'
 import { compiler, flags, K, type ts } from './syntax.ts'
+import { translateType } from './types.ts'
 import type { Walk } from './walk.ts'
 
 const nothing: Expression = { kind: 'name', name: 'undefined' }
@@ -16,11 +17,15 @@ const assignments = new Map<number, string>([
 export function translateExpression(walk: Walk, node: ts.Expression): Expression {
   const to = (inner: ts.Expression): Expression => translateExpression(walk, inner)
   switch (node.kind) {
-    case K.ParenthesizedExpression:
     case K.AsExpression:
+    case K.TypeAssertionExpression: {
+      const { expression, type } = node as ts.AsExpression
+      const said = translateType(type)
+      return said ? { kind: 'cast', value: to(expression), type: said } : to(expression)
+    }
+    case K.ParenthesizedExpression:
     case K.SatisfiesExpression:
     case K.NonNullExpression:
-    case K.TypeAssertionExpression:
     case K.ExpressionWithTypeArguments:
     case K.PartiallyEmittedExpression:
       return to((node as ts.ParenthesizedExpression).expression)
@@ -144,7 +149,8 @@ function call(walk: Walk, node: ts.CallExpression): Expression {
   // The place of a call is the line a reader looks at: where the method's name stands in a long chain.
   const { expression: callee } = node
   const at = compiler.isPropertyAccessExpression(callee) ? walk.at(callee.name) : walk.at(node)
-  return { kind: 'call', callee: translateExpression(walk, callee), items: given, at, ...optional, ...notes(walk) }
+  const type = node.typeArguments?.length === 1 ? translateType(node.typeArguments[0]) : undefined
+  return { kind: 'call', callee: translateExpression(walk, callee), items: given, at, ...optional, ...(type ? { type } : {}), ...notes(walk) }
 }
 
 function objectMember(walk: Walk, node: ts.ObjectLiteralElementLike): ObjectMember {

@@ -1,23 +1,7 @@
 import type { ClassMember, ClassSummary, Expression, FunctionSummary, Key, Pattern, Statement } from './summary.ts'
 import { compiler, K, type ts } from './syntax.ts'
+import { heritageType, translateType } from './types.ts'
 import type { Walk } from './walk.ts'
-
-/** The name in a type annotation that may say what an unknown value is: `S3Client`, `UserRepository`, `Promise<X>` seen through. */
-function typeName(node: ts.TypeNode | undefined): string | undefined {
-  if (!node) return undefined
-  if (compiler.isTypeReferenceNode(node)) {
-    const name = compiler.isIdentifier(node.typeName)
-      ? node.typeName.text
-      : `${compiler.isIdentifier(node.typeName.left) ? node.typeName.left.text : ''}.${node.typeName.right.text}`
-    const wrapped = ['Promise', 'Readonly', 'Partial', 'Required'].includes(name) ? typeName(node.typeArguments?.[0]) : undefined
-    return wrapped ?? name
-  }
-  if (compiler.isUnionTypeNode(node)) {
-    const names = node.types.map(typeName).filter((name) => name !== undefined)
-    return names.length === 1 ? names[0] : undefined
-  }
-  return undefined
-}
 
 /** Boils down a key; a private name keeps its `#`. */
 export function translateKey(walk: Walk, node: ts.PropertyName): Key {
@@ -29,7 +13,7 @@ export function translateKey(walk: Walk, node: ts.PropertyName): Key {
 
 /** Boils down what is bound or assigned to: a name, a member, an object or array pattern, with defaults. */
 export function translatePattern(walk: Walk, node: ts.BindingName | ts.Expression, type?: ts.TypeNode): Pattern {
-  const named = typeName(type)
+  const named = translateType(type)
   const typed = named === undefined ? {} : { type: named }
   if (compiler.isIdentifier(node)) return { kind: 'name', name: node.text, ...typed }
   if (compiler.isObjectBindingPattern(node)) {
@@ -88,11 +72,13 @@ function assignedPattern(walk: Walk, node: ts.Expression): Pattern {
     const last = node.elements.at(-1)
     return last && compiler.isSpreadElement(last) ? { kind: 'array', items, rest: translatePattern(walk, last.expression) } : { kind: 'array', items }
   }
-  const target: Expression = walk.to.expression(walk, node)
+  const target = withoutCasts(walk.to.expression(walk, node))
   if (target.kind === 'name') return { kind: 'name', name: target.name }
   if (target.kind === 'member') return { kind: 'member', object: target.object, key: target.key, at: target.at }
   return { kind: 'array', items: [] }
 }
+
+const withoutCasts = (target: Expression): Expression => (target.kind === 'cast' ? withoutCasts(target.value) : target)
 
 /** Boils down a function of any form; `name` is used where it has none of its own. */
 export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts.MethodDeclaration, name: string): FunctionSummary {
@@ -121,6 +107,7 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
     statements = [{ kind: 'return', value: walk.to.expression(walk, body) }]
   }
   walk.current = outer
+  const returns = translateType(node.type)
   return {
     name,
     parameters,
@@ -129,6 +116,7 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
     arrow: compiler.isArrowFunction(node),
     generator: 'asteriskToken' in node && node.asteriskToken !== undefined,
     at,
+    ...(returns ? { returns } : {}),
     ...(properties.length > 0 ? { properties } : {}),
     ...(own.length > 0 ? { notes: own } : {}),
   }
@@ -156,7 +144,7 @@ export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): Class
       const kind = compiler.isGetAccessor(member) ? 'getter' : compiler.isSetAccessor(member) ? 'setter' : 'method'
       members.push({ kind, static: isStatic, key, code: walk.to.code(walk, member, typeof key === 'string' ? key : ''), ...decorated(walk, member) })
     } else if (compiler.isPropertyDeclaration(member)) {
-      const type = typeName(member.type)
+      const type = translateType(member.type)
       const value = member.initializer ? walk.to.expression(walk, member.initializer) : null
       members.push({
         kind: 'field',
@@ -174,7 +162,9 @@ export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): Class
     base: base ? walk.to.expression(walk, base.expression) : null,
     create,
     members,
-    implements: clause(K.ImplementsKeyword).flatMap((type) => (compiler.isIdentifier(type.expression) ? [type.expression.text] : [])),
+    implements: clause(K.ImplementsKeyword)
+      .map(heritageType)
+      .filter((type) => type !== undefined),
     decorators: decorators.map((decorator) => walk.to.expression(walk, decorator.expression)),
     at: walk.at(node),
   }

@@ -5,6 +5,7 @@ import { translateStatements } from './statements.ts'
 import type { ExportBinding, FileSummary, ImportBinding, Statement } from './summary.ts'
 import { spot } from './summary.ts'
 import { compiler, firstSyntaxError, K, parseFile, type ts } from './syntax.ts'
+import { typeDeclarations } from './types.ts'
 import { createWalk, type Translators } from './walk.ts'
 
 const translators: Translators = {
@@ -23,6 +24,7 @@ export function summarise(file: string, text: string): FileSummary {
   const imports: ImportBinding[] = []
   const loads: string[] = []
   const exports: ExportBinding[] = []
+  const typeExports: ExportBinding[] = []
   const rest: ts.Statement[] = []
   const tail: Statement[] = []
   for (const statement of source.statements) {
@@ -35,7 +37,7 @@ export function summarise(file: string, text: string): FileSummary {
           imports.push({ local: statement.name.text, name: '=', from, typeOnly: false })
         }
       }
-    } else if (compiler.isExportDeclaration(statement)) readExport(statement, exports, loads)
+    } else if (compiler.isExportDeclaration(statement)) readExport(statement, exports, loads, typeExports)
     else if (compiler.isExportAssignment(statement)) {
       const local = statement.isExportEquals ? 'export=' : '*default*'
       exports.push({ name: statement.isExportEquals ? '=' : 'default', local })
@@ -52,6 +54,8 @@ export function summarise(file: string, text: string): FileSummary {
     imports,
     loads,
     exports,
+    types: typeDeclarations(source.statements),
+    typeExports,
     body: [...translateStatements(walk, rest), ...tail],
     annotations: walk.notes.map((note) => note.annotation),
     ...(broken && place ? { syntaxError: { message: broken.message, at: spot(place.line + 1, place.character + 1) } } : {}),
@@ -80,17 +84,17 @@ function readImport(node: ts.ImportDeclaration, imports: ImportBinding[], loads:
   if (valueUsed) loads.push(from)
 }
 
-function readExport(node: ts.ExportDeclaration, exports: ExportBinding[], loads: string[]): void {
-  if (node.isTypeOnly) return
+function readExport(node: ts.ExportDeclaration, exports: ExportBinding[], loads: string[], typeExports: ExportBinding[]): void {
   const from = literalText(node.moduleSpecifier)
-  if (from !== undefined) loads.push(from)
+  if (from !== undefined && !node.isTypeOnly) loads.push(from)
   const more = from === undefined ? {} : { from }
   const clause = node.exportClause
-  if (!clause) exports.push({ name: '*', local: '*', ...more })
-  else if (compiler.isNamespaceExport(clause)) exports.push({ name: clause.name.text, local: '*', ...more })
+  const target = node.isTypeOnly ? typeExports : exports
+  if (!clause) target.push({ name: '*', local: '*', ...more })
+  else if (compiler.isNamespaceExport(clause)) target.push({ name: clause.name.text, local: '*', ...more })
   else
     for (const element of clause.elements)
-      if (!element.isTypeOnly) exports.push({ name: element.name.text, local: element.propertyName?.text ?? element.name.text, ...more })
+      (element.isTypeOnly ? typeExports : target).push({ name: element.name.text, local: element.propertyName?.text ?? element.name.text, ...more })
 }
 
 function readExportedNames(node: ts.Statement, exports: ExportBinding[]): void {

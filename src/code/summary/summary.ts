@@ -39,6 +39,8 @@ export type Expression =
       readonly at: Spot
       /** The callee or its object may be missing (`a?.b()`). */
       readonly optional?: true
+      /** The one type argument that it is called with: `container.get<Repository>(...)`. */
+      readonly type?: TypeRef
       readonly notes?: readonly number[]
     }
   | { readonly kind: 'new'; readonly callee: Expression; readonly items: readonly Item[]; readonly at: Spot; readonly notes?: readonly number[] }
@@ -53,6 +55,8 @@ export type Expression =
   | { readonly kind: 'assign'; readonly operator: string; readonly target: Pattern; readonly value: Expression }
   | { readonly kind: 'update'; readonly target: Pattern }
   | { readonly kind: 'await'; readonly value: Expression }
+  /** A value that is said to be of a type: `x as T`. */
+  | { readonly kind: 'cast'; readonly value: Expression; readonly type: TypeRef }
   | { readonly kind: 'yield'; readonly value: Expression | null; readonly many: boolean }
   | { readonly kind: 'import'; readonly specifier: Expression; readonly at: Spot }
   | { readonly kind: 'sequence'; readonly items: readonly Expression[] }
@@ -63,13 +67,13 @@ export type Expression =
 
 /** What is bound or assigned to. */
 export type Pattern =
-  | { readonly kind: 'name'; readonly name: string; readonly type?: string }
+  | { readonly kind: 'name'; readonly name: string; readonly type?: TypeRef }
   | { readonly kind: 'member'; readonly object: Expression; readonly key: Key; readonly at: Spot }
   | {
       readonly kind: 'object'
       readonly members: readonly { readonly key: Key; readonly target: Pattern }[]
       readonly rest?: Pattern
-      readonly type?: string
+      readonly type?: TypeRef
     }
   | { readonly kind: 'array'; readonly items: readonly (Pattern | null)[]; readonly rest?: Pattern }
   | { readonly kind: 'default'; readonly target: Pattern; readonly value: Expression }
@@ -128,6 +132,8 @@ export interface FunctionSummary {
   readonly body: readonly Statement[]
   readonly arrow: boolean
   readonly generator: boolean
+  /** What it is declared to return. */
+  readonly returns?: TypeRef
   readonly at: Spot
   /** Parameter properties of a constructor: parameter index -> field name. */
   readonly properties?: readonly (readonly [number, string])[]
@@ -148,7 +154,7 @@ export type ClassMember =
       readonly static: boolean
       readonly key: Key
       readonly value: Expression | null
-      readonly type?: string
+      readonly type?: TypeRef
       readonly decorators?: readonly Expression[]
     }
   | { readonly kind: 'block'; readonly body: readonly Statement[] }
@@ -159,10 +165,33 @@ export interface ClassSummary {
   readonly base: Expression | null
   readonly create: FunctionSummary | null
   readonly members: readonly ClassMember[]
-  /** Names in the `implements` clause. */
-  readonly implements: readonly string[]
+  /** The types in the `implements` clause. */
+  readonly implements: readonly TypeRef[]
   readonly decorators: readonly Expression[]
   readonly at: Spot
+}
+
+/**
+ * A type as it is written, boiled down to what it says of a value: a name; the elements of a list or of a record with any names; members;
+ * what a function returns; one or all of several; a member's type; the type of a value; what a function or class makes.
+ */
+export type TypeRef =
+  | { readonly kind: 'type'; readonly name: string }
+  | { readonly kind: 'list'; readonly of: TypeRef }
+  | { readonly kind: 'record'; readonly members: readonly (readonly [name: string, type: TypeRef])[] }
+  | { readonly kind: 'function'; readonly returns?: TypeRef }
+  | { readonly kind: 'several'; readonly of: readonly TypeRef[] }
+  | { readonly kind: 'part'; readonly of: TypeRef; readonly name: string }
+  | { readonly kind: 'typeof'; readonly name: string }
+  | { readonly kind: 'made'; readonly of: TypeRef }
+
+/** An interface, or a type alias. */
+export interface TypeDeclaration {
+  readonly name: string
+  /** The name that it is exported under where it is declared. */
+  readonly exported?: string
+  readonly type: TypeRef
+  readonly bases?: readonly TypeRef[]
 }
 
 /** `import { name as local } from 'specifier'`; name `*` is the namespace, `default` the default export. */
@@ -186,6 +215,9 @@ export interface FileSummary {
   /** Every specifier that is loaded when the module is, in order (bare imports and re-exports too); type-only ones are left out. */
   readonly loads: readonly string[]
   readonly exports: readonly ExportBinding[]
+  readonly types: readonly TypeDeclaration[]
+  /** Exports of types alone. */
+  readonly typeExports: readonly ExportBinding[]
   readonly body: readonly Statement[]
   /** CommonJS is recognised by use: `module.exports`, `exports.x` or `require` at all. */
   readonly annotations: readonly Annotation[]
