@@ -172,9 +172,13 @@ function callIt(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Sc
   })
 }
 
+/** The promise of nothing is something. */
+const isOfPromise = (callee: Expression): boolean =>
+  callee.kind === 'member' && (callee.key === 'then' || callee.key === 'catch' || callee.key === 'finally')
+
 /** `a?.b()`: where there is no `a`, nothing of the call happens, its arguments included. */
-function whereThere(run: Run, node: { readonly optional?: true }, before: Abstract, scope: Scope, work: () => Abstract): Abstract {
-  const missing = node.optional ? missingOf(before) : false
+function whereThere(run: Run, node: Extract<Expression, { kind: 'call' }>, before: Abstract, scope: Scope, work: () => Abstract): Abstract {
+  const missing = node.optional && !isOfPromise(node.callee) ? missingOf(before) : false
   if (missing === true) return nothing
   if (missing === false) return work()
   const value = choose(run, scope, [work, () => noChoice])

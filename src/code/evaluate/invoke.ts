@@ -1,7 +1,7 @@
 import type { TypeRef } from '../summary/index.ts'
 import { choose } from './alternatives.ts'
 import { decorate, decorateClass } from './decorators.ts'
-import { joinValues, tooManyThings } from './join.ts'
+import { joinValues, missingOf, tooManyThings } from './join.ts'
 import { findField } from './members.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -104,6 +104,8 @@ export function createInvoker(
 
   const method = (receiver: Abstract, name: string, given: ForeignCall): Abstract => {
     run.step()
+    // A promise is taken for what it holds: one that is rejected, or belongs to a function that always throws, holds no value at all.
+    if (optionsOf(receiver).length === 0 && promiseMethods.has(name)) return run.builtinMethod(receiver, name, given)
     return oneOfThem(given, optionsOf(receiver), (option) => methodOne(option, name, given))
   }
 
@@ -115,7 +117,7 @@ export function createInvoker(
         return joinValues(known.map((option) => callOne(option, receiver, given)))
       }
     }
-    if (receiver.kind === 'literal' && (receiver.value === undefined || receiver.value === null)) return noChoice
+    if (missingOf(receiver) === true && !promiseMethods.has(name)) return noChoice
     if (receiver.kind === 'unknown' && receiver.why === tooManyThings) run.limit(tooManyThings, given)
     return run.builtinMethod(receiver, name, given)
   }
@@ -215,6 +217,9 @@ export function createInvoker(
 
   return { call, method, construct, callSuper, superMethod, invokeBlindly, initialiseFields }
 }
+
+/** What can be called on the promise of nothing. */
+const promiseMethods = new Set(['then', 'catch', 'finally'])
 
 const isCallable = (value: Abstract): boolean =>
   value.kind === 'method' || (value.kind === 'pointer' && (value.thing.closure !== undefined || value.thing.kind === 'opaque'))

@@ -2,7 +2,7 @@ import { flag } from './flags.ts'
 import { send } from './sends.ts'
 import { statements } from './statements.ts'
 import { text } from './texts.ts'
-import { choose, type Draft, type Kind, type Name, namesOf, type Place, withNames } from './words.ts'
+import { choose, costOf, type Draft, type Kind, type Name, namesOf, type Place, withNames } from './words.ts'
 
 interface Written {
   readonly lines: string
@@ -26,7 +26,8 @@ export function closure(draft: Draft, place: Place): Written {
   const { random } = draft
   const kind = random.pick(['task', 'task', 'sender', 'namer', 'namer'] as const)
   const name: Name = { name: draft.fresh(kind), kind, mutable: false }
-  return { lines: declaration(draft, place, name, kind), names: [name] }
+  const lines = declaration(draft, place, name, kind)
+  return { lines, names: [{ ...name, cost: costOf(lines, place.names) }] }
 }
 
 function declaration(draft: Draft, place: Place, { name }: Name, kind: 'task' | 'sender' | 'namer'): string {
@@ -111,7 +112,8 @@ export function service(draft: Draft, place: Place): Written {
     lines.push(`class ${derived} extends ${base} {\n${members.join('\n')}\n}`)
   }
   lines.push(`const ${instance.name} = new ${made}(${random.chance(0.3) ? text(draft, outside, 1) : ''})`)
-  return { lines: lines.join('\n'), names: [instance] }
+  const whole = lines.join('\n')
+  return { lines: whole, names: [{ ...instance, cost: costOf(whole, place.names) }] }
 }
 
 /** The handler itself. */

@@ -18,6 +18,8 @@ export function send(draft: Draft, place: Place): string {
       [1, () => `Object.fromEntries([['TableName', ${name()}]])`],
       [1, () => `{ ['Table' + 'Name']: ${name()} }`],
     ])()
+  // Inside a function that is written in place nothing is waited for.
+  const apart = (): string => `new ${command()}({ TableName: ${text(draft, { ...place, async: false }, 1)} })`
   const made = (): string => `new ${command()}(${input()})`
   const client = place.self.some(({ name: member }) => member === 'client') && random.chance(0.6) ? 'this.client' : 'client'
   const ways: [number, () => string][] = [
@@ -36,7 +38,7 @@ export function send(draft: Draft, place: Place): string {
       [1, () => `for await (const page of sdk.paginateQuery({ client: ${client} }, ${input()})) void page`],
       [1, () => `for (const Command of [${command()}, ${command()}]) await ${client}.send(new Command(${input()}))`],
       [1, () => `await Promise.all([${made()}, ${made()}].map((one) => ${client}.send(one)))`],
-      [1, () => `await ({ read: () => ${client}.send(${made()}), write: async () => ${client}.send(${made()}) })[${test()} ? 'read' : 'write']()`],
+      [1, () => `await ({ read: () => ${client}.send(${apart()}), write: async () => ${client}.send(${apart()}) })[${test()} ? 'read' : 'write']()`],
     )
   const senders = namesOf(place, 'sender')
   if (senders.length > 0 && place.event) ways.push([5, () => `${wait}${random.pick(senders).name}(event, ${name()})`])

@@ -11,6 +11,18 @@ export interface Name {
   readonly name: string
   readonly kind: Kind
   readonly mutable: boolean
+  /** Roughly how much a call of it does. */
+  readonly cost?: number
+}
+
+/** What costs more than this is not called from anywhere else, so that programs end in good time. */
+const mostCost = 60
+
+/** Roughly how much a piece of code does, by what it calls. */
+export function costOf(lines: string, names: readonly Name[]): number {
+  const costs = new Map(names.map(({ name, cost = 1 }) => [name.replace(/^.*\./, ''), cost]))
+  const called = [...lines.matchAll(/\b(?:task|sender|namer|service)\d+\b/g)].reduce((sum, [name]) => sum + (costs.get(name) ?? 0), 1)
+  return /\b(?:for|while)\b|\.(?:map|forEach|reduce|filter|some)\(/.test(lines) ? called * 4 : called
 }
 
 /** Where an expression or statement stands. */
@@ -42,7 +54,8 @@ export interface Draft {
 }
 
 /** The names of a kind that can be seen. */
-export const namesOf = ({ names }: Place, ...kinds: readonly Kind[]): readonly Name[] => names.filter(({ kind }) => kinds.includes(kind))
+export const namesOf = ({ names }: Place, ...kinds: readonly Kind[]): readonly Name[] =>
+  names.filter(({ kind, cost = 1 }) => kinds.includes(kind) && cost <= mostCost)
 
 /** The same place with more names in it. */
 export const withNames = (place: Place, ...more: readonly Name[]): Place => ({ ...place, names: [...place.names, ...more] })
