@@ -10,19 +10,23 @@ const map = openActionMap()
 
 type Say = (what: string) => void
 const keysOf = {
-  fact: 'package packages why source beside could exports shapes aggregated',
-  entry: 'command client returns forwards sends methods gives makes keeps changes marks shares calls hands assumes unread keepsClient quiet',
+  fact: 'package packages why source beside could exports quiet shapes aggregated',
+  entry: 'command client returns forwards sends methods gives makes keeps has changes marks shares calls hands assumes unread keepsClient quiet',
   request: 'client command input placeholder with options each when only role',
 }
 const strange = (given: object, known: string): string[] => Object.keys(given).filter((key) => !known.split(' ').includes(key))
 
 /** The grammar of `ArgumentPath`, one of the alternatives. */
 const path =
-  /^(?:=.*|(?:(?:any-key|any|values|keys|entries|result) )*(?:\d+|\$[\w]+|made\.\d+|item|name|arguments|shared\.[\w ]+|environment\.[A-Z_]+)(?:\.(?:\[\]|\$\w+|\w+|\{[^}]+\}))*)$/
+  /^(?:=.*|(?:(?:any-key|any|values|keys|entries) )*(?:\d+|\$[\w]+|made\.\d+|item|name|owner|self|arguments|shared\.[\w ]+|environment\.[A-Z_]+)(?:\.(?:\[\]|\$\w+|\w+|\{[^}]+\}))*)$/
 
 function pathOf(text: string, say: Say): void {
   if (text.startsWith('text ')) {
     for (const [, inner = ''] of text.matchAll(/\{([^}]*)\}/g)) pathOf(inner, say)
+    return
+  }
+  if (text.startsWith('result ')) {
+    for (const inner of text.slice('result '.length).split(' | ')) pathOf(inner, say)
     return
   }
   if (text.startsWith('url ')) {
@@ -43,6 +47,7 @@ function conditionOf(condition: LibraryCondition, say: Say): void {
   else if ('ends' in condition) pathOf(condition.ends[0], say)
   else if ('given' in condition) pathOf(condition.given, say)
   else if ('list' in condition) pathOf(condition.list, say)
+  else if ('same' in condition) for (const one of condition.same) pathOf(one, say)
   else if ('not' in condition) conditionOf(condition.not, say)
   else if ('any' in condition) for (const inner of condition.any) conditionOf(inner, say)
   else if ('all' in condition) for (const inner of condition.all) conditionOf(inner, say)
@@ -82,6 +87,9 @@ function entryOf(entry: LibraryExport, fact: LibraryFact, isMember: boolean, say
   for (const one of [entry.returns, entry.makes, ...(entry.hands ?? []), ...Object.keys(entry.marks ?? {})]) if (one !== undefined) pathOf(one, say)
   for (const input of [...Object.values(entry.keeps ?? {}), ...Object.values(entry.shares ?? {}), ...Object.values(entry.marks ?? {})])
     inputOf(input, say)
+  for (const input of Object.values(entry.has ?? {}))
+    if (typeof input !== 'string' || !input.startsWith('@')) inputOf(input, say)
+    else if (!fact.shapes?.[input.slice(1)]) say(`there is no shape ${input}`)
   for (const { on, with: handed } of entry.calls ?? []) {
     pathOf(on, say)
     inputOf(handed ?? [], say)

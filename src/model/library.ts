@@ -3,10 +3,10 @@ import type { When } from './when.ts'
 /**
  * Where a value stands for a call of a library: `0` is its first argument, `0.params.Bucket` a member of it, `0.table.$name` what the
  * library's own thing there keeps, `$name` what the receiver keeps, `made.0` an argument of the call that made the receiver, `arguments` the list of all,
- * `item` what `each` goes through, `name` the member name that `*` stands for, `shared.x` what the package keeps for all,
+ * `item` what `each` goes through, `name` the member name that `*` stands for and `owner` the one before it, `self` the receiver, `shared.x` what the package keeps for all,
  * `environment.X` a variable of the environment, `=text` that text, `text https://{0.host}` a text with paths in braces, `url 0.host | 0.path` the URL of these. `0.x.{name}` reads a member by the name that a path yields. `values 0.x` are
  * the fields of a record as a list, `keys 0.x` their names, `entries 0.x` both, `any 0.x` and `any-key 0.x` one of these, `result 0.x`
- * what it gives where it is a function. `a ?? b` takes the next where the former is not there.
+ * what it gives where it is a function, `result 0.x | 0 | $name` the same of these arguments. `a ?? b` takes the next where the former is not there.
  */
 export type ArgumentPath = string
 
@@ -20,6 +20,8 @@ export type LibraryCondition =
   | { readonly ends: readonly [path: ArgumentPath, text: string] }
   | { readonly given: ArgumentPath }
   | { readonly list: ArgumentPath }
+  /** Whether the first is the second, or where the first is a list, holds it. */
+  | { readonly same: readonly [path: ArgumentPath, other: ArgumentPath] }
   | { readonly not: LibraryCondition }
   | { readonly any: readonly LibraryCondition[] }
   | { readonly all: readonly LibraryCondition[] }
@@ -61,7 +63,7 @@ export interface LibraryExport {
   /** A command is handed over to be sent: by which client, which command. */
   readonly forwards?: { readonly client: ArgumentPath; readonly command: ArgumentPath }
   readonly sends?: readonly LibraryRequest[]
-  /** Members of what it returns or makes, `a.b` for a member of a member, `a.*` and `*` for any other, `()` where it is called itself. */
+  /** Members of what it returns or makes, `a.b` for a member of a member, `a.*`, `*.b` and `*` for any other, `()` where it is called itself. */
   readonly methods?: { readonly [name: string]: LibraryExport }
   /** It gives a shape of the fact, or, with `self`, another one of its receiver; a record names a shape as `@shape` or a path by field. */
   readonly gives?: string | { readonly [field: string]: string }
@@ -69,9 +71,11 @@ export interface LibraryExport {
   readonly makes?: ArgumentPath
   /** What the thing that it gives keeps for its members; what the receiver keeps is kept as well. */
   readonly keeps?: { readonly [name: string]: LibraryInput }
+  /** Members of the thing that it gives which are read as they are: `@shape` for one of the fact, else a path. */
+  readonly has?: { readonly [member: string]: LibraryInput }
   /** It keeps that in the receiver itself, and gives the receiver back. */
   readonly changes?: boolean
-  /** What an argument keeps from now on: a class that is decorated. */
+  /** What an argument, or each element of a list, keeps from now on where it is given: a class that is decorated. */
   readonly marks?: { readonly [target: ArgumentPath]: { readonly [name: string]: LibraryInput } }
   /** What the whole package keeps from now on. */
   readonly shares?: { readonly [name: string]: LibraryInput }
@@ -105,6 +109,8 @@ export interface LibraryFact {
   readonly could?: string
   /** Exports by name; `Name.member` for a static member, `default` for the default export or the module called itself, `*` for all others. */
   readonly exports: { readonly [name: string]: LibraryExport }
+  /** Further exports that call and keep nothing that they are handed. */
+  readonly quiet?: readonly string[]
   /** What exports and members give, by name. */
   readonly shapes?: { readonly [name: string]: LibraryExport }
   /** Methods of its clients that are named otherwise than the operation: `get` -> `GetItem`. */

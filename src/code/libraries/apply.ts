@@ -1,4 +1,4 @@
-import type { LibraryExport, LibraryFact } from '../../model/index.ts'
+import type { LibraryExport, LibraryFact, LibraryInput } from '../../model/index.ts'
 import {
   type Abstract,
   argument,
@@ -10,6 +10,7 @@ import {
   optionsOf,
   pointer,
   type Run,
+  type Thing,
   unknownValue,
 } from '../evaluate/index.ts'
 import { exportOf, inherited, memberOf, unspoken } from './find-fact.ts'
@@ -35,7 +36,8 @@ export function applyMember(run: Run, receiver: Receiver, name: string, call: Fo
   const { fact, entry } = receiver.found
   const full = [...receiver.path, name].join('.')
   const member = memberOf(entry, full)
-  const of: LibraryCall = { run, fact, call, receiver: receiver.value, name }
+  const owner = receiver.path.at(-1)
+  const of: LibraryCall = { run, fact, call, receiver: receiver.value, name, ...(owner === undefined ? {} : { owner }) }
   if (member) return apply(of, member, {})
   const isOwn = entry.methods !== undefined && fact.could !== undefined && !inherited.has(name) && !unspoken.has(name)
   return isOwn ? apply(of, { unread: fact.could ?? '' }, {}) : undefined
@@ -46,8 +48,7 @@ function apply(of: LibraryCall, entry: LibraryExport, { symbol, made }: Applied)
   const facet = facetOf(of, entry, made)
   if (facet) return facet
   for (const [name, source] of Object.entries(entry.shares ?? {})) share(run, name, inputOf(of, source))
-  for (const [target, names] of Object.entries(entry.marks ?? {}))
-    for (const [name, source] of Object.entries(names)) keep(run, valueAt(of, target), name, inputOf(of, source))
+  for (const [target, names] of Object.entries(entry.marks ?? {})) markEach(of, valueAt(of, target), names)
   for (const request of entry.sends ?? []) sendRequest(of, request)
   if (entry.unread !== undefined) sayUnread(of, entry.unread, symbol)
   for (const { on, member, with: given } of entry.calls ?? []) {
@@ -67,6 +68,16 @@ function apply(of: LibraryCall, entry: LibraryExport, { symbol, made }: Applied)
   letGo(of, entry)
   if (entry.makes !== undefined) return makeNamed(of, entry, entry.makes)
   return resultOf(of, entry, symbol, made)
+}
+
+/** Lets an argument keep what it is given, or each element of a list. */
+function markEach(of: LibraryCall, target: Abstract, names: { readonly [name: string]: LibraryInput }): void {
+  const list = target.kind === 'pointer' && target.thing.kind === 'list' ? of.run.elements(target, of.call.scope) : undefined
+  for (const each of list ? [...list.items, ...(list.rest ? [list.rest] : [])] : [target])
+    for (const [name, source] of Object.entries(names)) {
+      const value = inputOf(of, source)
+      if (missingOf(value) !== true) keep(of.run, each, name, value)
+    }
 }
 
 /** A client or a command of AWS under another name. */
@@ -101,7 +112,7 @@ function resultOf(of: LibraryCall, entry: LibraryExport, symbol: Foreign | undef
     keepIn(of, entry, receiver)
     return receiver
   }
-  const hasMembers = gives !== undefined || entry.methods !== undefined || entry.keeps !== undefined || entry.assumes !== undefined
+  const hasMembers = [gives, entry.methods, entry.keeps, entry.has, entry.assumes].some((one) => one !== undefined)
   if (!hasMembers && (entry.sends || entry.calls))
     return made ?? run.response(fact.package, [fact.package, ...(of.name === undefined ? (symbol?.path ?? []) : [of.name])].join('.'), nothing, call)
   const thing =
@@ -124,6 +135,19 @@ function keepIn(of: LibraryCall, entry: LibraryExport, thing: Abstract): void {
     const role = inputOf(of, entry.assumes.role)
     keep(of.run, thing, 'role', missingOf(role) === true ? unknownValue(entry.assumes.otherwise) : role)
   }
+  if (thing.kind === 'pointer') for (const [member, source] of Object.entries(entry.has ?? {})) giveMember(of, thing.thing, member, source)
+}
+
+/** Lets a thing have a member that is read like any other. */
+function giveMember({ run, fact, call, ...rest }: LibraryCall, thing: Thing, member: string, source: LibraryInput): void {
+  if (typeof source !== 'string' || !source.startsWith('@')) {
+    const value = inputOf({ run, fact, call, ...rest }, source)
+    if (missingOf(value) !== true) run.heap.set(thing.fields, member, value)
+    return
+  }
+  const made = libraryThing(run, fact, source, call)
+  keepAll(run, thing, made.thing)
+  run.heap.set(thing.fields, member, made)
 }
 
 /** Another object of the same kind, which keeps the same. */
@@ -162,6 +186,8 @@ function makeNamed(of: LibraryCall, entry: LibraryExport, path: string): Abstrac
       const thing = libraryThing(run, found.fact, option, { ...call, arguments: { items: [] } })
       if (receiver) keepAll(run, receiver.thing, thing.thing)
       keepIn(of, entry, thing)
+      // What it would keep of arguments it is not given here; what it keeps of itself is left.
+      keepIn({ ...of, call: { ...call, arguments: { items: [] } } }, found.entry, thing)
       return thing
     }),
   )

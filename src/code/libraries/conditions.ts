@@ -20,6 +20,7 @@ export function holds(of: LibraryCall, condition: LibraryCondition): Answer {
   }
   if ('given' in condition) return negate(missingOf(valueAt(of, condition.given)))
   if ('list' in condition) return eachOption(valueAt(of, condition.list), isList)
+  if ('same' in condition) return isSame(of, valueAt(of, condition.same[0]), valueAt(of, condition.same[1]))
   if ('not' in condition) return negate(holds(of, condition.not))
   if ('any' in condition) return anyOf(condition.any.map((inner) => holds(of, inner)))
   if ('all' in condition) return negate(anyOf(condition.all.map((inner) => negate(holds(of, inner)))))
@@ -48,6 +49,17 @@ function eachOption(value: Abstract, ask: (option: Abstract) => Answer): Answer 
 function isOneOf(option: Abstract, texts: readonly (string | boolean)[]): Answer {
   if (option.kind === 'literal') return texts.some((text) => text === option.value)
   return option.kind === 'pointer' && option.thing.kind !== 'opaque' ? false : undefined
+}
+
+/** Whether a text is another one, or one of a list of texts is. */
+function isSame(of: LibraryCall, value: Abstract, other: Abstract): Answer {
+  const text = textOf(other)
+  return eachOption(value, (option) => {
+    if (missingOf(option) === true) return false
+    if (isList(option) === false) return text === undefined ? undefined : isOneOf(option, [text])
+    const { items, rest } = of.run.elements(option, of.call.scope)
+    return anyOf([...items.map((item) => isSame(of, item, other)), ...(rest ? [undefined] : [])])
+  })
 }
 
 function endsWith(option: Abstract, text: string): Answer {

@@ -27,8 +27,12 @@ export function exportOf(libraries: Facts, symbol: Foreign): Found | undefined {
   const fact = factOf(libraries, symbol.package)
   if (!fact) return undefined
   const name = symbol.path.join('.')
-  const entry = own(fact.exports, name === '' ? 'default' : name) ?? own(fact.exports, symbol.path.at(-1) ?? 'default') ?? own(fact.exports, '*')
+  const last = symbol.path.at(-1) ?? 'default'
+  const entry = own(fact.exports, name === '' ? 'default' : name) ?? own(fact.exports, last)
   if (entry) return { fact, entry }
+  if (fact.quiet?.includes(last) || fact.quiet?.includes(symbol.path[0] ?? 'default')) return { fact, entry: { quiet: true } }
+  const any = own(fact.exports, '*')
+  if (any) return { fact, entry: any }
   return fact.could === undefined ? undefined : { fact, entry: { unread: fact.could } }
 }
 
@@ -36,17 +40,17 @@ export function exportOf(libraries: Facts, symbol: Foreign): Found | undefined {
 export function isMade(libraries: Facts, symbol: Foreign): boolean {
   const fact = factOf(libraries, symbol.package)
   const entry = fact && own(fact.exports, symbol.path.join('.'))
-  return entry !== undefined && !entry.sends && (entry.client !== undefined || entry.command !== undefined || entry.methods !== undefined)
+  return entry !== undefined && !entry.sends && [entry.client, entry.command, entry.methods, entry.gives].some((one) => one !== undefined)
 }
 
-/** What the facts say of a member, `query.byCustomer` in full or `query.*` or `*`. */
+/** What the facts say of a member, `query.byCustomer` in full or `query.*` or `*.byCustomer` or `*`. */
 export function memberOf(entry: LibraryExport, name: string): LibraryExport | undefined {
   const { methods } = entry
   if (!methods) return undefined
-  const [first = ''] = name.split('.')
+  const [first = '', ...others] = name.split('.')
   return (
     own(methods, name) ??
-    (name.includes('.') ? own(methods, `${first}.*`) : undefined) ??
+    (others.length > 0 ? (own(methods, `${first}.*`) ?? own(methods, `*.${others.at(-1)}`)) : undefined) ??
     (inherited.has(name) || unspoken.has(name) ? undefined : own(methods, '*'))
   )
 }

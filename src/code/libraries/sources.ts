@@ -30,6 +30,8 @@ export interface LibraryCall {
   readonly receiver?: Abstract & { readonly kind: 'pointer' }
   /** The last name on the way to the member. */
   readonly name?: string
+  /** The name before it. */
+  readonly owner?: string
   /** The element of `each` or `some` that is looked at. */
   readonly item?: Abstract
 }
@@ -45,12 +47,12 @@ export function valueAt(of: LibraryCall, path: string): Abstract {
         .split(' | ')
         .map((part) => valueAt(of, part)),
     )
+  if (path.startsWith('result ')) return resultOf(of, path.slice('result '.length).split(' | '))
   const choices = path.split(' ?? ')
   if (choices.length > 1) return firstThere(choices.map((choice) => valueAt(of, choice)))
-  const [, word = '', rest = ''] = /^(any-key|any|values|keys|entries|result) (.*)$/.exec(path) ?? []
+  const [, word = '', rest = ''] = /^(any-key|any|values|keys|entries) (.*)$/.exec(path) ?? []
   if (word === 'any' || word === 'any-key')
     return anyItem(of.run.elements(valueAt(of, `${word === 'any' ? 'values' : 'keys'} ${rest}`), of.call.scope))
-  if (word === 'result') return joinValues(optionsOf(valueAt(of, rest)).map((option) => resultOf(of, option)))
   if (word !== '') {
     const there = optionsOf(valueAt(of, rest)).filter((option) => missingOf(option) !== true)
     if (there.length === 0) return makeList(of.run, [], siteOf(of.call))
@@ -71,6 +73,10 @@ function startOf(of: LibraryCall, head: string, members: readonly string[]): rea
       return [of.item ?? nothing, members]
     case 'name':
       return [of.name === undefined ? nothing : literal(of.name), members]
+    case 'owner':
+      return [of.owner === undefined ? nothing : literal(of.owner), members]
+    case 'self':
+      return [receiver ?? nothing, members]
     case 'shared':
       return [shared(run, next), others]
     case 'environment':
@@ -149,9 +155,15 @@ function firstThere(values: readonly Abstract[]): Abstract {
   return kept.length > 0 ? joinValues(kept) : nothing
 }
 
-function resultOf(of: LibraryCall, value: Abstract): Abstract {
-  const isFunction = value.kind === 'method' || (value.kind === 'pointer' && value.thing.closure !== undefined)
-  return isFunction ? of.run.call(value, nothing, { ...of.call, arguments: { items: [] } }) : value
+/** What a function gives for these arguments; anything else is itself. */
+function resultOf(of: LibraryCall, [path = '0', ...given]: readonly string[]): Abstract {
+  const items = given.map((each) => valueAt(of, each))
+  return joinValues(
+    optionsOf(valueAt(of, path)).map((option) => {
+      const isFunction = option.kind === 'method' || (option.kind === 'pointer' && option.thing.closure !== undefined)
+      return isFunction ? of.run.call(option, nothing, { ...of.call, arguments: { items } }) : option
+    }),
+  )
 }
 
 /** Builds what a request is made of. */
