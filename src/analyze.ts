@@ -3,10 +3,11 @@ import { differencesOf, repairs, type Sides } from './analyze/differences/index.
 import { knownEnvironment } from './analyze/environment.ts'
 import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
 import { chooseFunctions, findSubject, type Subject } from './analyze/subject.ts'
+import { triggersOf } from './analyze/triggers.ts'
 import type { EntryResult } from './code/index.ts'
 import { type ReadService, readService, writeStatements } from './iac/index.ts'
 import { type Finding, type Reader, type Report, resource, text, UserError, unknown, type Value } from './model/index.ts'
-import { type ActionMap, createSpelling, openActionMap, type Surroundings } from './permissions/index.ts'
+import { type ActionMap, createSpelling, eventTexts, openActionMap, type Surroundings } from './permissions/index.ts'
 
 /** How far a known object key narrows a resource: to the key, to its first part, or not at all. */
 export type ObjectKeys = Surroundings['objectKeys']
@@ -99,24 +100,29 @@ async function deriveService(
   options.progress?.('reading the service')
   const read = readService(reader, options)
   const { service } = read
-  const subjects = chooseFunctions(service, options.functions).map((declared) => findSubject(reader, service, declared))
+  const chosen = chooseFunctions(service, options.functions)
+  const subjects = chosen.map((declared) => findSubject(reader, service, declared))
 
   options.progress?.(`reading the code of ${subjects.length} function${subjects.length === 1 ? '' : 's'}`)
   const map = openActionMap()
   const results = await callsOf(reader, subjects, map)
 
   options.progress?.('deriving permissions')
-  const functions = subjects.map((subject) =>
-    derive(map, subject, results.get(subject.name), {
+  const partition = partitionOf(options.region ?? service.region)
+  const functions = chosen.map((declared, index) => {
+    const subject = subjects[index] ?? findSubject(reader, service, declared)
+    const result = results.get(subject.name)
+    return derive(map, subject, result, {
       environment: subject.environment,
       environmentSource: subject.environmentSource,
       resources: service.resources,
-      partition: partitionOf(options.region ?? service.region),
+      partition,
       region: resource('AWS::Region'),
       account: resource('AWS::AccountId'),
+      triggers: triggersOf(map, service, declared, partition, result?.changes ?? new Set()),
       objectKeys: options.objectKeys ?? 'exact',
-    }),
-  )
+    })
+  })
   return { read, map, functions }
 }
 
@@ -184,6 +190,7 @@ async function callsOf(reader: Reader, subjects: readonly Subject[], map: Action
     libraries: new Map(map.libraries().flatMap((fact) => [fact.package, ...(fact.packages ?? [])].map((name) => [name, fact]))),
     legacyServices: map.legacyServices(),
     responses: map.responses(),
+    eventTexts: eventTexts(map.triggers()),
   })
 }
 

@@ -3,7 +3,7 @@ import { findCalls } from '../src/code/index.ts'
 import type { Reader } from '../src/model/index.ts'
 import { openFiles } from './iac-service.ts'
 
-const facts = { libraries: new Map(), legacyServices: new Map(), responses: new Map() }
+const facts = { libraries: new Map(), legacyServices: new Map(), responses: new Map(), eventTexts: new Set<string>() }
 
 /** Counts how often each file is read. */
 function counting(reader: Reader): { reader: Reader; counts: Map<string, number> } {

@@ -26,6 +26,8 @@ export interface EntryResult {
   /** Reachable annotations that do not stand at an SDK call. */
   readonly annotations: readonly Annotation[]
   readonly findings: readonly Finding[]
+  /** The paths in the event to which the code writes: what stands there is not what the trigger sent. */
+  readonly changes: ReadonlySet<string>
   /** False where something could not be followed, so that calls may be missing; a finding of severity error says what. */
   readonly complete: boolean
   readonly exportMissing?: boolean
@@ -62,10 +64,11 @@ export function findCalls(reader: Reader, entries: readonly EntryPoint[], facts:
   return results
 }
 
-function resultOf({ sites, notes, findings, exportMissing }: EntryOutcome): EntryResult {
+function resultOf({ sites, notes, findings, changes, exportMissing }: EntryOutcome): EntryResult {
   return {
     calls: [...sites].sort(byPlace),
     annotations: notes,
+    changes,
     findings: [...findings].sort((a, b) =>
       compare(`${a.at?.file}:${String(a.at?.line).padStart(6, '0')}:${a.check}`, `${b.at?.file}:${String(b.at?.line).padStart(6, '0')}:${b.check}`),
     ),

@@ -21,6 +21,8 @@ export type TextStep =
   /** Where another text stands in it. */
   | { readonly kind: 'place'; readonly place: TextPlace }
   | { readonly kind: 'url'; readonly part: UrlPart }
+  /** What is written in percents, read. */
+  | { readonly kind: 'decode'; readonly name: 'decodeURIComponent' | 'decodeURI' }
   /** A member of the JSON that the text is. */
   | { readonly kind: 'json'; readonly path: readonly string[] }
 
@@ -114,6 +116,12 @@ export function takeStep(text: string, step: TextStep): readonly string[] | unde
       } catch {
         return undefined
       }
+    case 'decode':
+      try {
+        return [step.name === 'decodeURI' ? decodeURI(text) : decodeURIComponent(text)]
+      } catch {
+        return undefined
+      }
     case 'json':
       return memberOfJson(text, step.path)
   }
@@ -160,6 +168,8 @@ export function stepName(step: TextStep): string {
       return step.place.last ? 'lastIndexOf()' : 'indexOf()'
     case 'url':
       return 'new URL()'
+    case 'decode':
+      return `${step.name}()`
     case 'json':
       return 'JSON.parse()'
   }

@@ -86,6 +86,8 @@ export interface UnknownValue {
   /** The reason in words that fit after "because": `comes from the event (event.Records[].s3.bucket.name)`. */
   readonly why: string
   readonly at?: Location
+  /** The path by which it came in with the event, where it is exactly that: `event.Records[].s3.bucket.name`. */
+  readonly origin?: string
 }
 
 /** What code or configuration may hold: a lattice in which `oneOf []` is bottom and `unknown` is top. */
@@ -111,7 +113,12 @@ export const text = (value: string): TextValue => ({ kind: 'text', text: value }
 export const absent: AbsentValue = { kind: 'absent' }
 
 /** Makes an unknown value with its reason. */
-export const unknown = (why: string, at?: Location): UnknownValue => (at ? { kind: 'unknown', why, at } : { kind: 'unknown', why })
+export const unknown = (why: string, at?: Location, origin?: string): UnknownValue => ({
+  kind: 'unknown',
+  why,
+  ...(at ? { at } : {}),
+  ...(origin === undefined ? {} : { origin }),
+})
 
 /** Makes a reference to a declared resource, or to one attribute of it. */
 export const resource = (id: string, attribute?: string): ResourceValue =>

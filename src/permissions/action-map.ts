@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { LibraryFact, ResponseMember, Statement } from '../model/index.ts'
 import { text } from '../model/index.ts'
 import type { ClientFacts, CommandFact, ManagedPolicyFacts, ResourceTypeFact } from './format.ts'
+import type { TriggerFact, TriggerFacts } from './trigger-facts.ts'
 
 /** The facts about AWS, each file read when it is first asked for. */
 export interface ActionMap {
@@ -17,6 +18,8 @@ export interface ActionMap {
   legacyServices(): ReadonlyMap<string, string>
   /** client -> operation -> member of the answer -> what it is made of: text with members of the input in braces. */
   responses(): ReadonlyMap<string, { readonly [operation: string]: { readonly [member: string]: ResponseMember } }>
+  /** What triggers say of the events that they send. */
+  triggers(): TriggerFacts
   /** The statements of policies that AWS manages, by their name with its path: `service-role/AWSLambdaBasicExecutionRole`. */
   managedPolicies(): ReadonlyMap<string, readonly Statement[]>
   /** The clients that the map has, sorted. */
@@ -69,6 +72,13 @@ export function openActionMap(): ActionMap {
     libraries: once(() => jsonFiles('libraries/').flatMap((file) => readFacts<LibraryFact>(`libraries/${file}`) ?? [])),
     responses: once(() => new Map(Object.entries(readFacts<Record<string, Record<string, Record<string, ResponseMember>>>>('responses.json') ?? {}))),
     legacyServices: once(() => new Map(Object.entries(readFacts<Record<string, string>>('legacy-services.json') ?? {}))),
+    triggers: once(() => {
+      const { events, resources } = readFacts<{ events: Record<string, TriggerFact>; resources: Record<string, string> }>('triggers.json') ?? {
+        events: {},
+        resources: {},
+      }
+      return { events: new Map(Object.entries(events)), resources: new Map(Object.entries(resources)) }
+    }),
     managedPolicies: once(
       () =>
         new Map(

@@ -21,7 +21,7 @@ export function createRoleNeeds(environment: Environment): RoleNeeds {
       roles.set(key, known)
       if (comparePlaces(call.at, known.first.at) < 0) known.first = call
       if (!isKnown) known.needs.add(`what ${call.command} of ${call.client} needs`)
-      for (const { action, resource } of permissions) known.needs.add(`${action} on ${words(resource, environment)}`)
+      for (const { action, resource } of permissions) known.needs.add(`${action} on ${valueWords(resource, environment)}`)
     },
     findings() {
       return [...roles.values()].map(({ role, first, needs }) => ({
@@ -48,11 +48,11 @@ function roleWords(role: Value, environment: Environment): string {
   const known = role.kind === 'environment' ? (environment.get(role.name) ?? role.fallback ?? role) : role
   if (known.kind === 'unknown') return `a role that ${known.why}`
   if (known.kind === 'oneOf') return `each of ${known.options.map((option) => roleWords(option, environment)).join(', ')}`
-  return `the role ${words(known, environment)}`
+  return `the role ${valueWords(known, environment)}`
 }
 
 /** A value as a person reads it. */
-function words(value: Value, environment: Environment): string {
+export function valueWords(value: Value, environment: Environment): string {
   switch (value.kind) {
     case 'text':
     case 'variable':
@@ -60,11 +60,13 @@ function words(value: Value, environment: Environment): string {
     case 'constant':
       return String(value.value)
     case 'join':
-      return value.parts.map((part) => words(part, environment)).join('')
+      return value.parts.map((part) => valueWords(part, environment)).join('')
     case 'environment':
-      return words(environment.get(value.name) ?? value.fallback ?? { kind: 'unknown', why: '' }, environment)
+      return valueWords(environment.get(value.name) ?? value.fallback ?? { kind: 'unknown', why: '' }, environment)
     case 'resource':
       return `\${${value.id}${value.attribute === undefined ? '' : `.${value.attribute}`}}`
+    case 'oneOf':
+      return value.options.map((option) => valueWords(option, environment)).join(' or ')
     case 'intrinsic':
       return JSON.stringify(value.document)
     default:

@@ -31,6 +31,7 @@ export function propertyValues(source: Source, properties: Value): readonly Valu
     region: text(''),
     missing: new Set<string>(),
     defaulted: new Set<string>(),
+    told: new Map(),
   }
   const call = { input: properties, clientOptions: text('') }
   const { results } = everyWorld((choose) => sourceValue(parseSource(source), call, { ...around, choose }), MOST_VALUES)

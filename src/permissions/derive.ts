@@ -3,7 +3,7 @@ import { comparePlaces, placeText, text } from '../model/index.ts'
 import type { ActionMap } from './action-map.ts'
 import { annotate } from './annotate.ts'
 import type { Scene } from './arn.ts'
-import { accountOf, createRoleNeeds } from './assumed.ts'
+import { accountOf, createRoleNeeds, valueWords } from './assumed.ts'
 import { type DeclaredIndex, indexDeclared } from './declared.ts'
 import { encryptionPermissions } from './encryption.ts'
 import { actionsOf, type CommandFact } from './format.ts'
@@ -12,6 +12,7 @@ import { memberOf, type Reading, settle } from './reading.ts'
 import { rememberDerived } from './remember.ts'
 import { shapeOf } from './shape.ts'
 import type { Derived, Surroundings } from './surroundings.ts'
+import type { Told } from './told.ts'
 
 const indexes = new WeakMap<ReadonlyMap<string, DeclaredResource>, DeclaredIndex>()
 
@@ -65,12 +66,15 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
   if (!known) return { permissions: [], findings: [unknownCommand(map, call)] }
   const missing = new Set<string>()
   const defaulted = new Set<string>()
+  const told = new Map<string, Told>()
   const reading: Omit<Reading, 'choose'> = {
     environment: surroundings.environment,
     environmentSource: surroundings.environmentSource,
     region: surroundings.region,
     missing,
     defaulted,
+    ...(surroundings.triggers ? { triggers: surroundings.triggers } : {}),
+    told,
     shapeOf: (value) => shapeOf(value, declared, known.facts, surroundings.partition),
   }
   const scene = (world: Reading): Scene => ({
@@ -92,6 +96,7 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
     findings.push(...derived.findings)
   }
   findings.push(...[...defaulted].map((name) => defaultTaken(name, call)))
+  findings.push(...[...told].map(([path, one]) => triggerTaken(path, one, call, surroundings.environment)))
   const { note, otherwise } = known.fact
   // Where a condition leaves the whole call out, nothing is missing.
   if (permissions.length === 0 && otherwise !== undefined && !call.only) findings.push(unreadCall(otherwise, call))
@@ -138,6 +143,20 @@ function defaultTaken(name: string, call: SdkCall): Finding {
     message: `the environment variable ${name} was not given, so its default in the code is taken`,
     at: call.at,
     fix: `give --env ${name}=VALUE if it is set where this runs`,
+  }
+}
+
+/** What a trigger says holds for the events that it sends; whoever invokes the function otherwise may send others. */
+function triggerTaken(path: string, { ways }: Told, call: SdkCall, environment: Surroundings['environment']): Finding {
+  const values = [...new Set(ways.flatMap(({ value }) => (value ? [valueWords(value, environment)] : [])))]
+  const kinds = [...new Set(ways.map(({ kind }) => kind))]
+  return {
+    check: 'trigger-taken',
+    severity: 'note',
+    confidence: 'likely',
+    message: `${path} is taken to be ${values.join(' or ')}, as ${kinds.join(' and ')} under events: says`,
+    at: call.at,
+    fix: 'if it is invoked with other events too, write what they need with // keycard-allow',
   }
 }
 

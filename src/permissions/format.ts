@@ -136,6 +136,8 @@ export interface ResourceTypeFact {
   readonly name?: Source
   /** Further attributes that identify it: `QueueName`, `QueueUrl`. */
   readonly identities?: readonly string[]
+  /** The attributes that are ARNs of something that lies below it, by `${Name}` and what else stands in them. */
+  readonly below?: { readonly [attribute: string]: string }
   /** Its URL, where `Ref` is one. */
   readonly url?: string
   /** Whether its name may hold slashes. */

@@ -4,3 +4,6 @@ export { type ActionFact, actionsOf, type ClientFacts, type CommandFact, type Re
 export { type Asked, lookUp } from './lookup.ts'
 export { createSpelling, type Deployment } from './spell-out.ts'
 export type { Surroundings } from './surroundings.ts'
+export { noTriggers, type Triggers } from './told.ts'
+export { eventTexts } from './trigger-facts.ts'
+export { readTriggers } from './triggers.ts'

@@ -5,6 +5,8 @@ import { join, type MadeValue, stepName, type TextStep, takeStep, text, type Val
  * that differ in length, case and the separators they hold; what comes out alike every time is what will come out then.
  */
 export function makeText(value: MadeValue, from: Value, shapeOf: (part: Value) => Shape | undefined): readonly Value[] | undefined {
+  const whole = from.kind === 'join' && from.parts.some(isOpen) ? afterParts(from.parts, value.steps) : undefined
+  if (whole) return [whole]
   const shaped = (from.kind === 'join' ? from.parts : [from]).flatMap((part): Shape => shapeOf(part) ?? [{ value: part, form: 'any' }])
   const parts = shaped.map((part) => part.value)
   const atoms: Value[] = []
@@ -39,6 +41,29 @@ export const whyNotMade = (value: MadeValue): string =>
 function origin(value: Value): string {
   const part = value.kind === 'join' ? value.parts.find((one) => one.kind === 'environment') : value
   return part?.kind === 'environment' ? `the environment variable ${part.name}` : 'a text'
+}
+
+/** A part that nobody knows before the call: it may become anything, but what stands beside it stays. */
+const isOpen = (part: Value): boolean => part.kind === 'unknown'
+
+/** What comes of a text with open parts by steps that change each character on its own; undefined where one of them does not. */
+function afterParts(parts: readonly Value[], steps: readonly TextStep[]): Value | undefined {
+  if (!steps.every(isByCharacter) || !parts.every((part) => isOpen(part) || part.kind === 'text')) return undefined
+  const made = parts.map((part) => (part.kind === 'text' ? takeSteps(part.text, steps) : [part]))
+  return made.every((one) => one?.length === 1)
+    ? join(made.map((one) => (typeof one?.[0] === 'string' ? text(one[0]) : (one?.[0] ?? text('')))))
+    : undefined
+}
+
+const byCharacter: ReadonlySet<string> = new Set(['toLowerCase', 'toUpperCase'])
+
+/** Whether a step does to a text what it does to each character of it, so that it can be taken part by part. */
+function isByCharacter(step: TextStep): boolean {
+  if (step.kind === 'decode') return true
+  if (step.kind === 'method') return byCharacter.has(step.name)
+  if (step.kind !== 'replace' || !(step.all || typeof step.what === 'object')) return false
+  if (typeof step.what === 'string') return step.what.length === 1
+  return step.what.flags.includes('g') && /^(?:\\[^A-Za-z0-9]|%20|[^\\^$.*+?()[\]{}|])$/.test(step.what.source)
 }
 
 const isPlain = (part: Value): boolean => part.kind === 'text' || part.kind === 'constant'

@@ -1,5 +1,6 @@
-import { type Json, join, type MadeValue, text, unknown, type Value } from '../model/index.ts'
+import { type Json, join, type MadeValue, text, type UnknownValue, unknown, type Value } from '../model/index.ts'
 import { makeText, type Shape, whyNotMade } from './made.ts'
+import type { Told, Triggers } from './told.ts'
 import type { Choose } from './worlds.ts'
 
 /**
@@ -18,6 +19,9 @@ export interface Reading {
   readonly missing: Set<string>
   /** Environment variables that nobody gave, and whose default in the code was taken. */
   readonly defaulted: Set<string>
+  readonly triggers?: Triggers
+  /** What triggers said of the event. */
+  readonly told: Map<string, Told>
   /** What a reference looks like inside; undefined where that is not known. */
   readonly shapeOf?: (value: Value) => Shape | undefined
 }
@@ -39,6 +43,8 @@ export function settle(value: Value, key: string, reading: Reading, depth = 0): 
       const option = value.options[index]
       return option ? settle(option, `${key}|${index}`, reading, depth + 1) : unknown('has more possible values than Keycard follows one by one')
     }
+    case 'unknown':
+      return toldOf(value, reading, depth)
     case 'made':
       return madeValue(value, key, reading, depth)
     case 'join':
@@ -46,6 +52,20 @@ export function settle(value: Value, key: string, reading: Reading, depth = 0): 
     default:
       return value
   }
+}
+
+/** What the trigger that has sent the event says of something that comes out of it. */
+function toldOf(value: UnknownValue, reading: Reading, depth: number): Value {
+  const { origin } = value
+  const told = origin === undefined ? undefined : reading.triggers?.of(origin)
+  if (!told || origin === undefined) return value
+  const way = told.ways[reading.choose(`event ${told.shape}`, told.ways.length)]
+  if (!way?.value) return value
+  reading.told.set(origin, told)
+  // What the trigger leaves open comes from where the value does.
+  const open = (part: Value): Value => (part.kind === 'unknown' ? unknown(value.why, value.at) : part)
+  const settled = settle(way.value, `event ${origin}`, reading, depth + 1)
+  return settled.kind === 'join' ? join(settled.parts.map(open)) : open(settled)
 }
 
 function environmentValue(name: string, fallback: Value | undefined, reading: Reading): Value {
@@ -77,7 +97,7 @@ function madeValue(value: MadeValue, key: string, reading: Reading, depth: numbe
     return settle(environmentValue(value.from.name, value.fallback, reading), `${key}?`, reading, depth + 1)
   }
   const found = makeText(value, from, reading.shapeOf ?? (() => undefined))
-  if (!found) return unknown(whyNotMade(value))
+  if (!found) return (from.kind === 'join' ? from.parts.find(({ kind }) => kind === 'unknown') : undefined) ?? unknown(whyNotMade(value))
   const there = found.filter((option) => !(value.fallback && option.kind === 'text' && option.text === ''))
   if (there.length === 0) return fallback(found[0] ?? { kind: 'absent' })
   return there.length === 1 && there[0] ? there[0] : settle({ kind: 'oneOf', options: there }, `${key}*`, reading, depth + 1)

@@ -1,6 +1,7 @@
 import { type Location, type SdkCall, sameValue, type Value } from '../model/index.ts'
 import type { ActionMap } from './action-map.ts'
 import type { Derived, Surroundings } from './surroundings.ts'
+import { noTriggers } from './told.ts'
 
 /** What was derived for a call before, and what it depended on. */
 interface Remembered {
@@ -9,6 +10,8 @@ interface Remembered {
   readonly surroundings: Surroundings
   /** The environment variables that were looked at, with what they were. */
   readonly read: ReadonlyMap<string, Value | undefined>
+  /** Whether it was asked what the triggers say. */
+  readonly asked: boolean
   readonly derived: Derived
 }
 
@@ -27,8 +30,13 @@ export function rememberDerived(map: ActionMap, call: SdkCall, surroundings: Sur
     read.set(name, value)
     return value
   }
-  const derived = derive({ ...surroundings, environment: { get } })
-  remembered.set(call.at, [{ map, call, surroundings, read, derived }, ...before.slice(0, most - 1)])
+  let asked = false
+  const of = (path: string) => {
+    asked = true
+    return (surroundings.triggers ?? noTriggers).of(path)
+  }
+  const derived = derive({ ...surroundings, environment: { get }, triggers: { of } })
+  remembered.set(call.at, [{ map, call, surroundings, read, asked, derived }, ...before.slice(0, most - 1)])
   return derived
 }
 
@@ -42,8 +50,9 @@ const isSameCall = (a: SdkCall, b: SdkCall): boolean =>
   a.role === b.role &&
   a.only === b.only
 
-function saysTheSame({ surroundings, read }: Remembered, around: Surroundings): boolean {
+function saysTheSame({ surroundings, read, asked }: Remembered, around: Surroundings): boolean {
   const { resources, partition, region, account, objectKeys, environmentSource } = surroundings
+  if (asked && (surroundings.triggers ?? noTriggers) !== (around.triggers ?? noTriggers)) return false
   if (resources !== around.resources || partition !== around.partition || objectKeys !== around.objectKeys) return false
   if (environmentSource !== around.environmentSource || !sameValue(region, around.region) || !sameValue(account, around.account)) return false
   for (const [name, value] of read) if (around.environment.get(name) !== value) return false

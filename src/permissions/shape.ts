@@ -1,4 +1,4 @@
-import { resource, text, type Value } from '../model/index.ts'
+import { type ResourceValue, resource, text, unknown, type Value } from '../model/index.ts'
 import { type DeclaredIndex, identify, isArnReference, nameOf } from './declared.ts'
 import type { ClientFacts } from './format.ts'
 import type { Shape } from './made.ts'
@@ -14,6 +14,8 @@ export function shapeOf(value: Value, declared: DeclaredIndex, facts: ClientFact
   }
   if (value.kind !== 'resource') return undefined
   if (value.id.startsWith('AWS::')) return [{ value, form: value.id === 'AWS::StackId' ? 'any' : 'name' }]
+  const inner = innerArn(value, declared, partition)
+  if (inner) return inner
   const owner = identify(value, declared)
   const name = owner && nameOf(owner)
   if (!owner || !name) return undefined
@@ -29,6 +31,21 @@ export function shapeOf(value: Value, declared: DeclaredIndex, facts: ClientFact
     if (part === '${Region}') return { value: resource('AWS::Region'), form: 'name' }
     if (part === '${Account}') return { value: resource('AWS::AccountId'), form: 'name' }
     return part.startsWith('${') ? { value: name, form } : { value: text(part), form: 'name' }
+  })
+}
+
+/** The ARN of something that lies below a resource, as that of a table's stream. */
+function innerArn({ id, attribute }: ResourceValue, declared: DeclaredIndex, partition: string): Shape | undefined {
+  const owner = declared.byId.get(id)
+  const template = attribute === undefined ? undefined : owner?.fact.below?.[attribute]
+  const name = owner && nameOf(owner)
+  if (template === undefined || !name) return undefined
+  return template.split(/(\$\{[^}]+\})/).map((part): Shape[number] => {
+    if (part === '${Partition}') return { value: text(partition), form: 'name' }
+    if (part === '${Region}') return { value: resource('AWS::Region'), form: 'name' }
+    if (part === '${Account}') return { value: resource('AWS::AccountId'), form: 'name' }
+    if (part === '${Name}') return { value: name, form: 'name' }
+    return { value: part.startsWith('${') ? unknown('is known only when the service is deployed') : text(part), form: 'name' }
   })
 }
 

@@ -1,5 +1,6 @@
 import type { DeclaredResource, Finding, Permission, Value } from '../model/index.ts'
 import type { EnvironmentSource } from './reading.ts'
+import type { Triggers } from './told.ts'
 
 /** What is around the calls of one function: its environment, the service's resources, and where it is deployed. */
 export interface Surroundings {
@@ -9,6 +10,8 @@ export interface Surroundings {
   readonly partition: string
   readonly region: Value
   readonly account: Value
+  /** What the function's triggers say of its events. */
+  readonly triggers?: Triggers
   readonly objectKeys: 'exact' | 'prefix' | 'bucket'
 }
 

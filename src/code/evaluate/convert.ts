@@ -38,7 +38,7 @@ function convert(value: Abstract, at: Location, depth: number, open: readonly Th
       return value.rest ? list(value.items.map(to), to(value.rest)) : list(value.items.map(to))
     case 'unknown':
       if (value.falsy && depth > 0) return absent
-      return unknown(value.origin === undefined ? value.why : `comes from ${value.origin}`, value.at ?? at)
+      return unknown(value.origin === undefined ? value.why : `comes from ${value.origin}`, value.at ?? at, eventPath(value.origin))
     case 'foreign':
       return value.package === 'global' && value.path[0] === 'undefined' ? absent : unknown(`is ${[value.package, ...value.path].join('.')}`, at)
     case 'method':
@@ -71,6 +71,9 @@ function thingValue(thing: Thing, at: Location, depth: number, open: readonly Th
   const computed = computedFields(thing).map((pair): readonly [Value, Value] => [to(pair.items[0] ?? nothing), to(pair.items[1] ?? nothing)])
   return computed.length > 0 ? { ...record(fields, rest), computed } : record(fields, rest)
 }
+
+/** Only what comes from the event is told on as a path: what another call answers may be of the same shape. */
+const eventPath = (origin: string | undefined): string | undefined => (origin !== undefined && /^event[.[]/.test(origin) ? origin : undefined)
 
 /** Where something that a library made came from, in words. */
 function madeBy(thing: Thing): string {

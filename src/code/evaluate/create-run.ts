@@ -31,6 +31,8 @@ export interface EntryOutcome {
   readonly sites: readonly (SdkSite & { readonly path: readonly Location[] })[]
   readonly notes: readonly Annotation[]
   readonly findings: readonly Finding[]
+  /** The paths in the event to which the code writes. */
+  readonly changes: ReadonlySet<string>
   /** The export is not there, or nothing that can be called. */
   readonly exportMissing?: boolean
 }
@@ -106,8 +108,8 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     steps = 0
     forgetCounts()
     const module = loadEntry(file)
-    if (module === 'too much') return { sites: [], notes: [], findings: [tooMuch(file)] }
-    if (!module) return { sites: [], notes: [], findings: [], exportMissing: true }
+    if (module === 'too much') return { ...noOutcome, findings: [tooMuch(file)] }
+    if (!module) return { ...noOutcome, exportMissing: true }
     const root = createNode(file)
     const { result } = heap.apart(() => {
       if (exportName === undefined) return { missing: false }
@@ -116,7 +118,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
       callHandler(run, value, root, file, module.scope)
       return { missing: false }
     })
-    if (result.missing) return { sites: [], notes: [], findings: [], exportMissing: true }
+    if (result.missing) return { ...noOutcome, exportMissing: true }
     return flatten([root, module.node], (loaded) => run.graph.leadsTo(loaded))
   }
   const spoilt = (file: string, environment: KnownEnvironment | undefined): boolean => {
@@ -127,6 +129,8 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
   }
   return { enter, spoilt }
 }
+
+const noOutcome: EntryOutcome = { sites: [], notes: [], findings: [], changes: new Set() }
 
 class TooMuchWork extends Error {}
 

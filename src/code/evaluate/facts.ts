@@ -7,4 +7,6 @@ export interface Facts {
   readonly legacyServices: ReadonlyMap<string, string>
   /** client -> operation -> response member -> what it is made of: text with members of the input in braces. */
   readonly responses: ReadonlyMap<string, { readonly [operation: string]: { readonly [member: string]: ResponseMember } }>
+  /** The paths in events of which triggers may say what stands there. */
+  readonly eventTexts: ReadonlySet<string>
 }

@@ -3,6 +3,7 @@ import { joinValues, stepInto } from './join.ts'
 import { findField } from './members.ts'
 import type { ForeignCall, Run } from './run.ts'
 import { type Abstract, anyField, type Foreign, foreign, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
+import { noteChange } from './writes.ts'
 
 /** How deep records and lists that are handed to a library are searched for functions. */
 const deepest = 4
@@ -173,6 +174,7 @@ export function createForeign(
     }
     if (receiver.kind === 'unknown') {
       letOut(all(call), receiver.origin ?? 'something that is not known', call)
+      if (changing.has(name)) noteChange(receiver, undefined, call.scope)
       return stepInto(receiver, `.${name}()`)
     }
     letOut(all(call), `${name}()`, call)
@@ -181,6 +183,9 @@ export function createForeign(
 
   return { callForeign, constructForeign, builtinMethod, libraryCall, typedForeign, escape: letOut }
 }
+
+/** The methods that change the list they are called on. */
+const changing: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'fill', 'copyWithin'])
 
 /** The thing of a library that a value is, or was read off: `container`, `container.cradle.repository`. */
 function libraryBehind(value: Abstract): Pointer | undefined {

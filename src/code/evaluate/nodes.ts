@@ -19,6 +19,8 @@ export interface CallNode {
   readonly notes: Set<Annotation>
   readonly findings: Map<string, Finding>
   readonly children: Map<CallNode, Location>
+  /** The paths in the event to which the code writes, so that no trigger says what stands there. */
+  readonly changes: Set<string>
   /** The file that the code stands in. */
   readonly file: string
   /** It is the top level of that file, so that whoever leads here loads it. */
@@ -63,11 +65,13 @@ export const createNode = (file: string, loads = false): CallNode => ({
   notes: new Set(),
   findings: new Map(),
   children: new Map(),
+  changes: new Set(),
   file,
   loads,
 })
 
 interface Flat {
+  readonly changes: ReadonlySet<string>
   readonly sites: readonly (SdkSite & { path: readonly Location[] })[]
   readonly notes: readonly Annotation[]
   readonly findings: readonly Finding[]
@@ -114,7 +118,9 @@ function gather(steps: readonly Step[]): Flat {
   const sites = new Sites()
   const notes = new Set<Annotation>()
   const findings = new Map<string, Finding>()
+  const changes = new Set<string>()
   for (const step of steps) {
+    for (const path of step.node.changes) changes.add(path)
     for (const site of step.node.sites) {
       if (!first.has(site)) first.set(site, step)
       sites.add(site)
@@ -122,7 +128,12 @@ function gather(steps: readonly Step[]): Flat {
     for (const note of step.node.notes) notes.add(note)
     for (const [key, finding] of step.node.findings) findings.set(key, finding)
   }
-  return { sites: [...sites].map((site) => ({ ...site, path: pathOf(first.get(site)) })), notes: [...notes], findings: [...findings.values()] }
+  return {
+    sites: [...sites].map((site) => ({ ...site, path: pathOf(first.get(site)) })),
+    notes: [...notes],
+    findings: [...findings.values()],
+    changes,
+  }
 }
 
 function pathOf(last: Step | undefined): readonly Location[] {

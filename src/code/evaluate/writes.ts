@@ -17,6 +17,7 @@ import {
   symbolField,
   type Thing,
   textOf,
+  type Unknown,
 } from './values.ts'
 
 /** Writes a member. */
@@ -42,9 +43,16 @@ export function write(run: Run, object: Abstract, key: Abstract, value: Abstract
       for (const option of keys) writeField(run, pointer(run.globals), run.globals, option, value, false, scope)
     }
     if (owner.kind === 'foreign' && isProcessEnvironment(owner)) writeEnvironment(run, key, value)
+    if (owner.kind === 'unknown') noteChange(owner, keys.length === 1 ? textOf(keys[0] ?? nothing) : undefined, scope)
     if (owner.kind !== 'pointer') continue
     for (const option of keys) writeField(run, owner, owner.thing, option, value, certain && !owner.thing.many, scope)
   }
+}
+
+/** Notes that the code changes a part of the event; without a name it may be any. */
+export function noteChange({ origin }: Unknown, name: string | undefined, scope: Scope): void {
+  if (origin === undefined || !/^event(?:[.[]|$)/.test(origin)) return
+  scope.activation.node.changes.add(name === undefined ? origin : origin + (/^\d+$/.test(name) ? '[]' : `.${name}`))
 }
 
 function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value: Abstract, certain: boolean, scope: Scope): void {

@@ -31,7 +31,7 @@ export const objects: Idiom = {
         const sources = [...call.arguments.items.slice(1), ...(call.arguments.rest ? [joinValues([call.arguments.rest, nothing])] : [])]
         eachOf(run, first, call, (option) => {
           if (option.kind === 'pointer') for (const from of sources) run.copyFields(from, option.thing, call.scope)
-          else if (option.kind === 'foreign') assignTo(run, option, call)
+          else if (option.kind === 'foreign' || option.kind === 'unknown') assignTo(run, option, call)
         })
         return first
       }
@@ -200,7 +200,7 @@ function copied(run: Run, value: Abstract, call: ForeignCall, depth = 6): Abstra
   )
 }
 
-/** `Object.assign(process.env, { ... })`: field by field. */
+/** `Object.assign(process.env, { ... })`, or a part of the event: field by field. */
 function assignTo(run: Run, owner: Abstract, call: ForeignCall): void {
   const fields = run.heap.thing('record', site(call))
   for (const from of call.arguments.items.slice(1)) run.copyFields(from, fields, call.scope)

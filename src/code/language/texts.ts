@@ -46,7 +46,7 @@ export const texts: Idiom = {
     if (receiver.kind === 'literal' && (typeof receiver.value === 'string' || typeof receiver.value === 'number'))
       return onText(run, String(receiver.value), name, call)
     if (receiver.kind === 'joined') return onJoined(run, receiver, name, call)
-    if (receiver.kind === 'environment' || receiver.kind === 'made') return onDeployed(run, receiver, name, call)
+    if (receiver.kind === 'environment' || receiver.kind === 'made' || isEventText(run, receiver)) return onDeployed(run, receiver, name, call)
     // `/(.+)-table/.exec(text)` is `text.match(...)`.
     if (receiver.kind === 'foreign' && name === 'test') return tested(receiver, argument(call.arguments, 0))
     if (receiver.kind === 'foreign' && name === 'exec' && separatorOf(receiver) !== undefined)
@@ -54,6 +54,10 @@ export const texts: Idiom = {
     return undefined
   },
 }
+
+/** Whether it comes from the event, at a place of which a trigger may say what stands there. */
+const isEventText = (run: Run, value: Abstract): boolean =>
+  value.kind === 'unknown' && value.origin !== undefined && run.facts.eventTexts.has(value.origin)
 
 /** `/expression/.test(text)`, where both are known. */
 function tested(receiver: Abstract, value: Abstract): Abstract | undefined {
@@ -236,7 +240,7 @@ function spans(text: string, what: string, before: boolean, after: boolean): boo
 /** `String(x)`, `encodeURIComponent(x)` and their like. */
 export const conversions: Idiom = {
   name: 'conversions',
-  call(_run, symbol, call) {
+  call(run, symbol, call) {
     if (symbol.package !== 'global') return undefined
     const value = argument(call.arguments, 0)
     const name = symbol.path.join('.').replace(/^Number\.(?=parse)/, '')
@@ -254,6 +258,11 @@ export const conversions: Idiom = {
     }
     if (name === 'encodeURIComponent' || name === 'encodeURI' || name === 'decodeURIComponent' || name === 'decodeURI') {
       const text = textOf(value)
+      if (
+        (name === 'decodeURIComponent' || name === 'decodeURI') &&
+        (value.kind === 'environment' || value.kind === 'made' || isEventText(run, value))
+      )
+        return later(value, { kind: 'decode', name })
       if (text === undefined) return value.kind === 'pointer' ? undefined : unknownValue(`comes from ${name}()`, { at: call.at })
       try {
         return literal({ encodeURIComponent, encodeURI, decodeURIComponent, decodeURI }[name](text))

@@ -3,6 +3,7 @@ import { locationAt, type Node } from '../document.ts'
 import { allowancesOf } from './allowances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Dialect, FunctionFacts, Habits } from './dialects/index.ts'
+import { readEvents } from './events.ts'
 import type { Framework } from './framework.ts'
 import type { KeycardSettings } from './settings.ts'
 import type { Spot } from './spot.ts'
@@ -95,7 +96,7 @@ export function readFunction(
     role: external ? 'external' : own ? 'own' : 'shared',
     inherits: external ? false : own ? dialect.inherits(facts) : true,
     at,
-    events: (configuration.items(configuration.get(spot, 'events')) ?? []).map(([, event]) => configuration.value(event)),
+    events: readEvents(configuration, spot),
     droppedGrants: external ? [] : dialect.dropped(facts, resources),
     annotations: more?.statements ?? [],
     ...(notWritable === undefined ? {} : { notWritable }),
