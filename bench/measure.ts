@@ -11,10 +11,13 @@ export interface Program {
   readonly directory: string
   /** Exit codes that mean it did its work. */
   readonly accepted: readonly number[]
+  /** What happens before each run, untimed. */
+  readonly before?: () => void
 }
 
 /** Runs a program once; milliseconds from its start to its end. */
 export function time(program: Program): number {
+  program.before?.()
   const start = process.hrtime.bigint()
   run(program, program.words)
   return Number(process.hrtime.bigint() - start) / 1e6
@@ -23,6 +26,7 @@ export function time(program: Program): number {
 /** Runs a program once more for its peak memory, in MB; apart from the timed runs, because the probe costs time. */
 export function peakMemory(program: Program, scratch: string): number {
   const file = join(scratch, 'peak.txt')
+  program.before?.()
   run(program, ['--import', pathToFileURL(join(import.meta.dirname, 'peak.js')).href, ...program.words], { BENCH_PEAK: file })
   return Number(readFileSync(file, 'utf8')) / 1024
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -13,7 +13,7 @@ const { values: asked } = parseArgs({
   options: {
     sizes: { type: 'string', default: '50,300,1000,5000' },
     runs: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'keycard,r,tsc,double' },
+    only: { type: 'string', default: 'keycard,r,tsc,diff,double' },
   },
 })
 const sizes = asked.sizes.split(',').map(Number)
@@ -26,12 +26,27 @@ interface Measured {
   readonly megabytes: number
 }
 
-const keycard = (service: GeneratedService): Program => ({
-  name: 'keycard',
-  words: [join(root, 'dist/cli.js'), 'generate', '--format', 'json'],
-  directory: service.directory,
-  accepted: [0],
+const program = (name: string, command: string, words: readonly string[], directory: string): Program => ({
+  name,
+  words: [join(root, 'dist/cli.js'), command, '--format', 'json', ...words],
+  directory,
+  // A service without statements of its own lacks what its code needs, which is what diff says with 1.
+  accepted: command === 'diff' ? [0, 1] : [0],
 })
+
+const keycard = ({ directory }: GeneratedService): Program => program('cold', 'generate', ['--no-cache'], directory)
+
+/** A run after one over the same files. */
+const warm = ({ directory }: GeneratedService): Program => program('warm', 'generate', [], directory)
+
+/** A run after one from which a single file differs: a module that some of the handlers use. */
+const changed = (service: GeneratedService): Program => ({
+  ...program('changed', 'generate', [], service.directory),
+  before: () => appendFileSync(join(service.directory, service.shared), '\nexport const changed = true\n'),
+})
+
+const diff = ({ directory }: GeneratedService): Program => program('diff', 'diff', ['--no-cache'], directory)
+const diffWarm = ({ directory }: GeneratedService): Program => program('diff warm', 'diff', [], directory)
 
 function rawParse(service: GeneratedService): Program {
   const list = `${service.directory}.txt`
@@ -71,27 +86,35 @@ const rule = (cells: readonly string[]): string => row(cells.map((_, index) => (
 const ratio = (a: Measured | undefined, b: Measured | undefined): number | undefined => (a && b ? a.milliseconds / b.milliseconds : undefined)
 
 console.log(`Node ${process.version}, ${cpus().length} cores, medians of ${runs} runs, each in a fresh process\n`)
-const heads = ['files', 'handlers', 'KB reached', 'Keycard ms', 'R ms', 'Keycard / R', 'tsc ms', 'Keycard / tsc', 'Keycard MB', 'R MB', 'tsc MB']
-console.log(row(heads))
-console.log(rule(heads))
+const heads = ['files', 'handlers', 'KB reached', 'cold ms', 'R ms', 'cold / R', 'warm ms', 'warm / R', 'changed ms', 'changed / cold']
+const moreHeads = ['tsc ms', 'cold / tsc', 'diff ms', 'diff warm ms', 'cold MB', 'R MB', 'tsc MB']
+console.log(row([...heads, ...moreHeads]))
+console.log(rule([...heads, ...moreHeads]))
 
-const keycardAt = new Map<number, Measured>()
+const coldAt = new Map<number, Measured>()
 for (const size of sizes) {
   const service = prepare(`files-${size}`, shapeOf(size))
-  const quick = [...(only.has('keycard') ? [keycard(service)] : []), ...(only.has('r') ? [rawParse(service)] : [])]
+  const quick = [
+    ...(only.has('keycard') ? [keycard(service), warm(service), changed(service)] : []),
+    ...(only.has('r') ? [rawParse(service)] : []),
+    ...(only.has('diff') ? [diff(service), diffWarm(service)] : []),
+  ]
   const measured = new Map(measure(quick, runs).map((one, index) => [quick[index]?.name ?? '', one]))
   // A whole type check of a large project takes most of a minute: one run says enough.
   if (only.has('tsc') && existsSync(sdk)) for (const one of measure([compiler(service)], size > 500 ? 1 : runs)) measured.set('tsc', one)
-  const [own, r, tsc] = [measured.get('keycard'), measured.get('R'), measured.get('tsc')]
-  if (own) keycardAt.set(size, own)
-  const times = [own?.milliseconds, r?.milliseconds, ratio(own, r), tsc?.milliseconds, ratio(own, tsc)].map((value, index) =>
-    cell(value, index === 2 || index === 4 ? 2 : 0),
-  )
-  const memory = [own, r, tsc].map((one) => cell(one?.megabytes))
+  const [cold, r, again, one, tsc] = ['cold', 'R', 'warm', 'changed', 'tsc'].map((name) => measured.get(name))
+  if (cold) coldAt.set(size, cold)
+  const times = [
+    ...[cell(cold?.milliseconds), cell(r?.milliseconds), cell(ratio(cold, r), 2)],
+    ...[cell(again?.milliseconds), cell(ratio(again, r), 2), cell(one?.milliseconds), cell(ratio(one, cold), 2)],
+    ...[cell(tsc?.milliseconds), cell(ratio(cold, tsc), 2)],
+    ...['diff', 'diff warm'].map((name) => cell(measured.get(name)?.milliseconds)),
+  ]
+  const memory = [cold, r, tsc].map((found) => cell(found?.megabytes))
   console.log(row([String(size), String(service.handlers), cell(service.bytes / 1024), ...times, ...memory]))
 }
 
-const [small, large] = [keycardAt.get(1000), keycardAt.get(5000)]
+const [small, large] = [coldAt.get(1000), coldAt.get(5000)]
 if (small && large) console.log(`\nGrowth from 1,000 to 5,000 files: ${(large.milliseconds / small.milliseconds).toFixed(2)} times (linear is 5)`)
 
 if (only.has('double')) {

@@ -7,6 +7,8 @@ export interface GeneratedService {
   readonly handlers: number
   /** The source files that handlers reach, relative to the directory. */
   readonly reachable: readonly string[]
+  /** One of them that some of the handlers use. */
+  readonly shared: string
   readonly bytes: number
 }
 
@@ -54,7 +56,7 @@ export function generateService(directory: string, shape: Shape): GeneratedServi
     writeFileSync(join(directory, path), text)
     if (path.endsWith('.ts')) bytes += text.length
   }
-  return { directory, handlers: shape.handlers, reachable: reachableFrom(files), bytes }
+  return { directory, handlers: shape.handlers, reachable: reachableFrom(files), shared: 'src/repositories/repository-0.ts', bytes }
 }
 
 function reachableFrom(files: ReadonlyMap<string, string>): readonly string[] {
