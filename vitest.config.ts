@@ -5,6 +5,8 @@ const built = ['test/cli*.test.ts', 'test/package.test.ts']
 
 export default defineConfig({
   test: {
+    // One worker per core: what the tests wait for is the processor.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: built, testTimeout: 60_000 } },
       { test: { name: 'built', include: built, globalSetup: 'test/build-once.ts', testTimeout: 120_000, hookTimeout: 300_000 } },

@@ -13,6 +13,8 @@ export interface Program {
   readonly accepted: readonly number[]
   /** What happens before each run, untimed. */
   readonly before?: () => void
+  /** Whether a run that is not counted comes first. */
+  readonly warmed?: true
 }
 
 /** Runs a program once; milliseconds from its start to its end. */
