@@ -9,6 +9,8 @@ import { type ReadService, readService, writeStatements } from './iac/index.ts'
 import { type Finding, type Reader, type Report, resource, text, UserError, unknown, type Value } from './model/index.ts'
 import { type ActionMap, createSpelling, eventTexts, openActionMap, type Surroundings } from './permissions/index.ts'
 
+export { broughtSince } from './analyze/brought.ts'
+
 /** How far a known object key narrows a resource: to the key, to its first part, or not at all. */
 export type ObjectKeys = Surroundings['objectKeys']
 

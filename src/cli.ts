@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { CommanderError } from 'commander'
 import { openCaches } from './cli/cache.ts'
 import { failureText, printable } from './cli/failure.ts'
+import { openGit } from './cli/git.ts'
 import { createProgram, type Settings } from './cli/program.ts'
 import { openProgress } from './cli/progress.ts'
 import { wantsColour } from './cli/terminal.ts'
@@ -24,7 +25,13 @@ async function run(command: Command, request: Request, settings: Settings): Prom
   try {
     const colour = settings.colour && wantsColour(process.env, process.stdout)
     const caches = await openCaches(manifest.version, settings.cache)
-    const host = { directory: process.cwd(), colour, progress: progress.tell, ...(caches ? { openCache: caches.open } : {}) }
+    const host = {
+      directory: process.cwd(),
+      colour,
+      progress: progress.tell,
+      git: openGit(process.env),
+      ...(caches ? { openCache: caches.open } : {}),
+    }
     const result = await command.run(request, host)
     await progress.close()
     if (result.changes.length > 0) {

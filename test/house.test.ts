@@ -23,6 +23,7 @@ const outsiders: Record<string, { rooms: string[] | 'all'; reason: string }> = {
   'node:crypto': { rooms: ['reader', 'writer', 'code', 'commands', 'cli'], reason: 'only for digests of what was read' },
   'node:os': { rooms: ['cli'], reason: 'only the command line knows where it runs' },
   'node:worker_threads': { rooms: ['cli'], reason: 'only the terminal shows progress' },
+  'node:child_process': { rooms: ['cli'], reason: 'only the command line starts a process, and that is git' },
   'node:path': { rooms: 'all', reason: '' },
   'node:url': { rooms: 'all', reason: '' },
 }

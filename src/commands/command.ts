@@ -31,6 +31,13 @@ export interface Request {
   readonly options: ReadonlyMap<string, string | true | readonly string[]>
 }
 
+/** Asks git something in a directory; undefined where there is no git. It writes nothing, and nothing that the repository names is started. */
+export type Git = (
+  words: readonly string[],
+  directory: string,
+  input?: string,
+) => { readonly status: number; readonly output: Uint8Array; readonly errors: string } | undefined
+
 /** What a command may know of where it runs. */
 export interface Host {
   /** The working directory, absolute. */
@@ -40,6 +47,8 @@ export interface Host {
   readonly progress: (stage: string) => void
   /** Opens what earlier runs over a service left behind, by its directory and workspace; left out where nothing may be kept. */
   readonly openCache?: (directory: string, workspace: string) => Cache | undefined
+  /** How git is asked; left out where it may not be. */
+  readonly git?: Git
 }
 
 /** A file as it should become. */

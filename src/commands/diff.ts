@@ -1,4 +1,6 @@
-import { type Finding, UserError } from '../model/index.ts'
+import { type Finding, type Reader, type Report, UserError } from '../model/index.ts'
+import type { Past } from '../reader/index.ts'
+import { baseOption, reportSince } from './base.ts'
 import { type Command, many, type Request, single } from './command.ts'
 import { finish } from './finish.ts'
 import { given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
@@ -23,6 +25,7 @@ export const diff: Command = {
     { name: 'config', value: 'file', describe: 'the configuration, where it is not serverless.yml, .yaml or .json' },
     { name: 'fail-on', value: 'kinds', describe: 'what makes the exit code 1: missing, excess, wide, possible, or none', fallback: failOnByDefault },
     { name: 'fix', value: 'what', optional: true, describe: 'write what is missing to the configuration; --fix=all also narrows and removes' },
+    baseOption,
     { name: 'function', value: 'name', describe: 'only this function (repeatable)', many: true },
     {
       name: 'format',
@@ -40,6 +43,7 @@ export const diff: Command = {
   examples: [
     { line: 'keycard diff', purpose: 'compare the service here; exit 1 where a function may do more than it needs, or less' },
     { line: 'keycard diff --fail-on missing', purpose: 'fail only for what will be denied' },
+    { line: 'keycard diff --base origin/main', purpose: 'report only what this branch brought' },
     { line: 'keycard diff --fix', purpose: 'add what is missing to serverless.yml' },
     { line: 'keycard diff --format sarif=keycard.sarif --format pretty', purpose: 'print the report, and write it for code scanning as well' },
   ],
@@ -49,19 +53,22 @@ export const diff: Command = {
     const outputs = outputsOf(request)
     const fix = fixOf(request)
     const { openReader } = await import('../reader/index.ts')
-    const opened = openReader(request.arguments.get('directory') ?? '.', readerOptions(request, host))
-    return remember('diff', request, host, opened, async (reader) => {
+    const open = (past?: Past): Reader =>
+      openReader(request.arguments.get('directory') ?? '.', { ...readerOptions(request, host), ...(past ? { past } : {}) })
+    return remember('diff', request, host, open(), async (reader) => {
       const analysis = await import('../analyze.ts')
-      const report = await analysis.diff(reader, {
-        ...given(request, 'config', 'config'),
-        ...given(request, 'stage', 'stage'),
-        ...given(request, 'region', 'region'),
-        parameters: pairs(request, 'param'),
-        functions: many(request, 'function'),
-        objectKeys: objectKeysOf(request),
-        ...(fix === undefined ? {} : { fix }),
-        progress: host.progress,
-      })
+      const compare = (one: Reader, whole: boolean): Promise<Report> =>
+        analysis.diff(one, {
+          ...given(request, 'config', 'config'),
+          ...given(request, 'stage', 'stage'),
+          ...given(request, 'region', 'region'),
+          parameters: pairs(request, 'param'),
+          functions: whole ? [] : many(request, 'function'),
+          objectKeys: objectKeysOf(request),
+          ...(fix === undefined ? {} : { fix }),
+          progress: host.progress,
+        })
+      const report = await reportSince(request, host, { reader, open, compare })
       return finish(reader, report, {
         outputs,
         quiet: request.options.get('quiet') === true,

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import { relative } from 'node:path'
 import type { Cache, Reader } from '../model/index.ts'
-import type { Host, Request, Result } from './command.ts'
+import { baseOption } from './base.ts'
+import { type Host, type Request, type Result, single } from './command.ts'
 
 /** What of a result is kept; the output follows as it is. */
 interface Kept extends Pick<Result, 'notes' | 'exitCode' | 'reports'> {
@@ -19,7 +20,8 @@ export async function remember(
   reader: Reader,
   work: (reader: Reader, cache?: Cache) => Promise<Result>,
 ): Promise<Result> {
-  const cache = host.openCache?.(reader.directory, reader.workspace)
+  // What git answers is in no trace, so a run that asks it is not kept.
+  const cache = single(request, baseOption.name) === undefined ? host.openCache?.(reader.directory, reader.workspace) : undefined
   if (!cache) return work(reader)
   const { stillHolds, traceReader } = await import('../reader/index.ts')
   const asked = [command, [...request.arguments], [...request.options], host.colour, relative(reader.directory, host.directory)]

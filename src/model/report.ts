@@ -28,4 +28,6 @@ export interface Report {
   readonly functions: readonly FunctionReport[]
   readonly findings: readonly Finding[]
   readonly edits: readonly Edit[]
+  /** What the findings were held against, where only those of a change are told: the ref as it was given, the commit, how many were there before. */
+  readonly base?: { readonly ref: string; readonly commit: string; readonly known: number }
 }

@@ -1,20 +1,14 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { posix, resolve, sep } from 'node:path'
 import { type Reader, UserError } from '../model/index.ts'
-import { decode } from './decode.ts'
+import { isInside, openDisk } from './disk.ts'
+import type { Entry } from './files.ts'
+import { openPast, type Past } from './past.ts'
 import { findWorkspace, relativePath } from './workspace.ts'
 
+export { largestFile } from './disk.ts'
+export type { Past } from './past.ts'
 export { stillHolds, type Trace, traceReader } from './trace.ts'
-
-/** Files beyond this many bytes are refused: no source or configuration is that large, and a bundle is not worth parsing. */
-export const largestFile = 5 * 1024 * 1024
-
-type Entry = { kind: 'file' | 'directory'; real: string } | { kind: 'outside'; leadsTo: 'file' | 'directory' }
-interface Directory {
-  readonly real: string
-  readonly names: readonly string[]
-  readonly entries: ReadonlyMap<string, Entry | undefined>
-}
 
 /** Where a reader looks. */
 export interface ReaderOptions {
@@ -22,6 +16,8 @@ export interface ReaderOptions {
   readonly workspace?: string
   /** What relative directories are relative to; the working directory when left out. */
   readonly base?: string
+  /** Shows the workspace as a commit had it. */
+  readonly past?: Past
 }
 
 /** Opens the one reader through which a run sees the files of a service. */
@@ -35,7 +31,7 @@ export function openReader(directory: string, options: ReaderOptions = {}): Read
   }
   const way = relativePath(home, root)
   const prefix = relativePath(root, home)
-  const listed = new Map<string, Directory>()
+  const files = options.past ? openPast(root, options.past) : openDisk(root)
 
   /** The segments of a path as seen from the root; undefined where it climbs out of it. */
   function segments(path: string): string[] | undefined {
@@ -48,23 +44,15 @@ export function openReader(directory: string, options: ReaderOptions = {}): Read
     return fromRoot.split('/').filter((part) => part !== '' && part !== '.')
   }
 
-  function open(real: string, path: string): Directory {
-    const known = listed.get(real)
-    if (known) return known
-    const made = listDirectory(real, path, root)
-    listed.set(real, made)
-    return made
-  }
-
   /** Walks down from the root, so that every link on the way is seen, and names match to the letter on any file system. */
   function find(path: string): Entry | undefined {
     const parts = segments(path)
     if (!parts) return undefined
-    let here: Entry | undefined = { kind: 'directory', real: root }
+    let here: Entry | undefined = { kind: 'directory', real: files.root }
     for (const part of parts) {
       if (here?.kind === 'outside') throw leavesWorkspace(path, way)
       if (here?.kind !== 'directory') return undefined
-      here = open(here.real, path).entries.get(part)
+      here = files.entry(here.real, part, path)
     }
     return here
   }
@@ -86,13 +74,13 @@ export function openReader(directory: string, options: ReaderOptions = {}): Read
       refuseOutside(path)
       const entry = find(path)
       if (entry?.kind === 'outside') throw leavesWorkspace(path, way)
-      return entry?.kind === 'file' ? readText(entry.real, path) : undefined
+      return entry?.kind === 'file' ? files.text(entry.real, path) : undefined
     },
     list(path) {
       refuseOutside(path)
       const entry = find(path)
       if (entry?.kind === 'outside') throw leavesWorkspace(path, way)
-      return entry?.kind === 'directory' ? open(entry.real, path).names : []
+      return entry?.kind === 'directory' ? files.names(entry.real, path) : []
     },
   }
 }
@@ -110,61 +98,9 @@ function realDirectory(directory: string, base = '.'): string {
   throw new UserError(`${directory} is not a directory`, { mend })
 }
 
-/** Lists a directory once. Only a link can lead elsewhere, so only links cost a look-up. */
-function listDirectory(real: string, path: string, root: string): Directory {
-  const entries = new Map<string, Entry | undefined>()
-  let found: import('node:fs').Dirent[]
-  try {
-    found = readdirSync(real, { withFileTypes: true })
-  } catch {
-    throw new UserError(`a directory on the way to ${path} cannot be listed`, { at: { file: path, line: 1 }, mend: 'check its permissions' })
-  }
-  for (const item of found) {
-    const target = real.endsWith(sep) ? real + item.name : real + sep + item.name
-    if (item.isSymbolicLink()) entries.set(item.name, followLink(target, root))
-    else if (item.isDirectory()) entries.set(item.name, { kind: 'directory', real: target })
-    else if (item.isFile()) entries.set(item.name, { kind: 'file', real: target })
-  }
-  return { real, entries, names: [...entries.keys()].sort() }
-}
-
-/** A broken or circular link, and a link to anything but a file or a directory, counts as nothing. */
-function followLink(link: string, root: string): Entry | undefined {
-  try {
-    const real = realpathSync(link)
-    const target = statSync(real)
-    const kind = target.isFile() ? 'file' : target.isDirectory() ? 'directory' : undefined
-    if (!kind) return undefined
-    return isInside(real, root) ? { kind, real } : { kind: 'outside', leadsTo: kind }
-  } catch {
-    return undefined
-  }
-}
-
-function readText(real: string, path: string): string {
-  const at = { file: path, line: 1 }
-  let bytes: Buffer
-  try {
-    const { size } = statSync(real)
-    if (size > largestFile) {
-      throw new UserError(`${path} has ${(size / 1024 / 1024).toFixed(1)} MB; Keycard reads files of up to ${largestFile / 1024 / 1024} MB`, {
-        at,
-        mend: 'point to the source instead of a bundle',
-      })
-    }
-    bytes = readFileSync(real)
-  } catch (error) {
-    if (error instanceof UserError) throw error
-    throw new UserError(`${path} cannot be read`, { at, mend: 'check its permissions' })
-  }
-  return decode(bytes, path)
-}
-
 function leavesWorkspace(path: string, way: string): UserError {
   return new UserError(`${path} leads out of the workspace (${way}) through a symbolic link`, {
     at: { file: path, line: 1 },
     mend: 'replace the link by the file, or name a wider root with --workspace',
   })
 }
-
-const isInside = (path: string, root: string): boolean => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep)

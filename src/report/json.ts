@@ -18,6 +18,7 @@ export function reportDocument(report: Report, render: (value: Value) => Json): 
     service: { name: report.service.name, file: report.service.file },
     functions: report.functions.map((each) => functionDocument(each, render)),
     findings: report.findings.map(findingDocument),
+    ...(report.base ? { base: { ref: report.base.ref, commit: report.base.commit, known: report.base.known } } : {}),
   }
 }
 

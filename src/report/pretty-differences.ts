@@ -4,7 +4,7 @@ import { findingLines } from './pretty-findings.ts'
 import { PAGE } from './pretty-function.ts'
 import type { PrintOptions } from './reporter.ts'
 import { rules } from './rules.ts'
-import { folded, groupBy, listOf, plural, wrap } from './words.ts'
+import { folded, groupBy, knownBefore, listOf, plural, wrap } from './words.ts'
 
 const styles: readonly Style[] = ['red', 'yellow', 'yellow', 'blue']
 
@@ -58,7 +58,11 @@ function totalLines(report: Report, differences: readonly Finding[], { written }
   const compared = `${plural(report.functions.length, 'function')} compared${incomplete > 0 ? ` (${incomplete} incomplete)` : ''}`
   const files = [...new Set(report.edits.map(({ file }) => file))].sort()
   return [
-    paint('bold', `${compared}: ${counts.length > 0 ? counts.join(', ') : 'each is allowed what its code needs, and nothing more'}`),
+    paint(
+      'bold',
+      `${compared}: ${counts.length > 0 ? counts.join(', ') : report.base ? 'nothing new' : 'each is allowed what its code needs, and nothing more'}`,
+    ),
+    ...(report.base ? [knownBefore(report.base)] : []),
     ...(written && files.length > 0 ? [`Written to ${listOf(files)}.`] : []),
   ]
 }

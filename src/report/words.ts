@@ -1,4 +1,4 @@
-import type { Condition, Json, Permission, Value } from '../model/index.ts'
+import type { Condition, Json, Permission, Report, Value } from '../model/index.ts'
 
 /** `1 action`, `2 actions`, `1 policy`, `2 policies`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
@@ -16,6 +16,11 @@ export function folded(items: readonly string[], most: number, one: string): str
   const rest = items.length - most
   if (rest <= 0) return items.join(', ')
   return `${items.slice(0, most).join(', ')} + ${rest} more ${rest === 1 ? one : `${one}s`}`
+}
+
+/** How much of what would be reported was there before a change. */
+export function knownBefore({ ref, commit, known }: NonNullable<Report['base']>): string {
+  return `${known === 0 ? 'No finding was' : known === 1 ? '1 finding was' : `${known} findings were`} there before (${commit.slice(0, 10)}, the merge base with ${ref}).`
 }
 
 /** The distinct items in the order of their first appearance. */
