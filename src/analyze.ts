@@ -2,6 +2,7 @@ import { type DerivedFunction, derive } from './analyze/derive.ts'
 import { differencesOf, repairs, type Sides } from './analyze/differences/index.ts'
 import { knownEnvironment } from './analyze/environment.ts'
 import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
+import { grantsHeld, uniting } from './analyze/shared-roles.ts'
 import { chooseFunctions, findSubject, type Subject } from './analyze/subject.ts'
 import { triggersOf } from './analyze/triggers.ts'
 import type { EntryResult } from './code/index.ts'
@@ -25,6 +26,8 @@ export interface AnalyzeOptions {
   /** The functions to look at; all of them when left out. */
   readonly functions?: readonly string[]
   readonly objectKeys?: ObjectKeys
+  /** The IAM dialect to write in, where it is not to be found out. */
+  readonly dialect?: string
   /** Whether the report should hold the edits that write the statements. */
   readonly write?: boolean
   /** Told what is going on, for a line on a terminal. */
@@ -36,7 +39,8 @@ export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Pro
   const { read, functions } = await deriveService(reader, options)
   const reports = functions.map(({ report }) => report)
   const complete = reports.filter(({ analysis }) => analysis === 'complete')
-  const written = options.write ? writeStatements(reader, read, new Map(complete.map(({ name, statements }) => [name, statements]))) : undefined
+  const needs = new Map(complete.map(({ name, statements }) => [name, statements]))
+  const written = options.write ? writeStatements(reader, read, needs, uniting(read.service, reports)) : undefined
   return {
     command: 'generate',
     service: { name: read.service.name, file: read.service.file },
@@ -102,11 +106,11 @@ async function deriveService(
   options.progress?.('reading the service')
   const read = readService(reader, options)
   const { service } = read
+  const map = openActionMap()
   const chosen = chooseFunctions(service, options.functions)
-  const subjects = chosen.map((declared) => findSubject(reader, service, declared))
+  const subjects = chosen.map((declared) => findSubject(reader, service, { ...declared, droppedGrants: grantsHeld(map, declared) }))
 
   options.progress?.(`reading the code of ${subjects.length} function${subjects.length === 1 ? '' : 's'}`)
-  const map = openActionMap()
   const results = await callsOf(reader, subjects, map)
 
   options.progress?.('deriving permissions')

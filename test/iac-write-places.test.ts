@@ -109,7 +109,7 @@ describe('what the framework would not heed', () => {
         'not-writable',
         'error',
         '2 functions were not written: version 3 of the framework ignores statements of a function without a plugin',
-        'install serverless-iam-roles-per-function and list it under plugins:',
+        'install serverless-iam-roles-per-function and list it under plugins:, or write one role for all functions with --dialect provider-statements',
         5,
       ],
       [

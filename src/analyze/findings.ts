@@ -1,11 +1,14 @@
-import { comparePlaces, type Finding, type FunctionReport, type Statement } from '../model/index.ts'
+import type { Replaced } from '../iac/index.ts'
+import { comparePlaces, type Finding, type FunctionReport } from '../model/index.ts'
 import { policyCovers } from '../policy/index.ts'
 
-/** What a function loses by what is written: declared statements that its derived ones do not make up for, and on what ground. */
-export function lostStatements(functions: readonly FunctionReport[], replaced: ReadonlyMap<string, readonly Statement[]>): readonly Finding[] {
-  return functions.flatMap(({ name, policy }) =>
-    (replaced.get(name) ?? [])
-      .filter((statement) => policyCovers(policy, { statements: [statement] }) !== 'yes')
+/** What is lost by what is written: declared statements that the derived ones do not make up for, and on what ground. */
+export function lostStatements(reports: readonly FunctionReport[], replaced: readonly Replaced[]): readonly Finding[] {
+  return replaced.flatMap(({ functions, statements }) => {
+    const needed = reports.filter(({ name }) => functions.includes(name)).flatMap(({ policy }) => policy.statements)
+    const who = functions.length === 1 ? functions.join() : `the ${functions.length} functions that share it`
+    return statements
+      .filter((statement) => policyCovers({ statements: needed }, { statements: [statement] }) !== 'yes')
       .map((statement): Finding => {
         const { actions, notActions } = statement
         const what = notActions ? `everything but ${notActions.join(', ')}` : actions.join(', ')
@@ -13,13 +16,13 @@ export function lostStatements(functions: readonly FunctionReport[], replaced: R
           check: 'permission-removed',
           severity: 'note',
           confidence: 'certain',
-          message: `${what} gives way to what the code of ${name} needs`,
+          message: `${what} gives way to what the code of ${who} needs`,
           ...(statement.at ? { at: statement.at } : {}),
-          function: name,
+          ...(functions.length === 1 ? { function: functions.join() } : { functions }),
           fix: 'if something that no analysis sees needs more, mark the statement with # keycard-keep -- and the reason before you write',
         }
-      }),
-  )
+      })
+  })
 }
 
 /** Functions whose statements are not written although that was asked for: half a policy breaks what runs today. */

@@ -3,7 +3,7 @@ import type { Past } from '../reader/index.ts'
 import { baseOption, reportSince } from './base.ts'
 import { type Command, many, type Request, single } from './command.ts'
 import { finish } from './finish.ts'
-import { given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
+import { dialectOption, given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
 import { remember } from './remember.ts'
 
 /** What a pull request may be failed for, and the checks that belong to it. */
@@ -36,6 +36,7 @@ export const diff: Command = {
     { name: 'stage', value: 'name', describe: 'the stage to read the configuration for' },
     { name: 'region', value: 'name', describe: 'the region to read the configuration for' },
     { name: 'param', value: 'k=v', describe: 'a parameter of the configuration (repeatable)', many: true },
+    dialectOption,
     objectKeysOption,
     workspaceOption,
     quietOption,
@@ -62,6 +63,7 @@ export const diff: Command = {
           ...given(request, 'config', 'config'),
           ...given(request, 'stage', 'stage'),
           ...given(request, 'region', 'region'),
+          ...given(request, 'dialect', 'dialect'),
           parameters: pairs(request, 'param'),
           functions: whole ? [] : many(request, 'function'),
           objectKeys: objectKeysOf(request),

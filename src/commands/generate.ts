@@ -1,6 +1,6 @@
 import { type Command, isOn, many, single } from './command.ts'
 import { finish } from './finish.ts'
-import { given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
+import { dialectOption, given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
 import { remember } from './remember.ts'
 
 /** Derives and writes the statements of each function of a service. */
@@ -16,6 +16,7 @@ export const generate: Command = {
     { name: 'stage', value: 'name', describe: 'the stage to read the configuration for' },
     { name: 'region', value: 'name', describe: 'the region to read the configuration for' },
     { name: 'param', value: 'k=v', describe: 'a parameter of the configuration (repeatable)', many: true },
+    dialectOption,
     objectKeysOption,
     workspaceOption,
     quietOption,
@@ -36,6 +37,7 @@ export const generate: Command = {
         ...given(request, 'config', 'config'),
         ...given(request, 'stage', 'stage'),
         ...given(request, 'region', 'region'),
+        ...given(request, 'dialect', 'dialect'),
         parameters: pairs(request, 'param'),
         functions: many(request, 'function'),
         objectKeys: objectKeysOf(request),

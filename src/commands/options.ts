@@ -8,6 +8,13 @@ export const workspaceOption: Option = {
   describe: 'the root that files may be read from (default: the workspace or git top level around the service)',
 }
 
+/** Where statements go; the room that knows the dialects says which there are. */
+export const dialectOption: Option = {
+  name: 'dialect',
+  value: 'name',
+  describe: 'the IAM dialect to write in (default: found out from the version, the plugins and the file)',
+}
+
 /** How far a known object key narrows a resource. */
 export const objectKeysOption: Option = {
   name: 'object-keys',

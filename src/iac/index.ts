@@ -6,8 +6,9 @@ export { toCloudFormation } from './cloudformation.ts'
 export { applyEdits } from './edits.ts'
 export { type FoundHandler, findHandler } from './serverless/handlers.ts'
 export { type ReadService, readService, type ServiceOptions, type ServiceSource } from './serverless/index.ts'
+export { type Change, type PlaceName, placeKey } from './serverless/place.ts'
 export type { FunctionSettings, KeycardSettings } from './serverless/settings.ts'
-export { type Written, writeStatements } from './serverless/write.ts'
+export { type Replaced, sharersOf, type Unite, type Written, writeChanges, writeStatements } from './serverless/write.ts'
 export { statementDocument } from './statement-document.ts'
 
 /** Reads CloudFormation's long form; variables of the deployment tool in its texts are kept as variables. */

@@ -30,7 +30,7 @@ export interface LambdaFunction {
   readonly environment: ReadonlyMap<string, Value>
   /** Whether it may hold further variables that cannot be read: part of it comes from a file that is code. */
   readonly environmentOpen?: boolean
-  /** The function's own declared statements, not those of the provider. */
+  /** The function's own declared statements, or those of a declared role that it names; not those of the provider. */
   readonly declared: Policy
   /** Everything its role allows, source by source: its own statements, the provider's, managed policies, a role that it names. */
   readonly allowed: readonly Allowance[]
@@ -46,8 +46,10 @@ export interface LambdaFunction {
   readonly at: Location
   /** `events:` as values, for what triggers say about the code's unknowns. */
   readonly events: readonly Value[]
-  /** What its settings and triggers need, and the framework would leave out of a role of its own: tracing, destinations. */
+  /** What its settings and triggers need of the role that its statements go to, and nobody adds to that: tracing, destinations. */
   readonly droppedGrants: readonly Permission[]
+  /** The kind of role that `droppedGrants` are meant for: the one that its statements would be written to. */
+  readonly grantsFor: 'own' | 'shared' | 'external'
   /** `custom.keycard.functions.<name>.statements`: permissions that a person wrote down. */
   readonly annotations: readonly Annotation[]
   /** Why statements written to this function would have no effect or be refused by the framework, with the mend; undefined if they hold. */

@@ -19,11 +19,11 @@ export interface Need {
   readonly spelled: Policy
 }
 
-/** What a function needs of its role: all that was derived, but for what the framework gives every role that it makes. */
+/** What a function needs of its role: all that was derived, but for what others give its role. */
 export function needsOf(sides: Sides, declared: LambdaFunction): readonly Need[] {
   const permissions = sides.reports.get(declared.name)?.permissions ?? []
   return permissions
-    .filter(({ basis }) => basis !== 'framework' || declared.role === 'own')
+    .filter(({ basis }) => basis !== 'framework' || declared.role === declared.grantsFor)
     .flatMap((permission) => {
       const options = permission.resource.kind === 'oneOf' ? permission.resource.options : [permission.resource]
       return options.map((resource): Need => ({ permission, resource, spelled: sides.spell({ statements: [statementFor(permission, resource)] }) }))

@@ -1,7 +1,9 @@
 import type { Allowance, AllowedElsewhere, Location, Value } from '../../model/index.ts'
 import type { Configuration } from './configuration.ts'
 import type { Dialect, FunctionFacts } from './dialects/index.ts'
+import { providerStatementsSpot } from './place.ts'
 import { templatesOf } from './resources.ts'
+import { inlinePolicies, namedRole, resourceSpot, roleSpot } from './roles.ts'
 import { present, type Spot } from './spot.ts'
 import { readStatements } from './statements.ts'
 
@@ -23,32 +25,33 @@ export function allowancesOf(facts: FunctionFacts, dialect: Dialect): Allowances
   const { configuration, spot } = facts
   const { root } = configuration
   const into: Gathered = { allowed: [], elsewhere: [] }
-  const named = configuration.get(spot, 'role') ?? configuration.get(root, 'provider', 'role')
-  const providerRole = configuration.get(root, 'provider', 'iam', 'role')
-  if (named || facts.providerRole === 'external') {
-    const role = named ?? providerRole
-    if (role) addRole(configuration, role, into)
-    return { ...into, ...boundaryOf(configuration, role && roleSpot(configuration, role), 'Properties', 'PermissionsBoundary') }
+  const role = namedRole(configuration, spot, facts.providerRole)
+  if (role) {
+    addRole(configuration, role, into)
+    return { ...into, ...boundaryOf(configuration, roleSpot(configuration, role), 'Properties', 'PermissionsBoundary') }
   }
   const own = dialect.hasOwnRole(facts)
   const way = dialect.ways.find((keys) => configuration.get(spot, ...keys) !== undefined)
   if (own && way) addStatements(configuration, 'function', configuration.get(spot, ...way), into)
   if (own) addManaged(configuration, configuration.get(spot, 'iam', 'role', 'managedPolicies'), into)
-  if (!own || dialect.inherits(facts)) {
-    const statements = configuration.get(root, 'provider', 'iam', 'role', 'statements') ?? configuration.get(root, 'provider', 'iamRoleStatements')
-    addStatements(configuration, 'provider', statements, into)
-  }
+  if (!own || dialect.inherits(facts)) addStatements(configuration, 'provider', providerStatementsSpot(configuration), into)
   if (!own || dialect.keepsManagedPolicies(facts)) {
     const managed = configuration.get(root, 'provider', 'iam', 'role', 'managedPolicies') ?? configuration.get(root, 'provider', 'iamManagedPolicies')
     addManaged(configuration, managed, into)
   }
-  const boundary =
-    configuration.get(spot, 'iamPermissionsBoundary') ??
-    configuration.get(spot, 'iam', 'role', 'permissionsBoundary') ??
+  const boundary = (own ? dialect.boundaryOf(facts) : undefined) ?? sharedBoundary(configuration)
+  return { ...into, ...boundaryOf(configuration, boundary) }
+}
+
+/** https://www.serverless.com/framework/docs/providers/aws/guide/iam; the plugin's own setting holds for every role, the shared one too. */
+function sharedBoundary(configuration: Configuration): Spot | undefined {
+  const { root } = configuration
+  return (
+    configuration.get(root, 'custom', 'serverless-iam-roles-per-function', 'iamGlobalPermissionsBoundary') ??
     configuration.get(root, 'provider', 'iam', 'role', 'permissionsBoundary') ??
     configuration.get(root, 'provider', 'iam', 'role', 'permissionBoundary') ??
     configuration.get(root, 'provider', 'rolePermissionsBoundary')
-  return { ...into, ...boundaryOf(configuration, boundary) }
+  )
 }
 
 function addStatements(configuration: Configuration, source: Allowance['source'], spot: Spot | undefined, { allowed }: Gathered): void {
@@ -85,8 +88,8 @@ function addRole(configuration: Configuration, named: Spot, into: Gathered): voi
     into.elsewhere.push({ why: 'a role that somebody else made', at })
     return
   }
-  for (const [, policy] of configuration.items(configuration.get(role.spot, 'Properties', 'Policies')) ?? [])
-    addStatements(configuration, 'role', configuration.get(policy, 'PolicyDocument', 'Statement'), into)
+  for (const { document } of inlinePolicies(configuration, role.spot))
+    addStatements(configuration, 'role', configuration.get(document, 'Statement'), into)
   addManaged(configuration, configuration.get(role.spot, 'Properties', 'ManagedPolicyArns'), into)
   for (const attached of attachedTo(configuration, role.id))
     addStatements(configuration, 'role', configuration.get(attached, 'Properties', 'PolicyDocument', 'Statement'), into)
@@ -100,22 +103,6 @@ function attachedTo(configuration: Configuration, roleId: string): readonly Spot
       return roles.some((role) => role.kind === 'resource' && role.id === roleId) ? [spot] : []
     }),
   )
-}
-
-/** `role:` is the logical id of a role, a reference to it or to its ARN. */
-function roleSpot(configuration: Configuration, named: Spot): { id: string; spot: Spot } | undefined {
-  const value = present(configuration.value(named))
-  const id = value.kind === 'resource' ? value.id : value.kind === 'text' ? value.text : undefined
-  const spot = id === undefined ? undefined : resourceSpot(configuration, id)
-  return spot && id !== undefined ? { id, spot } : undefined
-}
-
-function resourceSpot(configuration: Configuration, id: string): Spot | undefined {
-  for (const template of templatesOf(configuration)) {
-    const found = configuration.get(template, 'Resources', id)
-    if (found && configuration.get(found, 'Properties')) return found
-  }
-  return undefined
 }
 
 function boundaryOf(

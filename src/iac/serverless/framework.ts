@@ -22,13 +22,11 @@ export interface Framework {
 
 const existingMajors = [1, 2, 3, 4]
 
-/** The plugin and its forks; all of them read `iamRoleStatements` of a function. */
-const rolesPlugins = [
-  'serverless-iam-roles-per-function',
-  'serverless-custom-iam-roles-per-function',
-  'serverless-granular-iam',
-  'serverless-plugin-custom-roles',
-]
+/**
+ * The plugin and those of its forks whose names do not hold its own; all of them read `iamRoleStatements` of a function. Not among them are
+ * serverless-plugin-custom-roles, which is a dialect of its own, and serverless-custom-iam-roles-per-function, which only names the roles.
+ */
+const rolesPlugins = ['serverless-iam-roles-per-function', 'serverless-granular-iam', 'serverless-iamroles']
 
 /** Whether a name under `plugins:` is the roles plugin; version 4 looks for the name anywhere in it, too. */
 export const isRolesPlugin = (name: string): boolean => rolesPlugins.some((plugin) => name.includes(plugin))

@@ -2,7 +2,7 @@ import { type DeclaredResource, type LambdaFunction, type Location, text, unknow
 import { locationAt, type Node } from '../document.ts'
 import { allowancesOf } from './allowances.ts'
 import type { Configuration } from './configuration.ts'
-import type { Dialect, FunctionFacts, Habits } from './dialects/index.ts'
+import { type Dialect, dialects, type FunctionFacts, type Habits } from './dialects/index.ts'
 import { readEvents } from './events.ts'
 import type { Framework } from './framework.ts'
 import type { KeycardSettings } from './settings.ts'
@@ -62,11 +62,39 @@ export function habitsOf(configuration: Configuration, functions: readonly Decla
   return { iamRoleStatements: having('iamRoleStatements'), iam: having('iam') }
 }
 
+/** The dialect that the service is read in, and the one that the user asked for. */
+export interface Chosen {
+  readonly dialect: Dialect
+  readonly asked?: Dialect
+}
+
+/** A function as dialects see it. */
+export function factsOf(
+  configuration: Configuration,
+  framework: Framework,
+  { name, spot }: Pick<DeclaredFunction, 'name' | 'spot'>,
+  { asked }: Chosen,
+): FunctionFacts {
+  return { configuration, framework, name, spot, providerRole: providerRole(configuration), asked: asked !== undefined }
+}
+
+/**
+ * How one function is read, and where it is written: a role that it names goes before what the service does, and a role of its own is not
+ * taken from it by asking for one that it would share.
+ */
+export function dialectsOf(facts: FunctionFacts, { dialect, asked }: Chosen): { readonly reading: Dialect; readonly writing: Dialect } {
+  const own = dialects.find(({ claims }) => claims?.(facts))
+  if (own) return { reading: own, writing: own }
+  return { reading: dialect, writing: asked && !(asked.onlyWrites && dialect.hasOwnRole(facts)) ? asked : dialect }
+}
+
+const grantsFor = { function: 'own', provider: 'shared', role: 'external' } as const
+
 /** Reads one function with what it takes over from the provider. */
 export function readFunction(
   configuration: Configuration,
   declared: DeclaredFunction,
-  dialect: Dialect,
+  chosen: Chosen,
   framework: Framework,
   settings: KeycardSettings,
   resources: ReadonlyMap<string, DeclaredResource>,
@@ -74,11 +102,12 @@ export function readFunction(
 ): LambdaFunction {
   const { name, at, spot } = declared
   const { root } = configuration
-  const facts: FunctionFacts = { configuration, framework, name, spot, providerRole: providerRole(configuration) }
+  const facts = factsOf(configuration, framework, declared, chosen)
+  const { reading: dialect, writing } = dialectsOf(facts, chosen)
   const runtime = configuration.textNow(configuration.get(spot, 'runtime') ?? configuration.get(root, 'provider', 'runtime'))
   const external = configuration.get(spot, 'role') !== undefined || facts.providerRole === 'external'
   const own = !external && dialect.hasOwnRole(facts)
-  const notWritable = dialect.notWritable(facts)
+  const notWritable = writing.notWritable(facts)
   const allowances = allowancesOf(facts, dialect)
   const way = dialect.ways.find((keys) => configuration.get(spot, ...keys) !== undefined)
   const more = settings.functions.get(name)
@@ -92,12 +121,19 @@ export function readFunction(
     allowed: allowances.allowed,
     ...(allowances.boundary ? { boundary: allowances.boundary } : {}),
     allowedElsewhere: allowances.elsewhere,
-    declared: { statements: own && way ? readStatements(configuration, configuration.get(spot, ...way)) : [] },
+    declared: {
+      statements: external
+        ? allowances.allowed.filter(({ source }) => source === 'role').flatMap(({ policy }) => policy.statements)
+        : own && way
+          ? readStatements(configuration, configuration.get(spot, ...way))
+          : [],
+    },
     role: external ? 'external' : own ? 'own' : 'shared',
     inherits: external ? false : own ? dialect.inherits(facts) : true,
     at,
     events: readEvents(configuration, spot),
-    droppedGrants: external ? [] : dialect.dropped(facts, resources),
+    droppedGrants: external && !writing.claims ? [] : writing.dropped(facts, resources),
+    grantsFor: grantsFor[writing.placeFor(facts).kind],
     annotations: more?.statements ?? [],
     ...(notWritable === undefined ? {} : { notWritable }),
   }

@@ -2,7 +2,8 @@ import { type Policy, type Reader, type Service, UserError } from '../../model/i
 import { Configuration } from './configuration.ts'
 import { type Dialect, dialects, type Habits } from './dialects/index.ts'
 import { type Framework, findFramework } from './framework.ts'
-import { type DeclaredFunction, habitsOf, listFunctions, providerRole, readEnvironments, readFunction } from './functions.ts'
+import { type Chosen, type DeclaredFunction, habitsOf, listFunctions, providerRole, readEnvironments, readFunction } from './functions.ts'
+import { providerStatementsSpot } from './place.ts'
 import { readResources } from './resources.ts'
 import { readServiceFile } from './service-file.ts'
 import { readSettings } from './settings.ts'
@@ -17,13 +18,15 @@ export interface ServiceOptions {
   readonly region?: string
   /** `--param` of the framework. */
   readonly parameters?: ReadonlyMap<string, string>
+  /** The IAM dialect to write in, where it is not to be found out. */
+  readonly dialect?: string
 }
 
 /** What writing needs of reading; opaque to all other rooms. */
 export interface ServiceSource {
   readonly configuration: Configuration
   readonly functions: readonly DeclaredFunction[]
-  readonly dialect: Dialect
+  readonly chosen: Chosen
   readonly habits: Habits
   readonly framework: Framework
   readonly options: ServiceOptions
@@ -44,8 +47,8 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
   configuration.hashParameters = framework.plugins.some((plugin) => plugin.includes('serverless-pseudo-parameters'))
   const functions = listFunctions(configuration)
   const habits = habitsOf(configuration, functions)
-  const dialect = dialects.find((candidate) => candidate.applies(framework, habits))
-  if (!dialect) throw new Error('the last dialect applies to every service')
+  const chosen = chooseDialect(framework, habits, options.dialect)
+  const { dialect } = chosen
   const settings = readSettings(
     configuration,
     functions.map(({ name }) => name),
@@ -53,7 +56,7 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
   const region = configuration.constant(configuration.get(configuration.root, 'provider', 'region'))
   const resources = readResources(configuration)
   const surround = readEnvironments(configuration, settings)
-  const read = functions.map((declared) => readFunction(configuration, declared, dialect, framework, settings, resources, surround))
+  const read = functions.map((declared) => readFunction(configuration, declared, chosen, framework, settings, resources, surround))
   const declared = providerPolicy(configuration)
   sayFramework(configuration, framework, dialect, habits)
   return {
@@ -67,8 +70,21 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
       declared,
       findings: configuration.findings,
     },
-    source: { configuration, functions, dialect, habits, framework, options },
+    source: { configuration, functions, chosen, habits, framework, options },
   }
+}
+
+/** The dialect that is found out, and the one that is asked for, if the framework would heed it. */
+function chooseDialect(framework: Framework, habits: Habits, name: string | undefined): Chosen {
+  const found = dialects.find((candidate) => candidate.applies(framework, habits))
+  if (!found) throw new Error('the last dialect applies to every service')
+  if (name === undefined) return { dialect: found }
+  const asked = dialects.find((candidate) => candidate.name === name)
+  if (!asked) throw new UserError(`there is no dialect ${name}`, { mend: `it is one of ${dialects.map((dialect) => dialect.name).join(', ')}` })
+  const why = asked.ignored(framework, habits)
+  if (why === undefined) return { dialect: asked.onlyWrites ? found : asked, asked }
+  const cut = why.lastIndexOf(': ')
+  throw new UserError(`--dialect ${name}: ${why.slice(0, cut)}`, { at: framework.at, mend: why.slice(cut + 2) })
 }
 
 function deploymentOf({ stage, region, parameters }: ServiceOptions): Deployment {
@@ -95,9 +111,7 @@ function serviceName(configuration: Configuration): string {
 /** Newer settings win over older ones; a role from elsewhere makes the framework heed neither. */
 function providerPolicy(configuration: Configuration): Policy {
   if (providerRole(configuration) === 'external') return { statements: [] }
-  const { root } = configuration
-  const statements = configuration.get(root, 'provider', 'iam', 'role', 'statements') ?? configuration.get(root, 'provider', 'iamRoleStatements')
-  return { statements: readStatements(configuration, statements) }
+  return { statements: readStatements(configuration, providerStatementsSpot(configuration)) }
 }
 
 function sayFramework(configuration: Configuration, framework: Framework, dialect: Dialect, habits: Habits): void {

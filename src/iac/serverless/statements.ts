@@ -9,6 +9,8 @@ export function readStatements(configuration: Configuration, spot: Spot | undefi
   const items = configuration.items(spot)
   if (!items) {
     const settled = configuration.settle(spot)
+    // A policy document may hold its only statement without a list.
+    if (settled.kind === 'map' && settled.node.entries.has('Effect')) return readStatement(configuration, spot, configuration.placeOf(spot.node))
     const empty = settled.kind === 'value' && settled.value.kind === 'constant'
     if (!empty) say(configuration, configuration.placeOf(spot.node), 'statements that are no list here are not read')
     return []

@@ -1,8 +1,9 @@
-import { type Edit, type Reader, type Statement, UserError } from '../../model/index.ts'
+import { type Edit, type Reader, record, type Statement, UserError, type Value, valueKey } from '../../model/index.ts'
 import { applyEdits } from '../edits.ts'
 import { grantsOf } from '../write/equivalence.ts'
 import { type ReadService, readService } from './index.ts'
 import { joinPath } from './paths.ts'
+import { type Change, placeKey } from './place.ts'
 
 /** Reads the service as it would be with the edits made; undefined where it could not be read any more. */
 export function readEdited(reader: Reader, read: ReadService, edits: readonly Edit[]): ReadService | undefined {
@@ -33,16 +34,31 @@ export function readEdited(reader: Reader, read: ReadService, edits: readonly Ed
   }
 }
 
-/** Whether everything but the written functions' statements reads as it did. */
-export function restIsSame(before: ReadService, after: ReadService, written: ReadonlySet<string>): boolean {
+/** Whether everything but what was written reads as it did. */
+export function restIsSame(before: ReadService, after: ReadService, written: readonly Change[]): boolean {
+  const places = new Set(written.map(({ place }) => placeKey(place)))
   const old = new Map(before.service.functions.map((known) => [known.name, known]))
   if (after.service.functions.length !== old.size || before.service.dialect !== after.service.dialect) return false
-  if (!sameGrants(before.service.declared.statements, after.service.declared.statements)) return false
+  if (!places.has('provider') && !sameGrants(before.service.declared.statements, after.service.declared.statements)) return false
+  if (!sameResources(before, after, places)) return false
   return after.service.functions.every((known) => {
     const was = old.get(known.name)
     if (!was || was.handler !== known.handler || was.environment.size !== known.environment.size || was.events.length !== known.events.length)
       return false
-    return written.has(known.name) ? known.role === 'own' : sameGrants(was.declared.statements, known.declared.statements)
+    if (places.has(`function ${known.name}`)) return known.role === 'own'
+    // What stands in a role was compared with the resources.
+    return known.role === was.role && (known.role === 'external' || sameGrants(was.declared.statements, known.declared.statements))
+  })
+}
+
+function sameResources({ service: before }: ReadService, { service: after }: ReadService, places: ReadonlySet<string>): boolean {
+  if (before.resources.size !== after.resources.size) return false
+  return [...after.resources].every(([id, resource]) => {
+    const was = before.resources.get(id)
+    if (!was || was.type !== resource.type) return false
+    const rest = (value: Value): string =>
+      valueKey(places.has(`role ${id}`) && value.kind === 'record' ? record([...value.fields].filter(([key]) => key !== 'Policies')) : value)
+    return rest(was.properties) === rest(resource.properties)
   })
 }
 

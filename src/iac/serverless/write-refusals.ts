@@ -1,59 +1,61 @@
 import type { Finding, Location } from '../../model/index.ts'
-import { locationAt, type Slot } from '../document.ts'
-import type { DeclaredFunction } from './functions.ts'
+import type { Place } from './place.ts'
 
-/** Gathers why functions were not written; what many functions have in common is said once. */
+/** What refusals need to know of a place. */
+type Refused = Pick<Place, 'name' | 'label' | 'at'>
+
+/** Gathers why places were not written; what many functions have in common is said once. */
 export class Refusals {
   private readonly said: Finding[] = []
   private managed: { readonly policies: readonly string[]; readonly at: Location; readonly functions: readonly string[] } | undefined
-  private readonly notWritable = new Map<string, { declared: DeclaredFunction; reason: string }[]>()
+  private readonly notWritable = new Map<string, { place: Refused; reason: string }[]>()
 
   /** A function whose new role lacks the managed policies of the shared one; said once for all of them. */
-  addManagedPolicies(declared: DeclaredFunction, policies: readonly string[], at: Location): void {
-    this.managed = { policies, at, functions: [...(this.managed?.functions ?? []), declared.name] }
+  addManagedPolicies(place: Refused, policies: readonly string[], at: Location): void {
+    this.managed = { policies, at, functions: [...(this.managed?.functions ?? []), place.label] }
   }
 
-  /** A function that could not be written for a reason of its own. */
-  add(declared: DeclaredFunction, check: string, message: string, fix: string): void {
+  /** A place that could not be written for a reason of its own. */
+  add(place: Refused, check: string, message: string, fix: string): void {
     this.said.push({
       check,
       severity: 'error',
       confidence: 'certain',
-      message: `${declared.name} was not written: ${message}`,
-      at: declared.at,
-      function: declared.name,
+      message: `${place.label} was not written: ${message}`,
+      at: place.at,
+      ...aboutOf(place),
       fix,
     })
   }
 
-  /** A function whose statements the framework would not heed; the reason ends with its mend after a colon. */
-  addNotWritable(declared: DeclaredFunction, reason: string): void {
-    const common = reason.replace(`the function ${declared.name} `, 'each ')
-    this.notWritable.set(common, [...(this.notWritable.get(common) ?? []), { declared, reason }])
+  /** A place whose statements the framework would not heed, or that others take; the reason ends with its mend after a colon. */
+  addNotWritable(place: Refused, reason: string): void {
+    const common = reason.replace(`the function ${place.label} `, 'each ')
+    this.notWritable.set(common, [...(this.notWritable.get(common) ?? []), { place, reason }])
   }
 
   /** A function that another stage takes from another file. */
-  addOneStage(declared: DeclaredFunction, file: string, stage: string): void {
+  addOneStage(place: Refused, file: string, stage: string): void {
     this.said.push({
       check: 'write-one-stage',
       severity: 'warning',
       confidence: 'certain',
-      message: `${declared.name} was written in ${file}, which is the file of stage ${stage} only`,
-      at: declared.at,
-      function: declared.name,
+      message: `${place.label} was written in ${file}, which is the file of stage ${stage} only`,
+      at: place.at,
+      ...aboutOf(place),
       fix: 'run again with --stage for the others',
     })
   }
 
   /** A protecting comment without its reason still protects. */
-  addKeepWithoutReason(declared: DeclaredFunction, slot: Slot): void {
+  addKeepWithoutReason(place: Refused, at: Location): void {
     this.said.push({
       check: 'keep-without-reason',
       severity: 'warning',
       confidence: 'certain',
       message: 'a statement is kept without saying why',
-      at: locationAt(slot.source, slot.start),
-      function: declared.name,
+      at,
+      ...aboutOf(place),
       fix: 'write # keycard-keep -- and the reason',
     })
   }
@@ -63,14 +65,14 @@ export class Refusals {
       const [first, ...others] = functions
       const reason = first && others.length === 0 ? first.reason : common
       const cut = reason.lastIndexOf(': ')
-      const who = first && others.length === 0 ? `${first.declared.name} was` : `${functions.length} functions were`
+      const who = first && others.length === 0 ? `${first.place.label} was` : `${functions.length} functions were`
       return {
         check: 'not-writable',
         severity: 'error',
         confidence: 'certain',
         message: `${who} not written: ${reason.slice(0, cut)}`,
-        ...(first ? { at: first.declared.at } : {}),
-        ...(first && others.length === 0 ? { function: first.declared.name } : {}),
+        ...(first ? { at: first.place.at } : {}),
+        ...(first && others.length === 0 ? aboutOf(first.place) : {}),
         fix: reason.slice(cut + 2),
       }
     })
@@ -96,3 +98,5 @@ export class Refusals {
     ]
   }
 }
+
+const aboutOf = ({ name }: Refused): Pick<Finding, 'function'> => (name.kind === 'function' ? { function: name.name } : {})

@@ -1,5 +1,5 @@
 import type { Statement, StatementDocument } from '../../model/index.ts'
-import type { ListNode, Slot } from '../document.ts'
+import type { ListNode, MapNode, Node, Slot } from '../document.ts'
 import { grantsOf, statementKey } from './equivalence.ts'
 import { lineEndAt } from './style.ts'
 
@@ -7,6 +7,8 @@ import { lineEndAt } from './style.ts'
 export interface Existing {
   readonly slot: Slot
   readonly statements: readonly Statement[]
+  /** The map that may be edited in place: the item itself, or what it stands for in a file of its own. */
+  readonly editable?: MapNode
   /** The comment that protects it: what follows `# keycard-keep`. */
   readonly keep?: { readonly reason: string }
 }
@@ -78,11 +80,11 @@ function match(open: readonly Existing[], needed: readonly Wanted[]): Plan {
   return { change, remove: left, add }
 }
 
-function likeness({ slot, statements }: Existing, { statement }: Wanted): number {
+function likeness({ editable, statements }: Existing, { statement }: Wanted): number {
   const [only, ...others] = statements
   if (!only || others.length > 0 || only.effect !== statement.effect || only.condition || statement.condition) return 0
-  if (slot.alias || slot.node.kind !== 'map' || slot.node.source !== slot.source || slot.node.tag !== undefined) return 0
-  const { entries } = slot.node
+  if (!editable) return 0
+  const { entries } = editable
   if (
     ['Action', 'Resource'].some((key) => !entries.has(key) || entries.get(key)?.mergedFrom) ||
     entries.has('NotAction') ||
@@ -108,6 +110,21 @@ export function keepComment(list: ListNode, slot: Slot): { reason: string } | un
     if (!/^\s*#/.test(text.slice(above, start))) break
     start = above
   }
-  const found = /#\s*keycard-keep\b(?:[ \t]*--[ \t]*([^\r\n]*))?/.exec(text.slice(start, lineEndAt(slot.source, slot.end)))
+  return keepIn(text.slice(start, lineEndAt(slot.source, slot.end)))
+}
+
+/** The same comment at, or anywhere in, what an item stands for in another place. */
+export function keepCommentIn({ source, start, end }: Node): { reason: string } | undefined {
+  let from = source.text.lastIndexOf('\n', start - 1) + 1
+  while (from > 0) {
+    const above = source.text.lastIndexOf('\n', from - 2) + 1
+    if (!/^\s*#/.test(source.text.slice(above, from))) break
+    from = above
+  }
+  return keepIn(source.text.slice(from, lineEndAt(source, end)))
+}
+
+function keepIn(text: string): { reason: string } | undefined {
+  const found = /#\s*keycard-keep\b(?:[ \t]*--[ \t]*([^\r\n]*))?/.exec(text)
   return found ? { reason: (found[1] ?? '').trim() } : undefined
 }

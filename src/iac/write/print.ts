@@ -4,6 +4,9 @@ import type { Style } from './style.ts'
 /** The keys of a statement in the order they are written. */
 const order = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'] as const
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html */
+export const policyVersion = '2012-10-17'
+
 /** A statement's fields in the order they are written; empty ones left out. */
 export function fieldsOf(document: StatementDocument): [string, Json][] {
   const fields = new Map<string, Json | undefined>(Object.entries(document))
@@ -14,13 +17,26 @@ export function fieldsOf(document: StatementDocument): [string, Json][] {
 }
 
 /** A key with statements as its value, the key's own indentation left out; `rest` are keys in between (`iam`, `role`). */
-export function printProperty(keys: readonly string[], documents: readonly StatementDocument[], column: number, style: Style): string {
+export function printProperty(
+  keys: readonly string[],
+  content: readonly StatementDocument[] | { readonly policyName: string; readonly documents: readonly StatementDocument[] },
+  column: number,
+  style: Style,
+): string {
   const [key = '', ...rest] = keys
   if (rest.length > 0) {
     const inner = column + style.indent
-    return `${key}:${style.lineEnd}${' '.repeat(inner)}${printProperty(rest, documents, inner, style)}`
+    return `${key}:${style.lineEnd}${' '.repeat(inner)}${printProperty(rest, content, inner, style)}`
   }
-  return `${key}:${printList(documents, column, style)}`
+  if (!('policyName' in content)) return `${key}:${printList(content, column, style)}`
+  const dash = column + style.listIndent
+  return [
+    `${key}:`,
+    `${' '.repeat(dash)}- PolicyName: ${content.policyName}`,
+    `${' '.repeat(dash + 2)}PolicyDocument:`,
+    `${' '.repeat(dash + 2 + style.indent)}Version: ${printInline(policyVersion, style, 'block')}`,
+    `${' '.repeat(dash + 2 + style.indent)}${printProperty(['Statement'], content.documents, dash + 2 + style.indent, style)}`,
+  ].join(style.lineEnd)
 }
 
 /** What follows a key's colon: a block list, or `[]`. */

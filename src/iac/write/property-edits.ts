@@ -1,28 +1,28 @@
 import type { Edit, Json, StatementDocument } from '../../model/index.ts'
-import type { Entry, MapNode } from '../document.ts'
-import { fieldsOf, printInline, printList, printProperty } from './print.ts'
+import type { Entry, ListNode, MapNode, Node } from '../document.ts'
+import { fieldsOf, policyVersion, printInline, printList, printProperty } from './print.ts'
 import { spread } from './statement-edits.ts'
 import { columnOf, lineEndAt, type Style } from './style.ts'
 
+/** What a new property holds: a list of statements, or the inline policies of a role with them. */
+export type Content = readonly StatementDocument[] | { readonly policyName: string; readonly documents: readonly StatementDocument[] }
+
 /** Puts a property with statements into a map: after the property `after`, or at the map's end. */
-export function insertProperty(map: MapNode, keys: readonly string[], documents: readonly StatementDocument[], style: Style, after: string): Edit {
+export function insertProperty(map: MapNode, keys: readonly string[], content: Content, style: Style, after: string): Edit {
   const own = [...map.entries.values()].filter((entry) => !entry.mergedFrom && entry.source === map.source)
   const before =
     own.find((entry) => entry.key === after) ??
     own.reduce<Entry | undefined>((last, entry) => (last && last.end > entry.end ? last : entry), undefined)
   const { file } = map.source
-  if (map.flow) return insertInFlow(map, before, keys, documents, style)
+  if (map.flow) return insertInFlow(map, before, keys, content, style)
   const column = columnOf(map.source, before?.keyStart ?? map.start)
   const at = lineEndAt(map.source, before?.end ?? map.end)
-  return { file, start: at, end: at, text: style.lineEnd + ' '.repeat(column) + printProperty(keys, documents, column, style) }
+  return { file, start: at, end: at, text: style.lineEnd + ' '.repeat(column) + printProperty(keys, content, column, style) }
 }
 
-function insertInFlow(map: MapNode, before: Entry | undefined, keys: readonly string[], documents: readonly StatementDocument[], style: Style): Edit {
+function insertInFlow(map: MapNode, before: Entry | undefined, keys: readonly string[], content: Content, style: Style): Edit {
   const { file, text } = map.source
-  const nested = keys.slice(1).reduceRight<Json>(
-    (inner, key) => ({ [key]: inner }),
-    documents.map((document) => Object.fromEntries(fieldsOf(document))),
-  )
+  const nested = keys.slice(1).reduceRight<Json>((inner, key) => ({ [key]: inner }), plainContent(content))
   const name = style.format === 'json' ? JSON.stringify(keys[0]) : keys[0]
   if (!before) {
     // The offset after the opening brace.
@@ -34,6 +34,33 @@ function insertInFlow(map: MapNode, before: Entry | undefined, keys: readonly st
   const margin = startsLine ? style.lineEnd + text.slice(lineStart, before.keyStart) : ' '
   const value = startsLine && style.format === 'json' ? spread(nested, before.keyStart - lineStart, style) : printInline(nested, style, 'flow')
   return { file, start: before.end, end: before.end, text: `,${margin}${name}: ${value}` }
+}
+
+function plainContent(content: Content): Json {
+  if (!('policyName' in content)) return content.map((document) => Object.fromEntries(fieldsOf(document)))
+  const { policyName, documents } = content
+  return [{ PolicyName: policyName, PolicyDocument: { Version: policyVersion, Statement: plainContent(documents) } }]
+}
+
+/** Writes a whole list anew that stands in a file of its own, or there below a key. */
+export function replaceList(root: Node, list: ListNode, documents: readonly StatementDocument[], style: Style): Edit[] {
+  const holder = holderOf(root, list)
+  if (holder) return replaceValue(holder.entry, holder.inFlow, documents, style)
+  const { source, start, end } = list
+  const plain = documents.map((document) => Object.fromEntries(fieldsOf(document)))
+  const text = style.format === 'json' ? spread(plain, 0, style) : printList(documents, 0, { ...style, listIndent: 0 }).trimStart()
+  return [{ file: source.file, start, end, text }]
+}
+
+function holderOf(node: Node, wanted: ListNode): { readonly entry: Entry; readonly inFlow: boolean } | undefined {
+  if (node.kind === 'scalar') return undefined
+  for (const slot of node.kind === 'list' ? node.items : node.entries.values()) {
+    if (slot.alias || slot.source !== wanted.source) continue
+    if (slot.node === wanted && node.kind === 'map') return { entry: slot as Entry, inFlow: node.flow }
+    const below = holderOf(slot.node, wanted)
+    if (below) return below
+  }
+  return undefined
 }
 
 /** Writes the value of a property anew; a comment on the line of its key stays there. */

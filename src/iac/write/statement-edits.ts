@@ -7,7 +7,10 @@ import { columnOf, lineEndAt, type Style } from './style.ts'
 
 /** What the edits of a list of statements need to know. */
 export interface Writing {
+  /** How the file of the list is written. */
   readonly style: Style
+  /** How the file of a node is written. */
+  readonly styleOf: (node: Node) => Style
   /** What stands at a node, variables followed. */
   readonly valueOf: (node: Node) => Value
 }
@@ -17,7 +20,8 @@ export function editStatements(list: ListNode, plan: Plan, writing: Writing): Ed
   const { style } = writing
   const edits: Edit[] = []
   for (const [existing, wanted] of plan.change) {
-    const changed = editStatement(existing.slot.node as MapNode, wanted, writing)
+    const { editable } = existing
+    const changed = editable && editStatement(editable, wanted, { ...writing, style: writing.styleOf(editable) })
     if (!changed) return undefined
     edits.push(...changed)
   }

@@ -1,6 +1,7 @@
 import type { DeclaredResource, Permission } from '../../../model/index.ts'
 import type { Configuration } from '../configuration.ts'
 import type { Framework } from '../framework.ts'
+import type { PlaceName } from '../place.ts'
 import type { Spot } from '../spot.ts'
 
 /** A function as a dialect sees it. */
@@ -11,6 +12,8 @@ export interface FunctionFacts {
   readonly spot: Spot
   /** Whether the provider names a role that the framework does not make; then it makes none at all. */
   readonly providerRole: 'made' | 'external'
+  /** Whether the user named the dialect, instead of it being found out. */
+  readonly asked: boolean
 }
 
 /** One way of giving permissions to functions: where they stand, what the framework makes of them, and whether it would heed them. */
@@ -20,6 +23,14 @@ export interface Dialect {
   readonly describe: string
   /** Whether this is how the framework at hand reads a function's own statements; the first in the list that does is it. */
   readonly applies: (framework: Framework, habits: Habits) => boolean
+  /** Why the framework at hand would not heed it, with the mend after a colon; undefined where it would. */
+  readonly ignored: (framework: Framework, habits: Habits) => string | undefined
+  /** Whether this is the dialect of a function whatever the others of the service have. */
+  readonly claims?: (facts: FunctionFacts) => boolean
+  /** Whether it only says where statements are written, and functions are still read as the framework reads them. */
+  readonly onlyWrites?: boolean
+  /** What a function's statements are written to. */
+  readonly placeFor: (facts: FunctionFacts) => PlaceName
   /** Where a function's statements may stand, below the function; the first that is there counts. */
   readonly ways: readonly (readonly string[])[]
   /** Where new statements go in a function that has none. */
@@ -32,7 +43,9 @@ export interface Dialect {
   readonly notWritable: (facts: FunctionFacts) => string | undefined
   /** Whether a role of its own would hold the provider's managed policies too. */
   readonly keepsManagedPolicies: (facts: FunctionFacts) => boolean
-  /** What the framework gives the shared role for this function's settings and triggers, and leaves out of a role of its own. */
+  /** The permissions boundary that a role of its own has instead of the provider's. */
+  readonly boundaryOf: (facts: FunctionFacts) => Spot | undefined
+  /** What a function's settings and triggers need of the role that its statements go to, and nobody adds to it. */
   readonly dropped: (facts: FunctionFacts, resources: ReadonlyMap<string, DeclaredResource>) => readonly Permission[]
 }
 

@@ -1,5 +1,6 @@
+import { droppedByFramework } from '../dropped-grants/index.ts'
 import type { Dialect, FunctionFacts } from './dialect.ts'
-import { defaultInherit, flag, obstacle } from './shared.ts'
+import { defaultInherit, flag, globalBoundary, obstacle } from './shared.ts'
 
 const structured = ['iam', 'role', 'statements'] as const
 const flatForm = ['iamRoleStatements'] as const
@@ -10,6 +11,15 @@ export const nativeRolesPerFunction: Dialect = {
   describe: 'iam.role.statements or iamRoleStatements of each function, built into version 4',
   // Where nothing says a version, functions that already have statements of their own say that something reads them.
   applies: ({ major }, habits) => (major === undefined ? habits.iamRoleStatements + habits.iam > 0 : major >= 4),
+  ignored: ({ tool, major, because, rolesPlugin }) => {
+    if (major !== undefined && major < 4) {
+      return `${tool === 'osls' ? 'osls' : `version ${major} of the framework`} ignores statements of a function (${because ?? 'by its version'}): set frameworkVersion to 4, or choose another dialect`
+    }
+    return rolesPlugin === undefined
+      ? undefined
+      : `version 4 leaves statements of functions to the plugin ${rolesPlugin} while that is listed: take it out of plugins:, or choose plugin-roles-per-function`
+  },
+  placeFor: ({ name }) => ({ kind: 'function', name }),
   ways: [structured, flatForm],
   wayFor: ({ configuration, spot }, habits) => {
     if (configuration.get(spot, ...structured)) return structured
@@ -29,7 +39,11 @@ export const nativeRolesPerFunction: Dialect = {
     return own ?? defaultInherit(facts) ?? isPerFunction(facts)
   },
   keepsManagedPolicies: isPerFunction,
-  dropped: () => [],
+  boundaryOf: (facts) =>
+    facts.configuration.get(facts.spot, 'iam', 'role', 'permissionsBoundary') ??
+    facts.configuration.get(facts.spot, 'iamPermissionsBoundary') ??
+    globalBoundary(facts),
+  dropped: ({ configuration, name, spot }, resources) => droppedByFramework({ configuration, name, spot, resources }, 'texts'),
   notWritable: obstacle,
 }
 

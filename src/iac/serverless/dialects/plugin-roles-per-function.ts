@@ -1,12 +1,14 @@
 import { droppedGrants } from '../dropped-grants/index.ts'
 import type { Dialect } from './dialect.ts'
-import { defaultInherit, flag, obstacle } from './shared.ts'
+import { defaultInherit, flag, globalBoundary, noPlugin, obstacle } from './shared.ts'
 
 /** The plugin serverless-iam-roles-per-function and its forks; https://github.com/functionalone/serverless-iam-roles-per-function */
 export const pluginRolesPerFunction: Dialect = {
   name: 'plugin-roles-per-function',
   describe: 'iamRoleStatements of each function, read by a plugin',
   applies: ({ rolesPlugin }) => rolesPlugin !== undefined,
+  ignored: (framework) => (framework.rolesPlugin === undefined ? noPlugin(framework, 'serverless-iam-roles-per-function') : undefined),
+  placeFor: ({ name }) => ({ kind: 'function', name }),
   ways: [['iamRoleStatements']],
   wayFor: () => ['iamRoleStatements'],
   // The plugin asks whether the property is there at all: an empty list makes a role with logs only.
@@ -20,5 +22,6 @@ export const pluginRolesPerFunction: Dialect = {
     return obstacle(facts)
   },
   keepsManagedPolicies: () => false,
+  boundaryOf: (facts) => facts.configuration.get(facts.spot, 'iamPermissionsBoundary') ?? globalBoundary(facts),
   dropped: ({ configuration, name, spot }, resources) => droppedGrants({ configuration, name, spot, resources }),
 }

@@ -1,4 +1,5 @@
 import type { Configuration } from '../configuration.ts'
+import type { Framework } from '../framework.ts'
 import type { Spot } from '../spot.ts'
 import type { FunctionFacts } from './dialect.ts'
 
@@ -10,25 +11,50 @@ export function flag(configuration: Configuration, spot: Spot | undefined): bool
   return value === undefined ? undefined : value === 'true'
 }
 
-/** `custom.serverless-iam-roles-per-function.defaultInherit`; version 4 reads it as well. */
-export function defaultInherit({ configuration }: FunctionFacts): boolean | undefined {
-  return flag(configuration, configuration.get(configuration.root, 'custom', settingsName, 'defaultInherit'))
+/** A setting of the plugin under `custom`, by its own name or, for a fork, by the fork's; version 4 reads it as well. */
+function setting({ configuration, framework }: FunctionFacts, key: string): Spot | undefined {
+  const names = [settingsName, ...(framework.rolesPlugin === undefined ? [] : [framework.rolesPlugin])]
+  for (const name of names) {
+    const found = configuration.get(configuration.root, 'custom', name, key)
+    if (found) return found
+  }
+  return undefined
 }
 
-/** What stands in the way of a role for this function under every dialect. */
-export function obstacle({ configuration, name, spot, providerRole }: FunctionFacts): string | undefined {
+/** `custom.serverless-iam-roles-per-function.defaultInherit`. */
+export const defaultInherit = (facts: FunctionFacts): boolean | undefined => flag(facts.configuration, setting(facts, 'defaultInherit'))
+
+/** `custom.serverless-iam-roles-per-function.iamGlobalPermissionsBoundary`. */
+export const globalBoundary = (facts: FunctionFacts): Spot | undefined => setting(facts, 'iamGlobalPermissionsBoundary')
+
+/** Why a plugin's dialect would not be heeded where the plugin is not listed. */
+export function noPlugin({ rolesPluginNotListed }: Framework, plugin: string): string {
+  return rolesPluginNotListed === undefined
+    ? `no plugin under plugins: reads statements of a function: install ${plugin} and list it under plugins:`
+    : `${rolesPluginNotListed} is in package.json but not under plugins:, so nothing reads statements of a function: list it under plugins:`
+}
+
+/** A role that somebody else made, which stands in the way of every dialect that does not edit that very role. */
+export function foreignRole({ configuration, name, spot, providerRole }: FunctionFacts): string | undefined {
   if (configuration.get(spot, 'role')) {
     return `the function ${name} names a role of its own (role:), which the framework refuses beside statements: remove role:, or edit that role by hand`
   }
   if (providerRole === 'external') {
     return 'the provider names an existing role, so the framework makes none and heeds no statements: remove the role from the provider, or edit that role by hand'
   }
-  return nameObstacle({ configuration, name, spot })
+  return undefined
 }
 
+/** What stands in the way of a role for this function. */
+export const obstacle = (facts: FunctionFacts): string | undefined => foreignRole(facts) ?? nameObstacle(facts)
+
+/** A plugin that gives every function without one an `iamRoleStatementsName`; https://github.com/adriencaccia/serverless-custom-iam-roles-per-function */
+const namingPlugin = 'serverless-custom-iam-roles-per-function'
+
 /** Both the plugin and version 4 splice the function into the name the framework makes, and fail where a name is given instead. */
-function nameObstacle({ configuration, name, spot }: Pick<FunctionFacts, 'configuration' | 'name' | 'spot'>): string | undefined {
+function nameObstacle({ configuration, framework, name, spot }: FunctionFacts): string | undefined {
   if (!configuration.get(configuration.root, 'provider', 'iam', 'role', 'name')) return undefined
   if (configuration.get(spot, 'iamRoleStatementsName') || configuration.get(spot, 'iam', 'role', 'name')) return undefined
+  if (framework.plugins.includes(namingPlugin)) return undefined
   return `the function ${name} has no name for its role, which the framework cannot make up where provider.iam.role.name is set: give the function an iamRoleStatementsName`
 }

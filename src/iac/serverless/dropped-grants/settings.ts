@@ -23,11 +23,11 @@ const destinationTypes: ReadonlyMap<string, string> = new Map([
 
 /** What a function's own settings need: tracing, keys, file systems, destinations, a dead-letter queue, a log group of another name. */
 export function settingGrants(facts: GrantFacts): readonly Grant[] {
-  return [...tracing(facts), ...environmentKey(facts), ...fileSystem(facts), ...destinations(facts), ...deadLetters(facts), ...logGroup(facts)]
+  return [...tracing(facts), ...environmentKey(facts), ...fileSystem(facts), ...destinations(facts), ...logGroup(facts)]
 }
 
 /** The function's own setting, else the provider's. */
-const ownOrShared = ({ configuration, spot }: GrantFacts, own: readonly string[], shared: readonly string[]) =>
+export const ownOrShared = ({ configuration, spot }: GrantFacts, own: readonly string[], shared: readonly string[]): ReturnType<typeof settingAt> =>
   settingAt(configuration, spot, ...own) ?? settingAt(configuration, configuration.root, 'provider', ...shared)
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html */
@@ -66,24 +66,32 @@ function destinations(facts: GrantFacts): readonly Grant[] {
   })
 }
 
-/** The plugin grants this on whatever stands under `onError`, which is of no use to a queue. */
-const grantedByPlugin = 'sns:Publish'
+/** What the framework and the plugin grant on whatever stands under `onError`, which is of no use to a queue. */
+const topicAction = 'sns:Publish'
 
-function deadLetters(facts: GrantFacts): readonly Grant[] {
+/** Which dead-letter targets a role is given by those who make it: every one as a topic, those that are plain text as a topic, or none. */
+export type DeadLettersGiven = 'all' | 'texts' | 'nothing'
+
+/** What it takes to send to the function's dead-letter queue or topic, but for what the role's maker gives it. */
+export function deadLetterGrants(facts: GrantFacts, given: DeadLettersGiven): readonly Grant[] {
   const set = settingAt(facts.configuration, facts.spot, 'onError')
   if (!set) return []
   const service = serviceOf(set.value, facts.resources)
   const needed = service === undefined ? deadLetterActions : [sending.get(service) ?? ''].filter((action) => deadLetterActions.includes(action))
-  const actions = needed.filter((action) => action !== grantedByPlugin)
+  const isGiven = given === 'all' || (given === 'texts' && facts.configuration.textNow(set.spot)?.startsWith('arn:') === true)
+  const actions = needed.filter((action) => !isGiven || action !== topicAction)
   return actions.length > 0 ? [{ actions, resource: set.value, at: set.at }] : []
 }
 
 /** A dead-letter queue is a queue or a topic: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
-const deadLetterActions: readonly string[] = ['sqs:SendMessage', grantedByPlugin]
+const deadLetterActions: readonly string[] = ['sqs:SendMessage', topicAction]
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html */
+/** A log group of another name than the function's; https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html */
+export const logGroupSetting = (facts: GrantFacts): ReturnType<typeof settingAt> =>
+  ownOrShared(facts, ['logs', 'logGroup'], ['logs', 'lambda', 'logGroup'])
+
 function logGroup(facts: GrantFacts): readonly Grant[] {
-  const set = ownOrShared(facts, ['logs', 'logGroup'], ['logs', 'lambda', 'logGroup'])
+  const set = logGroupSetting(facts)
   if (!set) return []
   const arn = join([inThisAccount('logs', 'log-group:'), set.value, text(':*')])
   return [{ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: arn, at: set.at }]
@@ -98,17 +106,21 @@ export function sendingTo(arn: Value, service: string | undefined, facts: GrantF
 
 /** By its name, since a role that refers to its own function would be a circle. */
 export function functionArn(configuration: Configuration, name: string, spot: Spot): Value {
-  const { root } = configuration
-  const own = configuration.get(spot, 'name')
-  const service = configuration.get(root, 'service', 'name') ?? configuration.get(root, 'service')
-  const stage = configuration.template(parseTemplate('${sls:stage}'), root.node)
-  const physical = own
-    ? configuration.value(own)
-    : join([service ? configuration.value(service) : text(''), text('-'), 'node' in stage ? configuration.value(stage) : stage, text(`-${name}`)])
-  return join([inThisAccount('lambda', 'function:'), physical])
+  return join([inThisAccount('lambda', 'function:'), physicalName(configuration, name, spot)])
 }
 
-const inThisAccount = (service: string, before: string): Value =>
+/** The name of a function in AWS: its own, or service, stage and key. */
+export function physicalName(configuration: Configuration, name: string, spot: Spot): Value {
+  const { root } = configuration
+  const own = configuration.get(spot, 'name')
+  if (own) return configuration.value(own)
+  const service = configuration.get(root, 'service', 'name') ?? configuration.get(root, 'service')
+  const stage = configuration.template(parseTemplate('${sls:stage}'), root.node)
+  return join([service ? configuration.value(service) : text(''), text('-'), 'node' in stage ? configuration.value(stage) : stage, text(`-${name}`)])
+}
+
+/** The beginning of an ARN in the account, region and partition of the stack. */
+export const inThisAccount = (service: string, before: string): Value =>
   join([
     text('arn:'),
     resource('AWS::Partition'),

@@ -1,0 +1,116 @@
+import type { Location } from '../../model/index.ts'
+import { type ListNode, locationAt, type Slot } from '../document.ts'
+import type { Configuration } from './configuration.ts'
+import { templatesOf } from './resources.ts'
+import { present, type Spot } from './spot.ts'
+
+/** A role that the service's own template declares. */
+export interface DeclaredRole {
+  /** Its logical id. */
+  readonly id: string
+  readonly spot: Spot
+}
+
+/** The resource with this logical id, where the template gives it properties. */
+export function resourceSpot(configuration: Configuration, id: string): Spot | undefined {
+  for (const template of templatesOf(configuration)) {
+    const found = configuration.get(template, 'Resources', id)
+    if (found && configuration.get(found, 'Properties')) return found
+  }
+  return undefined
+}
+
+/** The role behind `role:`, which is the logical id of a role, a reference to it or to its ARN. */
+export function roleSpot(configuration: Configuration, named: Spot): DeclaredRole | undefined {
+  const value = present(configuration.value(named))
+  const id = value.kind === 'resource' ? value.id : value.kind === 'text' ? value.text : undefined
+  const spot = id === undefined ? undefined : resourceSpot(configuration, id)
+  return spot && id !== undefined ? { id, spot } : undefined
+}
+
+/** What a function's `role:` says, or the provider's where it has none of its own. */
+export function namedRole(configuration: Configuration, spot: Spot, providerRole: 'made' | 'external'): Spot | undefined {
+  const { root } = configuration
+  const own = configuration.get(spot, 'role')
+  if (own || providerRole === 'made') return own
+  return configuration.get(root, 'provider', 'role') ?? configuration.get(root, 'provider', 'iam', 'role')
+}
+
+/** The logical id of the role that the framework makes for all functions. */
+export const sharedRoleId = 'IamRoleLambdaExecution'
+
+/** An inline policy of a role, and its place in the list where that can be cut. */
+export interface InlinePolicy {
+  readonly document: Spot
+  readonly item: { readonly list: ListNode; readonly slot: Slot }
+}
+
+/** The inline policies of a role, in their order. */
+export function inlinePolicies(configuration: Configuration, role: Spot): readonly InlinePolicy[] {
+  const policies = configuration.get(role, 'Properties', 'Policies')
+  const settled = policies && configuration.settle(policies)
+  if (settled?.kind !== 'list') return []
+  return (configuration.items(policies) ?? []).flatMap(([slot, policy]) => {
+    const document = configuration.get(policy, 'PolicyDocument')
+    return document ? [{ document, item: { list: settled.node, slot } }] : []
+  })
+}
+
+/** Who may take a role that only functions should; https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html */
+const functionPrincipals: readonly string[] = ['lambda.amazonaws.com', 'edgelambda.amazonaws.com']
+
+/** Who beside functions may take a role, by its trust policy; empty where nobody may. */
+export function otherPrincipals(configuration: Configuration, role: Spot): readonly string[] {
+  const statements = configuration.get(role, 'Properties', 'AssumeRolePolicyDocument', 'Statement')
+  const items = configuration.items(statements)?.map(([, item]) => item) ?? (statements ? [statements] : [])
+  const named = items.flatMap((item) => {
+    const principal = configuration.get(item, 'Principal')
+    const kinds = configuration.entries(principal)?.map(([, spot]) => spot) ?? (principal ? [principal] : [])
+    return kinds.flatMap((kind) => configuration.items(kind)?.map(([, one]) => one) ?? [kind])
+  })
+  return [
+    ...new Set(
+      named.map((one) => configuration.textNow(one) ?? 'somebody that is not known here').filter((one) => !functionPrincipals.includes(one)),
+    ),
+  ]
+}
+
+/** Policies of the template only add to the role that they name. */
+const attaching: readonly string[] = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy']
+
+/** Where a role is handed to something that is no function of the service: a state machine, a rule, an output that others import. */
+export function otherUses(configuration: Configuration, id: string): readonly Location[] {
+  const found: Location[] = []
+  const visit = (spot: Spot, key: string, at: Location): void => {
+    const value = configuration.settle(spot)
+    if (value.kind === 'value' || isReference(configuration, spot)) {
+      const read = present(configuration.value(spot))
+      if (/role/i.test(key) && ((read.kind === 'resource' && read.id === id) || (read.kind === 'text' && read.text === id))) found.push(at)
+      return
+    }
+    for (const [slot, item] of configuration.items(spot) ?? []) visit(item, key, locationAt(slot.source, slot.start))
+    for (const [entry, field] of configuration.entries(spot) ?? []) visit(field, entry.key, locationAt(entry.source, entry.keyStart))
+  }
+  for (const template of templatesOf(configuration)) {
+    for (const [entry, resource] of configuration.entries(configuration.get(template, 'Resources')) ?? []) {
+      const type = configuration.textNow(configuration.get(resource, 'Type'))
+      if (entry.key !== id && !attaching.includes(type ?? '')) visit(resource, '', locationAt(entry.source, entry.keyStart))
+    }
+    for (const [entry, output] of configuration.entries(configuration.get(template, 'Outputs')) ?? []) {
+      const value = configuration.get(output, 'Export') && configuration.get(output, 'Value')
+      if (value) visit(value, 'role', locationAt(entry.source, entry.keyStart))
+    }
+  }
+  for (const [entry, spot] of configuration.entries(configuration.root) ?? []) {
+    if (!ownParts.includes(entry.key)) visit(spot, entry.key, locationAt(entry.source, entry.keyStart))
+  }
+  return found
+}
+
+/** The parts of a service file that are looked at elsewhere, or only say what others refer to. */
+const ownParts: readonly string[] = ['functions', 'provider', 'resources', 'custom', 'params', 'stages', 'service', 'plugins', 'package']
+
+function isReference(configuration: Configuration, spot: Spot): boolean {
+  const keys = configuration.entries(spot)?.map(([entry]) => entry.key) ?? []
+  return keys.length === 1 && keys.every((key) => key === 'Ref' || key.startsWith('Fn::'))
+}

@@ -1,0 +1,296 @@
+import type { Edit, Statement, StatementDocument, Value } from '../../model/index.ts'
+import { fromCloudFormation } from '../cloudformation.ts'
+import type { Entry, ListNode, MapNode, Node, SourceFile } from '../document.ts'
+import { editList } from '../write/list-edits.ts'
+import { type Existing, type Plan, planChanges, type Wanted } from '../write/plan.ts'
+import { insertProperty, replaceList, replaceValue } from '../write/property-edits.ts'
+import { findSharing, type Sharing, touchesAnchor } from '../write/sharing.ts'
+import { editStatements } from '../write/statement-edits.ts'
+import { type Style, styleOf } from '../write/style.ts'
+import type { Configuration } from './configuration.ts'
+import { existingOn } from './existing.ts'
+import { dialectsOf, factsOf } from './functions.ts'
+import type { ReadService } from './index.ts'
+import { type Change, type Place, type PlaceName, placeKey, providerPlace, rolePlace, type Shelf } from './place.ts'
+import type { Settled } from './spot.ts'
+import { statementOf } from './statements.ts'
+import { countUses } from './uses.ts'
+import { parseTemplate } from './variable-syntax.ts'
+import { Refusals } from './write-refusals.ts'
+
+/** A shelf as it is found in the file: the innermost map that stands there, the keys that are missing below it, and what is there. */
+interface Found {
+  readonly shelf: Shelf
+  readonly map: MapNode
+  readonly rest: readonly string[]
+  readonly entry?: Entry
+  readonly settled?: Settled
+  readonly existing: readonly Existing[]
+}
+
+/** Works out the edits of one place after another. */
+export class PlaceWriter {
+  readonly refusals = new Refusals()
+  /** By place, the declared statements that give way. */
+  readonly replaced = new Map<string, readonly Statement[]>()
+  private readonly read: ReadService
+  private readonly configuration: Configuration
+  private readonly styles = new Map<SourceFile, Style>()
+  private sharing: Sharing | undefined
+  private uses: ReadonlyMap<Node, number> | undefined
+
+  constructor(read: ReadService) {
+    this.read = read
+    this.configuration = read.source.configuration
+  }
+
+  /** The place with this name. */
+  find(name: PlaceName): Place {
+    const { configuration, framework, functions, chosen, habits } = this.read.source
+    if (name.kind === 'provider') return providerPlace(configuration, framework)
+    const role = name.kind === 'role' ? rolePlace(configuration, name.name) : undefined
+    if (role) return role
+    const declared = functions.find((candidate) => candidate.name === name.name)
+    const known = this.read.service.functions.find((candidate) => candidate.name === name.name)
+    if (!declared || !known || name.kind !== 'function') throw new Error(`the service has no ${placeKey(name)}`)
+    const facts = factsOf(configuration, framework, declared, chosen)
+    const way = dialectsOf(facts, chosen).writing.wayFor(facts, habits)
+    return {
+      name,
+      label: declared.name,
+      at: declared.at,
+      shelves: [{ holder: declared.spot, way, after: 'handler' }],
+      ...(known.notWritable === undefined ? {} : { obstacle: known.notWritable }),
+    }
+  }
+
+  /** A role is not written where somebody who takes it may need what nobody knows. */
+  refuseShared(name: PlaceName, unknown: readonly string[], functions: readonly string[]): void {
+    const who = unknown.length > 3 ? `${unknown.slice(0, 3).join(', ')} and ${unknown.length - 3} more` : unknown.join(', ')
+    this.refusals.add(
+      this.find(name),
+      'write-refused',
+      `${functions.length} functions share its statements, and what ${who} need${unknown.length === 1 ? 's' : ''} is not known to the end`,
+      'mend what is said of them, or leave out --function',
+    )
+  }
+
+  /** The edits for one place; none where it is well as it stands, or where it is refused. */
+  write({ place: name, statements }: Change): readonly Edit[] {
+    const place = this.find(name)
+    if (place.shelves.length === 0 && place.obstacle !== undefined && statements.length > 0) {
+      this.refusals.addNotWritable(place, place.obstacle)
+      return []
+    }
+    const edits = this.editsFor(place, statements)
+    if (edits.length === 0) return []
+    if (place.obstacle !== undefined) {
+      this.refusals.addNotWritable(place, place.obstacle)
+      return []
+    }
+    if (this.isShared(place, edits)) return []
+    if (name.kind === 'function') this.sayManagedPolicies(place, name.name)
+    if (place.shelves.some(({ holder, way }) => holder.origin ?? originOf(this.configuration, { holder, way })))
+      this.refusals.addOneStage(place, edits[0]?.file ?? '', this.configuration.stage())
+    return edits
+  }
+
+  /** The documents as statements, their variables followed as in the file. */
+  private meaning(documents: readonly StatementDocument[]): readonly Wanted[] {
+    const readText = (words: string): Value => {
+      const found = this.configuration.template(parseTemplate(words), this.configuration.root.node)
+      return 'node' in found ? this.configuration.value(found) : found
+    }
+    return documents.map((document) => {
+      const statement = statementOf(fromCloudFormation(JSON.parse(JSON.stringify(document)), readText))
+      if (!statement) throw new Error(`not a statement: ${JSON.stringify(document)}`)
+      return { document, statement }
+    })
+  }
+
+  private editsFor(place: Place, documents: readonly StatementDocument[]): readonly Edit[] {
+    const found = place.shelves.map((shelf) => this.look(shelf, place))
+    const [first] = found
+    if (!first) return []
+    if (found.every(({ entry }) => !entry)) return documents.length === 0 ? [] : [this.insert(first, documents, place)]
+    const plan = planChanges(
+      found.flatMap(({ existing }) => existing),
+      this.meaning(documents),
+    )
+    if (!plan) return []
+    this.replaced.set(
+      placeKey(place.name),
+      [...plan.change.map(([item]) => item), ...plan.remove].flatMap(({ statements }) => statements),
+    )
+    const edits: Edit[] = []
+    const emptied: Found[] = []
+    for (const one of found) {
+      const part: Plan = {
+        change: plan.change.filter(([item]) => one.existing.includes(item)),
+        remove: plan.remove.filter((item) => one.existing.includes(item)),
+        add: one === first ? plan.add : [],
+      }
+      if (part.change.length + part.remove.length + part.add.length === 0) continue
+      if (one.shelf.item && part.add.length === 0 && part.remove.length === one.existing.length) {
+        emptied.push(one)
+        continue
+      }
+      const made = this.carryOut(one, part, documents, place, found.length === 1)
+      if (!made) return []
+      edits.push(...made)
+    }
+    const cut = this.takeAway(emptied, place)
+    return cut ? [...edits, ...cut] : []
+  }
+
+  private look(shelf: Shelf, place: Place): Found {
+    const { configuration } = this
+    const holder = configuration.settle(shelf.holder)
+    if (holder.kind !== 'map') throw new Error(`${place.label} is no map`)
+    const { map, rest } = descend(holder.node, shelf.way)
+    const spot = configuration.get(shelf.holder, ...shelf.way)
+    const entry = rest.length === 1 ? map.entries.get(rest[0] ?? '') : undefined
+    if (!spot || (!entry && rest.length === 1)) return { shelf, map, rest, existing: [] }
+    const settled = configuration.settle(spot)
+    const made = { configuration, mayEdit: (node: Node) => this.standsAlone(node, map.source), refusals: this.refusals, place }
+    return { shelf, map, rest, settled, entry: entry ?? (map.entries.get(rest[0] ?? '') as Entry), existing: existingOn(settled, entry, made) }
+  }
+
+  private insert({ map, rest, shelf }: Found, documents: readonly StatementDocument[], { name }: Place): Edit {
+    const policies = name.kind === 'role' && shelf.item === undefined
+    return insertProperty(map, rest, policies ? { policyName: 'keycard', documents } : documents, this.style(map), shelf.after)
+  }
+
+  /** What becomes of one list; undefined where it is refused. */
+  private carryOut(one: Found, plan: Plan, documents: readonly StatementDocument[], place: Place, alone: boolean): readonly Edit[] | undefined {
+    const { map, rest, entry, settled, existing, shelf } = one
+    if (!entry || !settled) return [this.insert(one, documents, place)]
+    if (settled.kind === 'value' && !(settled.value.kind === 'constant' && settled.value.value === null))
+      return this.refuse(
+        place,
+        `its statements come from ${textAt(entry)}, which is not known before the deployment or is code`,
+        'put there what is printed',
+      )
+    if (entry.mergedFrom || rest.length > 1) {
+      return this.mayReplace(existing, plan, place, alone) ? [insertProperty(map, rest, documents, this.style(map), shelf.after)] : undefined
+    }
+    const list = settled.kind === 'list' && this.editableList(settled.node, entry) ? settled.node : undefined
+    const styleOf = (node: Node): Style => this.style(node)
+    const inPlace =
+      list && list.items.length > 0
+        ? editStatements(list, plan, { style: this.style(list), styleOf, valueOf: (item) => this.configuration.value({ node: item }) })
+        : undefined
+    if (inPlace) return inPlace
+    if (!this.mayReplace(existing, plan, place, alone)) return undefined
+    if (list && list !== entry.node) return replaceList(this.rootOf(list), list, documents, this.style(list))
+    return replaceValue(entry, map.flow, documents, this.style(map))
+  }
+
+  private refuse(place: Place, message: string, fix: string): undefined {
+    this.refusals.add(place, 'write-refused', message, fix)
+    return undefined
+  }
+
+  /** IAM refuses a policy without statements, so its item goes where nothing is left of it. */
+  private takeAway(emptied: readonly Found[], place: Place): readonly Edit[] | undefined {
+    const [first] = emptied.flatMap(({ shelf }) => shelf.item ?? [])
+    if (!first) return []
+    const slots = emptied.flatMap(({ shelf }) => (shelf.item?.list === first.list ? [shelf.item.slot] : []))
+    if (slots.length === first.list.items.length || slots.length !== emptied.length)
+      return this.refuse(place, 'nothing would be left of its policies', 'remove them by hand')
+    return (
+      editList(first.list, { replace: new Map(), remove: slots, append: [] }, this.style(first.list)) ??
+      this.refuse(place, 'one of its policies stands where it cannot be cut out', 'remove it by hand')
+    )
+  }
+
+  /** A role of its own starts without what is attached to the shared one. */
+  private sayManagedPolicies(place: Place, name: string): void {
+    const { configuration, framework, functions, chosen } = this.read.source
+    const declared = functions.find((candidate) => candidate.name === name)
+    if (!declared || this.read.service.functions.find((candidate) => candidate.name === name)?.role !== 'shared') return
+    const { root } = configuration
+    const attached =
+      configuration.get(root, 'provider', 'iam', 'role', 'managedPolicies') ?? configuration.get(root, 'provider', 'iamManagedPolicies')
+    const facts = factsOf(configuration, framework, declared, chosen)
+    if (!attached || dialectsOf(facts, chosen).writing.keepsManagedPolicies(facts)) return
+    const names = (configuration.items(attached) ?? []).map(
+      ([, spot]) => configuration.textNow(spot)?.split('/').at(-1) ?? 'one that is not known here',
+    )
+    this.refusals.addManagedPolicies(place, names, configuration.placeOf(attached.node))
+  }
+
+  /** A list in the place itself, or one in a file of its own that nothing else refers to. */
+  private editableList(list: ListNode, entry: Entry): boolean {
+    return !entry.alias && (entry.node === list || (list.source !== entry.source && this.standsAlone(list, entry.source)))
+  }
+
+  /** Whether something in another file is used here alone. What lies above the service may belong to others that nobody looks at. */
+  private standsAlone(node: Node, here: SourceFile): boolean {
+    this.uses ??= countUses(this.configuration)
+    return node.source === here || (this.uses.get(node) === 1 && !node.source.file.startsWith('..'))
+  }
+
+  /** Statements that have to stay cannot be carried along when the whole list is written anew. */
+  private mayReplace(existing: readonly Existing[], plan: Plan, place: Place, alone: boolean): boolean {
+    const moved = new Set([...plan.change.map(([item]) => item), ...plan.remove])
+    if (alone && existing.every((item) => moved.has(item) || (!item.keep && planChanges([item], []) !== undefined))) return true
+    this.refuse(place, 'some of its statements have to stay and stand where they cannot be edited', 'write them out where they are used')
+    return false
+  }
+
+  /** Whether somebody else would change with this place. */
+  private isShared(place: Place, edits: readonly Edit[]): boolean {
+    this.sharing ??= findSharing(this.configuration.roots())
+    const { name } = place
+    const own = name.kind === 'function' ? this.read.source.functions.find((candidate) => candidate.name === name.name) : undefined
+    const node = own?.node
+    const twins = own ? this.read.source.functions.filter((other) => other.node === node && other !== own) : []
+    const mergers = node?.kind === 'map' ? (this.sharing.mergedBy.get(node) ?? []).filter((map) => !this.hasOwn(map)) : []
+    const aliases = new Map([...this.sharing.aliases].filter(([anchored]) => anchored !== node))
+    if (twins.length === 0 && mergers.length === 0 && !touchesAnchor({ ...this.sharing, aliases }, edits)) return false
+    const with_ = twins[0] ? `with ${twins.map((other) => other.name).join(', ')}` : 'through an anchor or a merge key'
+    this.refuse(place, `it shares its text ${with_}, which an edit would change too`, `write the ${name.kind} out by itself`)
+    return true
+  }
+
+  /** Whether a map that merges a function says its statements itself, or is about to. */
+  private hasOwn(map: MapNode): boolean {
+    return this.read.source.chosen.dialect.ways.some(([key = '']) => {
+      const entry = map.entries.get(key)
+      return entry !== undefined && entry.mergedFrom === undefined
+    })
+  }
+
+  private rootOf(node: Node): Node {
+    return this.configuration.roots().find((candidate) => candidate.source === node.source) ?? node
+  }
+
+  private style(node: Node): Style {
+    const known = this.styles.get(node.source)
+    if (known) return known
+    const style = styleOf(this.rootOf(node))
+    this.styles.set(node.source, style)
+    return style
+  }
+}
+
+const textAt = ({ source, start, end }: Entry): string => source.text.slice(start, Math.min(end, start + 80)).trim()
+
+function originOf(configuration: Configuration, { holder, way }: Pick<Shelf, 'holder' | 'way'>): boolean {
+  const spot = configuration.get(holder, ...way)
+  const settled = spot && configuration.settle(spot)
+  return settled !== undefined && settled.kind !== 'value' && settled.origin !== undefined
+}
+
+/** Goes down a way as far as maps stand there in the file itself. */
+function descend(node: MapNode, way: readonly string[]): { map: MapNode; rest: readonly string[] } {
+  let map = node
+  for (const [index, key] of way.slice(0, -1).entries()) {
+    const entry = map.entries.get(key)
+    if (!entry || entry.mergedFrom || entry.alias || entry.node.kind !== 'map' || entry.node.source !== map.source)
+      return { map, rest: way.slice(index) }
+    map = entry.node
+  }
+  return { map, rest: way.slice(-1) }
+}
