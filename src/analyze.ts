@@ -111,7 +111,7 @@ async function deriveService(
   const subjects = chosen.map((declared) => findSubject(reader, service, { ...declared, droppedGrants: grantsHeld(map, declared) }))
 
   options.progress?.(`reading the code of ${subjects.length} function${subjects.length === 1 ? '' : 's'}`)
-  const results = await callsOf(reader, subjects, map)
+  const results = await callsOf(reader, subjects, map, service.layers)
 
   options.progress?.('deriving permissions')
   const partition = partitionOf(options.region ?? service.region)
@@ -162,7 +162,7 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
   }
   options.progress?.(`reading the code behind ${file}`)
   const map = openActionMap()
-  const results = await callsOf(reader, [subject], map)
+  const results = await callsOf(reader, [subject], map, [])
   if (results.get(subject.name)?.exportMissing)
     throw new UserError(`${file} does not export ${exportName}`, { at: { file, line: 1 }, mend: 'correct the name after #' })
   // A plain policy document has no pseudo parameters, so what nobody named stays open.
@@ -186,18 +186,28 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
 }
 
 /** The compiler is loaded only when there is code to read: mistakes in the service file are told at once. */
-async function callsOf(reader: Reader, subjects: readonly Subject[], map: ActionMap): Promise<ReadonlyMap<string, EntryResult>> {
+async function callsOf(
+  reader: Reader,
+  subjects: readonly Subject[],
+  map: ActionMap,
+  layers: readonly string[],
+): Promise<ReadonlyMap<string, EntryResult>> {
   const entries = subjects.flatMap(({ entry, environment, environmentSource }) =>
     entry ? [{ ...entry, environment: knownEnvironment(environment, environmentSource) }] : [],
   )
   if (entries.length === 0) return new Map()
   const { findCalls } = await import('./code/index.ts')
-  return findCalls(reader, entries, {
-    libraries: new Map(map.libraries().flatMap((fact) => [fact.package, ...(fact.packages ?? [])].map((name) => [name, fact]))),
-    legacyServices: map.legacyServices(),
-    responses: map.responses(),
-    eventTexts: eventTexts(map.triggers()),
-  })
+  return findCalls(
+    reader,
+    entries,
+    {
+      libraries: new Map(map.libraries().flatMap((fact) => [fact.package, ...(fact.packages ?? [])].map((name) => [name, fact]))),
+      legacyServices: map.legacyServices(),
+      responses: map.responses(),
+      eventTexts: eventTexts(map.triggers()),
+    },
+    layers,
+  )
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */

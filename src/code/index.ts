@@ -35,9 +35,15 @@ export interface EntryResult {
 
 /**
  * Finds every AWS SDK call that each entry point can reach. Modules are parsed once and evaluated abstractly: functions with the
- * arguments they are called with, from each handler's export; nothing of the analysed code is run.
+ * arguments they are called with, from each handler's export; nothing of the analysed code is run. `layers` are the directories of
+ * Lambda layers, which the code sees as `/opt`.
  */
-export function findCalls(reader: Reader, entries: readonly EntryPoint[], facts: Facts): ReadonlyMap<string, EntryResult> {
+export function findCalls(
+  reader: Reader,
+  entries: readonly EntryPoint[],
+  facts: Facts,
+  layers: readonly string[] = [],
+): ReadonlyMap<string, EntryResult> {
   const isSource = (name: string): boolean => {
     const fact = factOf(facts.libraries, name)
     return fact ? matters(fact) : /^(?:@aws-sdk|@smithy|@aws-crypto|aws-sdk)(?:\/|$)/.test(name)
@@ -47,7 +53,7 @@ export function findCalls(reader: Reader, entries: readonly EntryPoint[], facts:
     [...facts.legacyServices].flatMap(([name, client]) => [[name, client] as const, [name.toLowerCase(), client] as const]),
   )
   const known: Facts = { ...facts, legacyServices }
-  const sources = openSources(reader, isSource)
+  const sources = openSources(reader, layers, isSource)
   sources.graph.include(entries.map(({ file }) => file))
   const results = new Map<string, EntryResult>()
   let open = entries

@@ -12,8 +12,8 @@ export interface Sources {
 }
 
 /** Opens the code behind a reader. */
-export function openSources(reader: Reader, isSource: (name: string) => boolean): Sources {
-  const resolve = createResolver(reader)
+export function openSources(reader: Reader, layers: readonly string[], isSource: (name: string) => boolean): Sources {
+  const resolve = createResolver(reader, layers)
   const graph = createGraph(reader, resolve, isSource)
   const summaries = new Map<string, FileSummary>()
   return {

@@ -78,6 +78,8 @@ export interface Service {
   readonly region?: string
   readonly functions: readonly LambdaFunction[]
   readonly resources: ReadonlyMap<string, DeclaredResource>
+  /** The directories of its Lambda layers. */
+  readonly layers: readonly string[]
   /** The provider's statements. */
   readonly declared: Policy
   /** What reading has to say. */

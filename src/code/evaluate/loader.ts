@@ -1,4 +1,5 @@
-import { directoryOf, joinPaths } from '../modules/index.ts'
+import type { Location } from '../../model/index.ts'
+import { directoryOf, joinPaths, type Missing } from '../modules/index.ts'
 import { type FileSummary, type Spot, usesValuesOf } from '../summary/index.ts'
 import { joinValues } from './join.ts'
 import { importPrefix } from './names.ts'
@@ -58,23 +59,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     hoist(run, summary.body, scope)
     for (const specifier of summary.loads) {
       const target = run.resolve(specifier, file)
-      if (
-        target.kind === 'missing' &&
-        usesValuesOf(summary, specifier) &&
-        !/\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|html?|txt|md|graphql|gql|sql|wasm|node|ya?ml|hbs|mjml|ejs|pug)(?:\?.*)?$/.test(specifier)
-      ) {
-        run.find(
-          {
-            check: 'module-missing',
-            severity: 'error',
-            confidence: 'certain',
-            message: `the module '${specifier}' that this file imports does not exist`,
-            at: { file, line: 1 },
-            fix: 'correct the import, or the paths in tsconfig.json',
-          },
-          scope,
-        )
-      }
+      if (target.kind === 'missing' && usesValuesOf(summary, specifier)) sayMissing(target, { file, line: 1 }, scope)
       if (target.kind !== 'file' || !(run.graph.reachesSdk(target.file) || isForEffect(summary, specifier))) continue
       const inner = load(target.file)
       if (inner) node.children.set(inner.node, { file, line: 1 })
@@ -83,6 +68,19 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     module.state = 'loaded'
     return module
   }
+
+  const sayMissing = ({ specifier, why, fix }: Missing, at: Location, scope: Scope): void =>
+    run.find(
+      {
+        check: 'module-missing',
+        severity: 'error',
+        confidence: 'certain',
+        message: `the module '${specifier}' that this file imports ${why}`,
+        at,
+        fix,
+      },
+      scope,
+    )
 
   const isCommon = (module: Module): boolean => module.summary.exports.length === 0
 
@@ -167,6 +165,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     const target = run.resolve(specifier, from)
     if (target.kind === 'package') return foreign(target.name, name === '*' || name === '=' ? [] : [name])
     if (target.kind === 'missing') return unknownValue(`comes from the missing module '${specifier}'`)
+    if (target.kind === 'data') return unknownValue(`comes from the file '${specifier}'`)
     return exported(target.file, name) ?? unknownValue(`comes from '${specifier}', which does not export '${name}'`)
   }
 
@@ -203,6 +202,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
               const module = load(target.file)
               if (module) scope.activation.node.children.set(module.node, run.place(scope.file, at))
             }
+            if (target.kind === 'missing') sayMissing(target, run.place(scope.file, at), scope)
             return imported(file, '=', scope.file)
           }),
         )

@@ -44,9 +44,10 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
     }
   }
 
-  /** Adds an edge; whether it leads to an SDK. */
+  /** Adds an edge; whether it leads to an SDK, or to what is not there and may have led to one. */
   const connect = (file: string, target: Target, queue: string[]): boolean => {
     if (target.kind === 'package') return isSource(target.name)
+    if (target.kind === 'missing') return true
     if (target.kind !== 'file') return false
     const from = imports.get(file)
     if (from) from.add(target.file)
@@ -95,7 +96,8 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
     link: (file, names) => {
       for (const name of names) {
         const target = resolve(name, file)
-        if (target.kind !== 'file' || imports.get(file)?.has(target.file)) continue
+        if (target.kind === 'file' && imports.get(file)?.has(target.file)) continue
+        if (target.kind !== 'file' && target.kind !== 'missing') continue
         const queue: string[] = []
         closures.clear()
         if (connect(file, target, queue)) mark(file)

@@ -1,3 +1,3 @@
 export { createGraph, type ModuleGraph } from './graph.ts'
 export { directoryOf, joinPaths } from './paths.ts'
-export { createResolver, type Target } from './resolve.ts'
+export { createResolver, type Missing, type Target } from './resolve.ts'

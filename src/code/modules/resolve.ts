@@ -4,18 +4,33 @@ import { createPackageLookup, type LocalPackage } from './packages.ts'
 import { directoryOf, joinPaths } from './paths.ts'
 import { createAliasLookup } from './tsconfig.ts'
 
-/** Where an import leads: a file of the workspace, a package outside it, or nowhere. */
+/** Where an import leads: a file of the workspace, a package outside it, a file that is no code (a style, a picture, a template), or nowhere. */
 export type Target =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'package'; readonly name: string }
-  | { readonly kind: 'missing'; readonly specifier: string }
+  | { readonly kind: 'data'; readonly specifier: string }
+  | Missing
+
+/** An import that leads nowhere: `./x` or `/opt/x` without such a file. */
+export interface Missing {
+  readonly kind: 'missing'
+  readonly specifier: string
+  readonly why: string
+  readonly fix: string
+}
 
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json']
 const sources: Readonly<Record<string, readonly string[]>> = { '.js': ['.ts', '.tsx'], '.jsx': ['.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'] }
+const data = /\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|html?|txt|md|graphql|gql|sql|wasm|node|ya?ml|hbs|mjml|ejs|pug)(?:\?.*)?$/
+/** Where Lambda puts what layers hold: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html */
+const layerRoot = '/opt/'
 const builds = new Set(['dist', 'build', 'lib', 'out', 'cjs', 'esm'])
 
-/** Resolves import specifiers as Node and TypeScript do, over the sources of the workspace only; answers are kept. */
-export function createResolver(reader: Reader): (specifier: string, from: string) => Target {
+/**
+ * Resolves import specifiers as Node and TypeScript do, over the sources of the workspace only; answers are kept. `layers` are the
+ * directories of the service's Lambda layers.
+ */
+export function createResolver(reader: Reader, layers: readonly string[]): (specifier: string, from: string) => Target {
   const aliases = createAliasLookup(reader)
   const packages = createPackageLookup(reader)
   const known = new Map<string, Target>()
@@ -87,11 +102,26 @@ export function createResolver(reader: Reader): (specifier: string, from: string
     return fileAt(joinPaths(owner.directory, subpath)) ?? fileAt(joinPaths(owner.directory, 'src', subpath)) ?? sourceOf(owner, subpath)
   }
 
+  /** What all layers hold lies in one directory. */
+  const inLayers = (specifier: string): Target => {
+    const files = new Set(layers.map((layer) => fileAt(joinPaths(layer, specifier.slice(layerRoot.length)))).filter((file) => file !== undefined))
+    const [file, other] = files
+    if (file !== undefined && other === undefined) return { kind: 'file', file }
+    return {
+      kind: 'missing',
+      specifier,
+      why: other === undefined ? 'is in no layer of this service' : `is in more than one layer of this service: ${file}, ${other}`,
+      fix: `name its source under paths: in tsconfig.json or jsconfig.json${other === undefined ? ', or declare the layer under layers:' : ''}`,
+    }
+  }
+
   const find = (specifier: string, from: string): Target => {
     const asFile = (file: string | undefined): Target | undefined => (file === undefined ? undefined : { kind: 'file', file })
-    const missing: Target = { kind: 'missing', specifier }
-    if (/^(?:\.{1,2})(?:\/|$)/.test(specifier)) return asFile(fileAt(joinPaths(directoryOf(from), specifier))) ?? missing
-    if (specifier.startsWith('/')) return missing
+    const missing = (): Target =>
+      data.test(specifier)
+        ? { kind: 'data', specifier }
+        : { kind: 'missing', specifier, why: 'does not exist', fix: 'correct the import, or the paths in tsconfig.json' }
+    if (/^(?:\.{1,2})(?:\/|$)/.test(specifier)) return asFile(fileAt(joinPaths(directoryOf(from), specifier))) ?? missing()
     if (specifier.startsWith('node:')) return { kind: 'package', name: specifier.slice(5) }
     if (specifier.startsWith('#')) {
       const owner = packages.around(from)
@@ -114,6 +144,8 @@ export function createResolver(reader: Reader): (specifier: string, from: string
         if (found) return found
       }
     }
+    if (specifier.startsWith(layerRoot)) return inLayers(specifier)
+    if (specifier.startsWith('/')) return missing()
     const inBase = base === undefined ? undefined : asFile(fileAt(joinPaths(base, specifier)))
     if (inBase) return inBase
     const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? '')

@@ -3,6 +3,7 @@ import { Configuration } from './configuration.ts'
 import { type Dialect, dialects, type Habits } from './dialects/index.ts'
 import { type Framework, findFramework } from './framework.ts'
 import { type Chosen, type DeclaredFunction, habitsOf, listFunctions, providerRole, readEnvironments, readFunction } from './functions.ts'
+import { readLayers } from './layers.ts'
 import { providerStatementsSpot } from './place.ts'
 import { readResources } from './resources.ts'
 import { readServiceFile } from './service-file.ts'
@@ -67,6 +68,7 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
       ...(region === undefined ? {} : { region }),
       functions: read,
       resources,
+      layers: readLayers(configuration),
       declared,
       findings: configuration.findings,
     },
