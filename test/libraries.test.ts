@@ -10,7 +10,7 @@ const map = openActionMap()
 
 type Say = (what: string) => void
 const keysOf = {
-  fact: 'package packages why source beside could exports quiet shapes aggregated',
+  fact: 'package packages why source beside could exports quiet shapes requests conditions aggregated',
   entry: 'command client returns forwards sends methods gives makes keeps has changes marks shares calls hands assumes unread keepsClient quiet',
   request: 'client command input placeholder with options each when only role',
 }
@@ -18,7 +18,7 @@ const strange = (given: object, known: string): string[] => Object.keys(given).f
 
 /** The grammar of `ArgumentPath`, one of the alternatives. */
 const path =
-  /^(?:=.*|(?:(?:any-key|any|values|keys|entries) )*(?:\d+|\$[\w]+|made\.\d+|item|name|owner|self|arguments|shared\.[\w ]+|environment\.[A-Z_]+)(?:\.(?:\[\]|\$\w+|\w+|\{[^}]+\}))*)$/
+  /^(?:[=?].*|(?:(?:any-key|any|values|keys|entries) )*(?:\d+|\$[\w]+|made\.\d+|item|name|owner|self|arguments|shared\.[\w ]+|environment\.[A-Z_]+)(?:\.(?:\[\]|\$\w+|\w+|\{[^}]+\}))*)$/
 
 function pathOf(text: string, say: Say): void {
   if (text.startsWith('text ')) {
@@ -33,7 +33,10 @@ function pathOf(text: string, say: Say): void {
     for (const inner of text.slice(4).split(' | ')) pathOf(inner, say)
     return
   }
-  for (const one of text.split(' ?? ')) if (!path.test(one)) say(`'${one}' is no path`)
+  for (const one of text.split(' ?? ')) {
+    if (one !== text && one.startsWith('text ')) pathOf(one, say)
+    else if (!path.test(one)) say(`'${one}' is no path`)
+  }
 }
 
 function inputOf(input: LibraryInput, say: Say): void {
@@ -42,11 +45,14 @@ function inputOf(input: LibraryInput, say: Say): void {
 }
 
 function conditionOf(condition: LibraryCondition, say: Say): void {
+  // Names are looked up with all others of the fact.
+  if (typeof condition === 'string' && condition.startsWith('@')) return
   if (typeof condition === 'string') pathOf(condition.replace(/^!/, ''), say)
   else if ('is' in condition) pathOf(condition.is[0], say)
   else if ('ends' in condition) pathOf(condition.ends[0], say)
   else if ('given' in condition) pathOf(condition.given, say)
   else if ('list' in condition) pathOf(condition.list, say)
+  else if ('filled' in condition) for (const one of condition.filled) pathOf(one, say)
   else if ('same' in condition) for (const one of condition.same) pathOf(one, say)
   else if ('not' in condition) conditionOf(condition.not, say)
   else if ('any' in condition) for (const inner of condition.any) conditionOf(inner, say)
@@ -74,7 +80,7 @@ function requestOf(request: LibraryRequest, say: Say): void {
 
 function entryOf(entry: LibraryExport, fact: LibraryFact, isMember: boolean, say: Say): void {
   for (const key of strange(entry, keysOf.entry)) say(`an export has no ${key}`)
-  for (const request of entry.sends ?? []) requestOf(request, say)
+  for (const request of entry.sends ?? []) if (typeof request !== 'string') requestOf(request, say)
   for (const { client, name } of entry.command ? [entry.command] : []) if (!map.command(client, name)) say(`the map has no ${client} ${name}`)
   if (entry.client !== undefined && !map.client(entry.client)) say(`the map has no client ${entry.client}`)
   if (isMember && entry.methods) say('a member names what it gives, and has no members of its own')
@@ -103,6 +109,9 @@ describe('libraries', () => {
       const found: string[] = []
       for (const key of strange(fact, keysOf.fact)) found.push(`${file}: a library has no ${key}`)
       for (const [name, entry] of Object.entries(fact.exports)) entryOf(entry, fact, false, (what) => found.push(`${file} ${name}: ${what}`))
+      for (const [name, requests] of Object.entries(fact.requests ?? {}))
+        for (const request of requests) requestOf(request, (what) => found.push(`${file} requests ${name}: ${what}`))
+      for (const [name, condition] of Object.entries(fact.conditions ?? {})) conditionOf(condition, (what) => found.push(`${file} ${name}: ${what}`))
       for (const [name, entry] of Object.entries(fact.shapes ?? {})) entryOf(entry, fact, false, (what) => found.push(`${file} @${name}: ${what}`))
       return found
     })
@@ -116,13 +125,13 @@ describe('libraries', () => {
   it('say why, and name a page', () => {
     expect(facts.filter(({ fact }) => !(fact.why.endsWith('.') && /^https:\/\/[\w.-]+\//.test(fact.source))).map(({ file }) => file)).toEqual([])
   })
-  it('use every shape that they have', () => {
-    const unused = facts.flatMap(({ file, fact }) => {
-      const text = JSON.stringify(fact)
-      return Object.keys(fact.shapes ?? {})
-        .filter((name) => !text.includes(`"gives":"${name}"`) && !text.includes(`"@${name}"`))
-        .map((name) => `${file} ${name}`)
+  it('use every shape, request and condition that they name, and name every one that they use', () => {
+    const wrong = facts.flatMap(({ file, fact }) => {
+      const named = ['shapes', 'requests', 'conditions'].flatMap((key) => Object.keys(fact[key as 'shapes'] ?? {}))
+      const used = [...JSON.stringify(fact).matchAll(/"@([^"/]+)"|"gives":"([^"]+)"/g)].flatMap(([, one, two]) => one ?? two ?? [])
+      const lost = used.filter((name) => name !== 'self' && !named.includes(name)).map((name) => `${file} lacks ${name}`)
+      return [...lost, ...named.filter((name) => !used.includes(name)).map((name) => `${file} does not use ${name}`)]
     })
-    expect(unused).toEqual([])
+    expect(wrong).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import type { When } from './when.ts'
  * Where a value stands for a call of a library: `0` is its first argument, `0.params.Bucket` a member of it, `0.table.$name` what the
  * library's own thing there keeps, `$name` what the receiver keeps, `made.0` an argument of the call that made the receiver, `arguments` the list of all,
  * `item` what `each` goes through, `name` the member name that `*` stands for and `owner` the one before it, `self` the receiver, `shared.x` what the package keeps for all,
- * `environment.X` a variable of the environment, `=text` that text, `text https://{0.host}` a text with paths in braces, `url 0.host | 0.path` the URL of these. `0.x.{name}` reads a member by the name that a path yields. `values 0.x` are
+ * `environment.X` a variable of the environment, `=text` that text, `?why` something that is not known, and why, `text https://{0.host}` a text with paths in braces, `url 0.host | 0.path` the URL of these. `0.x.{name}` reads a member by the name that a path yields. `values 0.x` are
  * the fields of a record as a list, `keys 0.x` their names, `entries 0.x` both, `any 0.x` and `any-key 0.x` one of these, `result 0.x`
  * what it gives where it is a function, `result 0.x | 0 | $name` the same of these arguments. `a ?? b` takes the next where the former is not there.
  */
@@ -13,7 +13,10 @@ export type ArgumentPath = string
 /** What a request is made of: a path, or lists and records of these; `{path}` as a field's name is the value there, `...` is spread first. */
 export type LibraryInput = ArgumentPath | readonly LibraryInput[] | { readonly [field: string]: LibraryInput }
 
-/** A test of values that is answered with yes, no or perhaps; a path alone asks whether it is set, `!` before it whether it is not. */
+/**
+ * A test of values that is answered with yes, no or perhaps; a path alone asks whether it is set, `!` before it whether it is not, and `@name`
+ * stands for a condition of the fact.
+ */
 export type LibraryCondition =
   | ArgumentPath
   | { readonly is: readonly [path: ArgumentPath, ...texts: (string | boolean)[]] }
@@ -22,6 +25,8 @@ export type LibraryCondition =
   | { readonly list: ArgumentPath }
   /** Whether the first is the second, or where the first is a list, holds it. */
   | { readonly same: readonly [path: ArgumentPath, other: ArgumentPath] }
+  /** Whether a record has every member that a text names as `${member}`. */
+  | { readonly filled: readonly [template: ArgumentPath, from: ArgumentPath] }
   | { readonly not: LibraryCondition }
   | { readonly any: readonly LibraryCondition[] }
   | { readonly all: readonly LibraryCondition[] }
@@ -62,7 +67,8 @@ export interface LibraryExport {
   readonly returns?: ArgumentPath
   /** A command is handed over to be sent: by which client, which command. */
   readonly forwards?: { readonly client: ArgumentPath; readonly command: ArgumentPath }
-  readonly sends?: readonly LibraryRequest[]
+  /** `@name` stands for the requests of the fact under that name. */
+  readonly sends?: readonly (LibraryRequest | string)[]
   /** Members of what it returns or makes, `a.b` for a member of a member, `a.*`, `*.b` and `*` for any other, `()` where it is called itself. */
   readonly methods?: { readonly [name: string]: LibraryExport }
   /** It gives a shape of the fact, or, with `self`, another one of its receiver; a record names a shape as `@shape` or a path by field. */
@@ -113,6 +119,10 @@ export interface LibraryFact {
   readonly quiet?: readonly string[]
   /** What exports and members give, by name. */
   readonly shapes?: { readonly [name: string]: LibraryExport }
+  /** What several exports and members send, by name. */
+  readonly requests?: { readonly [name: string]: readonly LibraryRequest[] }
+  /** What several requests ask, by name. */
+  readonly conditions?: { readonly [name: string]: LibraryCondition }
   /** Methods of its clients that are named otherwise than the operation: `get` -> `GetItem`. */
   readonly aggregated?: { readonly [method: string]: string }
 }

@@ -84,7 +84,8 @@ function aliased(map: ActionMap, clients: readonly string[] | undefined, asked: 
     Object.entries(fact.exports).flatMap(([name, { command, sends }]): Found[] => {
       if (!is(name) || name === '*') return []
       const alias = { package: fact.package, name }
-      const sent = (sends ?? []).map((request) => ({ client: request.client, command: request.command, alias }))
+      const requests = (sends ?? []).flatMap((one) => (typeof one === 'string' ? (fact.requests?.[one.slice(1)] ?? []) : [one]))
+      const sent = requests.map((request) => ({ client: request.client, command: request.command, alias }))
       return [...(command ? [{ client: command.client, command: command.name, alias }] : []), ...sent]
     }),
   )

@@ -76,6 +76,11 @@ export class Heap {
     if (trace && store.stamp < trace.start && !trace.reads.has(store)) trace.reads.set(store, store.version)
   }
 
+  /** Notes that the module that is being loaded, if any, changes a thing of another module, or of all. */
+  changesOthers(store: Store): void {
+    if (this.loader !== '' && store.owner !== this.loader) this.overwriters.add(this.loader)
+  }
+
   /** Writes a key, or removes it. A quiet write only says what is known already (a narrowed or joined value) and does not count as an effect. */
   set(store: Store, key: string, value: Abstract | undefined, quiet = false): void {
     const before = store.map.get(key)

@@ -49,7 +49,8 @@ function apply(of: LibraryCall, entry: LibraryExport, { symbol, made }: Applied)
   if (facet) return facet
   for (const [name, source] of Object.entries(entry.shares ?? {})) share(run, name, inputOf(of, source))
   for (const [target, names] of Object.entries(entry.marks ?? {})) markEach(of, valueAt(of, target), names)
-  for (const request of entry.sends ?? []) sendRequest(of, request)
+  for (const one of entry.sends ?? [])
+    for (const request of typeof one === 'string' ? (fact.requests?.[one.slice(1)] ?? []) : [one]) sendRequest(of, request)
   if (entry.unread !== undefined) sayUnread(of, entry.unread, symbol)
   for (const { on, member, with: given } of entry.calls ?? []) {
     const items = (given ?? []).map((source) => inputOf(of, source))
@@ -199,10 +200,11 @@ function owned(run: Run, value: Abstract, fact: LibraryFact, site: string): Abst
   return pointer(run.heap.facet(site, { client: { ...value.thing.client, package: fact.package } }))
 }
 
-/** A record of options without the clients in it. */
-function withoutClients(run: Run, value: Abstract): Abstract {
+/** A record of options without the clients in it, and in the records that it holds. */
+function withoutClients(run: Run, value: Abstract, depth = 2): Abstract {
   if (value.kind !== 'pointer' || value.thing.kind !== 'record') return value
   const thing = run.heap.thing('record', value.thing.site)
-  for (const [name, field] of value.thing.fields.map) if (!optionsOf(field).some(isClient)) run.heap.set(thing.fields, name, field)
+  for (const [name, field] of value.thing.fields.map)
+    if (!optionsOf(field).some(isClient)) run.heap.set(thing.fields, name, depth > 0 ? withoutClients(run, field, depth - 1) : field)
   return pointer(thing)
 }

@@ -7,6 +7,7 @@ type Answer = boolean | undefined
 /** Whether a condition of the facts holds; undefined where that is not known. */
 export function holds(of: LibraryCall, condition: LibraryCondition): Answer {
   if (typeof condition === 'string') {
+    if (condition.startsWith('@')) return holds(of, of.fact.conditions?.[condition.slice(1)] ?? { any: [] })
     if (condition.startsWith('!')) return negate(truthOf(valueAt(of, condition.slice(1))))
     return truthOf(valueAt(of, condition))
   }
@@ -21,6 +22,7 @@ export function holds(of: LibraryCall, condition: LibraryCondition): Answer {
   if ('given' in condition) return negate(missingOf(valueAt(of, condition.given)))
   if ('list' in condition) return eachOption(valueAt(of, condition.list), isList)
   if ('same' in condition) return isSame(of, valueAt(of, condition.same[0]), valueAt(of, condition.same[1]))
+  if ('filled' in condition) return isFilled(of, ...condition.filled)
   if ('not' in condition) return negate(holds(of, condition.not))
   if ('any' in condition) return anyOf(condition.any.map((inner) => holds(of, inner)))
   if ('all' in condition) return negate(anyOf(condition.all.map((inner) => negate(holds(of, inner)))))
@@ -59,6 +61,16 @@ function isSame(of: LibraryCall, value: Abstract, other: Abstract): Answer {
     if (isList(option) === false) return text === undefined ? undefined : isOneOf(option, [text])
     const { items, rest } = of.run.elements(option, of.call.scope)
     return anyOf([...items.map((item) => isSame(of, item, other)), ...(rest ? [undefined] : [])])
+  })
+}
+
+/** Whether a record has what a text names as `${member}`, `${member.of}` or `${member:5:0}`. */
+function isFilled(of: LibraryCall, template: string, from: string): Answer {
+  return eachOption(valueAt(of, template), (option) => {
+    const text = textOf(option)
+    if (text === undefined) return undefined
+    const names = [...text.matchAll(/\$\{([^}:]*)/g)].map(([, name = '']) => name)
+    return negate(anyOf(names.map((name) => missingOf(valueAt(of, `${from}.${name}`)))))
   })
 }
 

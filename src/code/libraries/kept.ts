@@ -85,6 +85,7 @@ export function keep(run: Run, target: Abstract, name: string, value: Abstract):
   for (const { thing } of options) {
     const before = run.heap.get(thing.fields, keptPrefix + name)
     const certain = options.length === 1 && !thing.many
+    run.heap.changesOthers(thing.fields)
     run.heap.set(thing.fields, keptPrefix + name, certain ? value : joinValues([before ?? nothing, value]))
   }
 }
@@ -113,10 +114,11 @@ export function keptOf(run: Run, value: Abstract, name: string): Abstract {
   )
 }
 
-/** Lets all libraries know a value by a name: code may set it before or after it is asked for, so that it only adds. */
+/** Lets all libraries know a value by a name: code may set it before or after it is asked for, so that it only adds, for functions that load that code. */
 export function share(run: Run, name: string, value: Abstract): void {
   const key = `${keptPrefix}${name}`
   const before = run.heap.get(run.globals.fields, key)
+  run.heap.changesOthers(run.globals.fields)
   run.heap.set(run.globals.fields, key, joinValues([...(before ? [before] : []), value]))
 }
 

@@ -39,6 +39,7 @@ export interface LibraryCall {
 /** Reads a path of the facts, see `ArgumentPath`. */
 export function valueAt(of: LibraryCall, path: string): Abstract {
   if (path.startsWith('=')) return literal(path.slice(1))
+  if (path.startsWith('?')) return unknownValue(path.slice(1))
   if (path.startsWith('text ')) return textOfParts(of, path.slice('text '.length))
   if (path.startsWith('url '))
     return urlOfParts(
@@ -129,10 +130,13 @@ function partOfUrl(value: Abstract, parts: readonly string[]): Abstract | undefi
   return value.steps.length === 1 ? value.of : { ...value, steps: value.steps.slice(0, -1) }
 }
 
-/** A member; nothing and texts have none. */
+/** A member; nothing, texts and what the language itself brings have none, and of a client only what our code gave it. */
 function readOf(of: LibraryCall, value: Abstract, name: Abstract): Abstract {
   const isText = value.kind === 'literal' || value.kind === 'joined' || value.kind === 'environment' || value.kind === 'made'
-  if (isText || missingOf(name) === true) return nothing
+  const text = textOf(name)
+  if (value.kind === 'pointer' && value.thing.client && text !== undefined) return of.run.heap.get(value.thing.fields, text) ?? nothing
+  const isBuiltIn = value.kind === 'foreign' && value.package === 'global'
+  if (isText || isBuiltIn || missingOf(name) === true) return nothing
   return of.run.read(value, name, of.call.scope, 0)
 }
 
