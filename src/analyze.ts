@@ -6,7 +6,7 @@ import { grantsHeld, uniting } from './analyze/shared-roles.ts'
 import { chooseFunctions, findSubject, type Subject } from './analyze/subject.ts'
 import { triggersOf } from './analyze/triggers.ts'
 import type { EntryResult } from './code/index.ts'
-import { type ReadService, readService, writeStatements } from './iac/index.ts'
+import { type ReadService, readService, type ServiceOptions, writeStatements } from './iac/index.ts'
 import { type Finding, type Reader, type Report, resource, text, UserError, unknown, type Value } from './model/index.ts'
 import { type ActionMap, createSpelling, eventTexts, openActionMap, type Surroundings } from './permissions/index.ts'
 
@@ -104,7 +104,7 @@ async function deriveService(
   options: AnalyzeOptions,
 ): Promise<{ read: ReadService; map: ActionMap; functions: readonly DerivedFunction[] }> {
   options.progress?.('reading the service')
-  const read = readService(reader, options)
+  const read = await readWithCode(reader, options)
   const { service } = read
   const map = openActionMap()
   const chosen = chooseFunctions(service, options.functions)
@@ -130,6 +130,22 @@ async function deriveService(
     })
   })
   return { read, map, functions }
+}
+
+class CodeWanted extends Error {}
+
+/** Reads a service. Few are written as code, even in part, so the compiler is loaded when the first piece of code is met, and reading begins anew. */
+async function readWithCode(reader: Reader, options: ServiceOptions): Promise<ReadService> {
+  const readCode = (): never => {
+    throw new CodeWanted()
+  }
+  try {
+    return readService(reader, { ...options, readCode })
+  } catch (error) {
+    if (!(error instanceof CodeWanted)) throw error
+    const code = await import('./code/index.ts')
+    return readService(reader, { ...options, readCode: code.readCode })
+  }
 }
 
 /** What a run over a single module may be told. */

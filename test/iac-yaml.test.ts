@@ -72,9 +72,9 @@ describe('a service file that is refused', () => {
     )
   })
 
-  it('does not run a service file in code', () => {
+  it('does not read a service file in code where nobody says how', () => {
     const mistake = mistakeOf(() => readService(openFiles({ 'serverless.ts': 'export default {}' })))
-    expect(mistake.message).toBe('serverless.ts is code; Keycard does not read a service file in code yet, and never runs it')
+    expect(mistake.message).toBe('serverless.ts is code, which is not read here')
     expect(mistake.mend).toContain('serverless print')
   })
 
@@ -82,7 +82,7 @@ describe('a service file that is refused', () => {
     const reader = openFiles({ 'sls/prod.yml': service(''), 'x.toml': '', 'x.mjs': '' })
     expect(readService(reader, { config: './sls/prod.yml' }).service.file).toBe('sls/prod.yml')
     expect(mistakeOf(() => readService(reader, { config: 'no.yml' })).message).toBe('there is no file no.yml')
-    expect(mistakeOf(() => readService(reader, { config: 'x.toml' })).message).toBe('x.toml is neither YAML nor JSON')
+    expect(mistakeOf(() => readService(reader, { config: 'x.toml' })).message).toBe('x.toml is neither YAML nor JSON nor code')
     expect(mistakeOf(() => readService(reader, { config: 'x.mjs' })).message).toContain('is code')
   })
 

@@ -10,16 +10,17 @@ export function lostStatements(reports: readonly FunctionReport[], replaced: rea
     return statements
       .filter((statement) => policyCovers({ statements: needed }, { statements: [statement] }) !== 'yes')
       .map((statement): Finding => {
-        const { actions, notActions } = statement
+        const { actions, notActions, at } = statement
+        const mark = at && /\.[cm]?[jt]s$/.test(at.file) ? '//' : '#'
         const what = notActions ? `everything but ${notActions.join(', ')}` : actions.join(', ')
         return {
           check: 'permission-removed',
           severity: 'note',
           confidence: 'certain',
           message: `${what} gives way to what the code of ${who} needs`,
-          ...(statement.at ? { at: statement.at } : {}),
+          ...(at ? { at } : {}),
           ...(functions.length === 1 ? { function: functions.join() } : { functions }),
-          fix: 'if something that no analysis sees needs more, mark the statement with # keycard-keep -- and the reason before you write',
+          fix: `if something that no analysis sees needs more, mark the statement with ${mark} keycard-keep -- and the reason before you write`,
         }
       })
   })

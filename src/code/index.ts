@@ -5,6 +5,7 @@ import { language } from './language/index.ts'
 import { factOf, matters } from './libraries/index.ts'
 import { openSources } from './sources.ts'
 
+export { readCode } from './configuration/index.ts'
 export type { Facts, KnownEnvironment } from './evaluate/index.ts'
 
 /** Where an analysis starts. */

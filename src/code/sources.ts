@@ -6,19 +6,22 @@ import { type FileSummary, summarise } from './summary/index.ts'
 export interface Sources {
   readonly reader: Reader
   readonly graph: ModuleGraph
+  /** The directory, made up, in which code runs at the time of deployment; undefined for code that runs in Lambda. */
+  readonly directory?: string
   resolve(specifier: string, from: string): Target
   /** The summary of a file; undefined where there is no such file. */
   summary(file: string): FileSummary | undefined
 }
 
 /** Opens the code behind a reader. */
-export function openSources(reader: Reader, layers: readonly string[], isSource: (name: string) => boolean): Sources {
+export function openSources(reader: Reader, layers: readonly string[], isSource: (name: string) => boolean, directory?: string): Sources {
   const resolve = createResolver(reader, layers)
   const graph = createGraph(reader, resolve, isSource)
   const summaries = new Map<string, FileSummary>()
   return {
     reader,
     graph,
+    ...(directory === undefined ? {} : { directory }),
     resolve,
     summary: (file) => {
       const known = summaries.get(file)

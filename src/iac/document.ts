@@ -1,11 +1,11 @@
-import type { Location } from '../model/index.ts'
+import type { Location, Value } from '../model/index.ts'
 
 /** A configuration file that was read, whole. */
 export interface SourceFile {
   /** Relative to the service's directory. */
   readonly file: string
   readonly text: string
-  readonly format: 'yaml' | 'json'
+  readonly format: 'yaml' | 'json' | 'code'
   /** The offset at which each line starts. */
   readonly lineStarts: readonly number[]
 }
@@ -23,15 +23,24 @@ export interface ScalarNode extends Positioned {
   readonly kind: 'scalar'
   readonly value: string | number | boolean | null
   readonly style: 'plain' | 'single' | 'double' | 'block' | 'made'
+  /** What code makes here, where that is not a single known value. */
+  readonly computed?: Value
+}
+/** What only code can leave open. */
+interface Collection extends Positioned {
+  /** Why it cannot be edited for the one place that holds it: no literal says it, or one that says others too. */
+  readonly fixed?: string
+  /** Why there may be more in it than can be seen, and where. */
+  readonly open?: { readonly why: string; readonly at: Location }
 }
 /** A list as it stands in a file. */
-export interface ListNode extends Positioned {
+export interface ListNode extends Collection {
   readonly kind: 'list'
   readonly flow: boolean
   readonly items: readonly Slot[]
 }
 /** A map as it stands in a file; a short tag `!Ref X` is a map with the long form's key. */
-export interface MapNode extends Positioned {
+export interface MapNode extends Collection {
   readonly kind: 'map'
   readonly flow: boolean
   readonly entries: ReadonlyMap<string, Entry>
@@ -52,6 +61,8 @@ export interface Slot {
   readonly start: number
   readonly end: number
   readonly alias: boolean
+  /** Whether it is there depends on what code does not know before the deployment. */
+  readonly conditional?: true
   /** Offset of the dash before an item of a block list. */
   readonly dash?: number
 }

@@ -28,6 +28,8 @@ export interface Finding {
   readonly related?: readonly { readonly at: Location; readonly message: string }[]
   /** The statements that would do instead. */
   readonly instead?: readonly StatementDocument[]
+  /** Lines to put in by hand, as they would stand there. */
+  readonly patch?: string
 }
 
 /** A replacement of the bytes [start, end) of a file; offsets count UTF-16 code units of the decoded text. */

@@ -1,4 +1,5 @@
 export * from './cache.ts'
+export * from './code-tree.ts'
 export * from './finding.ts'
 export * from './library.ts'
 export * from './location.ts'

@@ -88,4 +88,5 @@ const findingDocument = (finding: Finding): Json => ({
   ...(finding.grants ? { actions: finding.grants.actions, resources: finding.grants.resources } : {}),
   ...(finding.related ? { related: finding.related.map(({ at, message }) => ({ file: at.file, line: at.line, message })) } : {}),
   ...(finding.instead ? { instead: finding.instead.map(statementDocument) } : {}),
+  ...(finding.patch === undefined ? {} : { patch: finding.patch }),
 })

@@ -34,6 +34,7 @@ function groupLines(group: readonly Finding[]): string[] {
     `${head}  ${paint('dim', `${first.check}${sure}`)}`,
     ...wrap(first.message, PAGE - 11).map((line) => `           ${line}`),
     ...(first.fix === undefined ? [] : wrap(`fix: ${first.fix}`, PAGE - 11).map((line, index) => `           ${index === 0 ? '' : '     '}${line}`)),
+    ...(first.patch === undefined ? [] : ['', ...first.patch.split(/\r?\n/).map((line) => `           ${line}`)]),
     '',
   ]
 }

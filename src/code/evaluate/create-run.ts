@@ -5,6 +5,7 @@ import { columnOf, lineOf } from '../summary/index.ts'
 import { applyHistory } from './branches.ts'
 import { createCaller } from './calls.ts'
 import { Constants, type KnownEnvironment } from './constants.ts'
+import { type Deployed, exportAtDeployment } from './deployed.ts'
 import { elements } from './elements.ts'
 import { evaluate } from './expressions.ts'
 import type { Facts } from './facts.ts'
@@ -45,6 +46,8 @@ interface Evaluation {
   enter(file: string, exportName: string | undefined, environment: KnownEnvironment | undefined): EntryOutcome
   /** Whether modules that this file does not lead to have changed what it may read, or another environment has decided what is kept. */
   spoilt(file: string, environment: KnownEnvironment | undefined): boolean
+  /** What a module exports at the time of deployment, and the functions that were called to get it. */
+  deployed(file: string, name: string | undefined): Deployed
 }
 
 /** Starts the evaluation of a service's code. */
@@ -127,7 +130,18 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     const own = run.graph.leadsTo(file)
     return [...heap.overwriters].some((writer) => !own.has(writer))
   }
-  return { enter, spoilt }
+  const deployed = (file: string, name: string | undefined): Deployed => {
+    constants.enter(undefined)
+    steps = 0
+    forgetCounts()
+    try {
+      return heap.load(() => exportAtDeployment(run, file, name))
+    } catch (error) {
+      if (!(error instanceof TooMuchWork)) throw error
+      return { value: unknownValue('is the outcome of more work than is followed'), called: [] }
+    }
+  }
+  return { enter, spoilt, deployed }
 }
 
 const noOutcome: EntryOutcome = { sites: [], notes: [], findings: [], changes: new Set() }

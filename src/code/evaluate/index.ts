@@ -2,9 +2,11 @@ export { choose, withFallback } from './alternatives.ts'
 export { makeList } from './arguments.ts'
 export { alternatives } from './branches.ts'
 export type { KnownEnvironment } from './constants.ts'
+export { toValue } from './convert.ts'
 export { createRun, type EntryOutcome } from './create-run.ts'
+export { type Deployed, frameworkPackage } from './deployed.ts'
 export type { Facts } from './facts.ts'
-export { isProcessEnvironment, readEnvironment } from './globals.ts'
+export { isProcessEnvironment, readEnvironment, spreadField } from './globals.ts'
 export { anyItem, joinValues, keepOptions, mayBeAbsent, missingOf, stepInto, truthOf } from './join.ts'
 export { keysOf } from './keys.ts'
 export { anyTimes, untilStable } from './loops.ts'
@@ -21,6 +23,7 @@ export {
   concat,
   type Foreign,
   foreign,
+  getterPrefix,
   type Items,
   itemsField,
   keptPrefix,

@@ -2,6 +2,7 @@ import type { Location } from '../../model/index.ts'
 import { directoryOf, joinPaths, type Missing } from '../modules/index.ts'
 import { type FileSummary, type Spot, usesValuesOf } from '../summary/index.ts'
 import { joinValues } from './join.ts'
+import { placeModule } from './module-place.ts'
 import { importPrefix } from './names.ts'
 import { createNode } from './nodes.ts'
 import type { Module, Run } from './run.ts'
@@ -39,6 +40,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     heap.set(holder.fields, 'exports', pointer(exports))
     heap.set(scope.names, 'module', pointer(holder))
     heap.set(scope.names, 'exports', pointer(exports))
+    placeModule(run, file, scope)
     for (const { local, name, from } of summary.imports) heap.set(scope.names, importPrefix + local, foreign('import', [from, name]))
     const module: Module = { file, summary, scope, exports: holder, node, state: 'loading' }
     modules.set(file, module)

@@ -32,7 +32,9 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
       continue
     }
     if (option.kind !== 'pointer') {
-      addAny(run, into, option.kind === 'unknown' ? stepInto(option, '.*') : unknownValue('is spread from something that is not followed'))
+      const from =
+        option.kind === 'foreign' ? `comes from ${[option.package, ...option.path].join('.')}` : 'is spread from something that is not followed'
+      addAny(run, into, option.kind === 'unknown' ? stepInto(option, '.*') : unknownValue(from))
       continue
     }
     const { thing } = option

@@ -1,6 +1,8 @@
 import { type Finding, join, type Location, type Reader, text, UserError, type Value } from '../../model/index.ts'
+import type { CodeFiles } from '../code.ts'
 import { type Entry, excerptAt, locationAt, locationOf, type Node, type ScalarNode, type Slot, type SourceFile } from '../document.ts'
 import { parseConfiguration } from '../yaml.ts'
+import { computedValue, sayUnseen } from './computed.ts'
 import { originText } from './origin.ts'
 import { withPseudoParameters } from './pseudo-parameters.ts'
 import { below, childOf, type DeclaredStage, type Deployment, type Lookup, present, type Settled, type Spot, structure } from './spot.ts'
@@ -29,18 +31,20 @@ export class Configuration implements Lookup {
   private values = new Values(this)
   private fallbackStage: { stage: string | undefined } | undefined
   private stageDeclared: { stage: DeclaredStage | undefined } | undefined
+  private readonly code: CodeFiles | undefined
 
-  constructor(reader: Reader, file: string, root: Node, deployment: Deployment) {
+  constructor(reader: Reader, file: string, root: Node, deployment: Deployment, code: CodeFiles | undefined) {
     this.reader = reader
     this.file = file
     this.root = { node: root }
     this.deployment = deployment
+    this.code = code
     this.files.set(file, root)
   }
 
   /** Every file that was read. */
   roots(): readonly Node[] {
-    return [...this.files.values()].filter((node) => node !== undefined)
+    return [...new Set([...this.files.values(), ...(this.code?.roots() ?? [])])].filter((node) => node !== undefined)
   }
 
   /** What reading had to say so far. */
@@ -49,7 +53,9 @@ export class Configuration implements Lookup {
   }
 
   say(finding: Finding): void {
-    this.said.set(`${finding.check} ${finding.at?.file}:${finding.at?.line} ${finding.message}`, finding)
+    const key = `${finding.check} ${finding.at?.file}:${finding.at?.line} ${finding.message}`
+    const before = this.said.get(key)
+    if (!before || before.severity === finding.severity || finding.severity !== 'note') this.said.set(key, finding)
   }
 
   stage(): string {
@@ -90,6 +96,11 @@ export class Configuration implements Lookup {
     return this.files.get(file)
   }
 
+  /** What a module of the configuration exports under a name; undefined where code is not read. */
+  codeOf(file: string, name: string | undefined): Node | undefined {
+    return this.code?.nodesOf(file, name)
+  }
+
   settle(spot: Spot): Settled {
     const { node, origin } = spot
     if (node.kind !== 'scalar') return structure(node, origin)
@@ -104,7 +115,9 @@ export class Configuration implements Lookup {
     let here: Spot | undefined = from
     for (const key of keys) {
       if (!here) return undefined
-      here = childOf(this.settle(here), key)
+      const settled = this.settle(here)
+      here = childOf(settled, key)
+      sayUnseen(this, settled, key)
     }
     return here
   }
@@ -135,6 +148,7 @@ export class Configuration implements Lookup {
   /** The entries of a map, in their order; undefined where there is no map. */
   entries(spot: Spot | undefined): readonly (readonly [Entry, Spot])[] | undefined {
     const settled = spot && this.settle(spot)
+    if (settled) sayUnseen(this, settled)
     if (settled?.kind !== 'map') return undefined
     return [...settled.node.entries.values()].map((entry) => [entry, below(settled.origin, entry.key, entry.node)] as const)
   }
@@ -142,6 +156,7 @@ export class Configuration implements Lookup {
   /** The items of a list; undefined where there is no list. */
   items(spot: Spot | undefined): readonly (readonly [Slot, Spot])[] | undefined {
     const settled = spot && this.settle(spot)
+    if (settled) sayUnseen(this, settled)
     if (settled?.kind !== 'list') return undefined
     return settled.node.items.map((item, index) => [item, below(settled.origin, String(index), item.node)] as const)
   }
@@ -206,6 +221,7 @@ export class Configuration implements Lookup {
 
   private scalar(node: ScalarNode): Value | Spot {
     const { value } = node
+    if (node.computed) return computedValue(this, node.computed, node)
     if (typeof value !== 'string') return { kind: 'constant', value }
     if (!value.includes('${') && !this.hashParameters) return text(value)
     const known = this.followed.get(node)
@@ -225,7 +241,9 @@ export class Configuration implements Lookup {
 
 /** Below a variable that only the deployment can follow, everything is known to the deployment only. */
 function unknownBelow(settled: Settled, keys: readonly string[]): Settled | undefined {
-  if (settled.kind !== 'value' || settled.value.kind !== 'variable' || settled.value.now) return undefined
+  if (settled.kind !== 'value') return undefined
+  if (settled.value.kind === 'unknown') return settled
+  if (settled.value.kind !== 'variable' || settled.value.now) return undefined
   return { kind: 'value', node: settled.node, value: { kind: 'variable', text: `\${self:${keys.join('.')}}` } }
 }
 

@@ -34,7 +34,7 @@ export function existingOn(settled: Settled, entry: Entry | undefined, looking: 
 
 /** The map that an item is, here or in a file that it names. */
 function editableNode(slot: Slot, inside: Settled, { mayEdit }: Looking): MapNode | undefined {
-  if (slot.alias || inside.kind !== 'map' || inside.node.tag !== undefined) return undefined
+  if (slot.alias || inside.kind !== 'map' || inside.node.tag !== undefined || inside.node.fixed !== undefined) return undefined
   if (inside.node === slot.node) return inside.node.source === slot.source ? inside.node : undefined
   return inside.node.source !== slot.source && inside.origin === undefined && mayEdit(inside.node) ? inside.node : undefined
 }

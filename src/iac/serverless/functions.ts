@@ -1,6 +1,7 @@
 import { type DeclaredResource, type LambdaFunction, type Location, text, unknown, type Value } from '../../model/index.ts'
 import { locationAt, type Node } from '../document.ts'
 import { allowancesOf } from './allowances.ts'
+import { whyUnseen } from './computed.ts'
 import type { Configuration } from './configuration.ts'
 import { type Dialect, dialects, type FunctionFacts, type Habits } from './dialects/index.ts'
 import { readEvents } from './events.ts'
@@ -26,7 +27,8 @@ export function listFunctions(configuration: Configuration): readonly DeclaredFu
   const maps = configuration.items(functions)?.map(([, spot]) => spot) ?? [functions]
   for (const map of maps) {
     const entries = configuration.entries(map)
-    if (!entries) sayUnread(configuration, map)
+    const settled = configuration.settle(map)
+    if (!entries || (settled.kind === 'map' && settled.node.open)) sayUnread(configuration, map)
     for (const [entry, spot] of entries ?? []) {
       const settled = configuration.settle(spot)
       // The framework drops a function that is null: that is how one is switched off.
@@ -42,16 +44,17 @@ export function listFunctions(configuration: Configuration): readonly DeclaredFu
 function sayUnread(configuration: Configuration, spot: Spot, name?: string): void {
   const settled = configuration.settle(spot)
   if (settled.kind === 'value' && settled.value.kind === 'constant' && settled.value.value === null) return
+  const why = whyUnseen(settled)
   configuration.say({
     check: 'configuration-unread',
     severity: 'error',
     confidence: 'certain',
     message:
       name === undefined
-        ? 'functions here come from where Keycard cannot look, so they are left out'
-        : `the function ${name} comes from where Keycard cannot look, so it is left out`,
+        ? `functions here come from where Keycard cannot look, so they are left out${why}`
+        : `the function ${name} comes from where Keycard cannot look, so it is left out${why}`,
     at: configuration.placeOf(spot.node),
-    fix: 'keep them in YAML or JSON',
+    fix: 'write them out as they are',
     ...(name === undefined ? {} : { function: name }),
   })
 }
@@ -177,11 +180,9 @@ export function readEnvironments(configuration: Configuration, settings: Keycard
 function addEnvironment(configuration: Configuration, before: Environment, spot: Spot): Environment {
   const values = new Map(before.values)
   const entries = configuration.entries(spot)
-  let { open } = before
-  if (!entries) {
-    const settled = configuration.settle(spot)
-    open ||= settled.kind !== 'value' || settled.value.kind !== 'constant'
-  }
+  const settled = configuration.settle(spot)
+  const open =
+    before.open || (settled.kind === 'map' ? settled.node.open !== undefined : settled.kind !== 'value' || settled.value.kind !== 'constant')
   for (const [{ key }, value] of entries ?? []) {
     const read = configuration.value(value)
     if (read.kind === 'absent' || (read.kind === 'constant' && read.value === null)) values.delete(key)

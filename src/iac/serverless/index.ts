@@ -1,4 +1,5 @@
-import { type Policy, type Reader, type Service, UserError } from '../../model/index.ts'
+import { type Policy, type ReadCode, type Reader, type Service, UserError } from '../../model/index.ts'
+import { CodeFiles } from '../code.ts'
 import { Configuration } from './configuration.ts'
 import { type Dialect, dialects, type Habits } from './dialects/index.ts'
 import { type Framework, findFramework } from './framework.ts'
@@ -21,6 +22,8 @@ export interface ServiceOptions {
   readonly parameters?: ReadonlyMap<string, string>
   /** The IAM dialect to write in, where it is not to be found out. */
   readonly dialect?: string
+  /** How configuration that is written as code is read; without it such files are not read. */
+  readonly readCode?: ReadCode
 }
 
 /** What writing needs of reading; opaque to all other rooms. */
@@ -41,8 +44,9 @@ export interface ReadService {
 
 /** Reads a Serverless service without running anything. */
 export function readService(reader: Reader, options: ServiceOptions = {}): ReadService {
-  const { file, root } = readServiceFile(reader, options.config)
-  const configuration = new Configuration(reader, file, root, deploymentOf(options))
+  const code = options.readCode && new CodeFiles(reader, options.readCode)
+  const { file, root } = readServiceFile(reader, options.config, code)
+  const configuration = new Configuration(reader, file, root, deploymentOf(options), code)
   refuseOtherClouds(configuration)
   const framework = findFramework(configuration)
   configuration.hashParameters = framework.plugins.some((plugin) => plugin.includes('serverless-pseudo-parameters'))

@@ -28,6 +28,8 @@ export interface Place {
   readonly shelves: readonly Shelf[]
   /** Why nothing can be written here, with the mend after a colon. */
   readonly obstacle?: string
+  /** The statements as they would stand here, for where code cannot be edited. */
+  readonly patch?: string
 }
 
 /** The statements that a place is to hold. */

@@ -1,16 +1,23 @@
 import { type Reader, UserError } from '../../model/index.ts'
-import { excerptAt, locationOf, type MapNode } from '../document.ts'
+import { type CodeFiles, isCode } from '../code.ts'
+import { excerptAt, locationOf, type MapNode, type Node } from '../document.ts'
 import { parseConfiguration } from '../yaml.ts'
 
 /** The names under which a service file is looked for, in this order. */
-export const serviceFileNames = ['serverless.yml', 'serverless.yaml', 'serverless.json'] as const
-const codeNames = ['serverless.ts', 'serverless.js', 'serverless.mjs', 'serverless.cjs'] as const
+export const serviceFileNames = [
+  'serverless.yml',
+  'serverless.yaml',
+  'serverless.json',
+  'serverless.ts',
+  'serverless.js',
+  'serverless.mjs',
+  'serverless.cjs',
+] as const
 
 /** Finds and reads the service file; `config` names it by hand. */
-export function readServiceFile(reader: Reader, config: string | undefined): { file: string; root: MapNode } {
+export function readServiceFile(reader: Reader, config: string | undefined, code: CodeFiles | undefined): { file: string; root: MapNode } {
   const file = config === undefined ? find(reader) : named(reader, config)
-  const content = reader.read(file) ?? ''
-  const root = parseConfiguration(file, content)
+  const root = isCode(file) ? rootOf(file, code) : parseConfiguration(file, reader.read(file) ?? '')
   if (root.kind !== 'map') {
     throw new UserError(
       `${file} is ${root.kind === 'list' ? 'a list' : root.value === null ? 'empty' : 'a single value'}, not the map of a service`,
@@ -39,10 +46,8 @@ export function readServiceFile(reader: Reader, config: string | undefined): { f
 function find(reader: Reader): string {
   const found = serviceFileNames.find((name) => reader.kind(name) === 'file')
   if (found !== undefined) return found
-  const code = codeNames.find((name) => reader.kind(name) === 'file')
-  if (code !== undefined) throw inCode(code)
   const compose = ['serverless-compose.yml', 'serverless-compose.yaml'].find((name) => reader.kind(name) === 'file')
-  throw new UserError(`there is no service file here: looked for ${[...serviceFileNames, ...codeNames].join(', ')}`, {
+  throw new UserError(`there is no service file here: looked for ${serviceFileNames.join(', ')}`, {
     mend: compose
       ? `${compose} names the services: give the directory of one of them`
       : 'name the directory of the service, or its file with --config; for code without a service file there is `keycard policy FILE`',
@@ -52,13 +57,22 @@ function find(reader: Reader): string {
 function named(reader: Reader, config: string): string {
   const file = config.replaceAll('\\', '/').replace(/^\.\//, '')
   if (reader.kind(file) !== 'file') throw new UserError(`there is no file ${config}`, { mend: '--config takes a path relative to the service' })
-  if (/\.[cm]?[jt]s$/.test(file)) throw inCode(file)
-  if (!/\.(ya?ml|json)$/.test(file)) throw new UserError(`${config} is neither YAML nor JSON`, { mend: '--config takes a .yml, .yaml or .json file' })
+  if (!isCode(file) && !/\.(ya?ml|json)$/.test(file))
+    throw new UserError(`${config} is neither YAML nor JSON nor code`, { mend: '--config takes a .yml, .yaml, .json, .ts or .js file' })
   return file
 }
 
-const inCode = (file: string): UserError =>
-  new UserError(`${file} is code; Keycard does not read a service file in code yet, and never runs it`, {
-    at: { file, line: 1 },
-    mend: 'print it with `serverless print --format yaml > serverless.yml`, and name that with --config; or use `keycard policy FILE#export` for each handler',
-  })
+const print = 'print it with `serverless print --format yaml > serverless.yml`, and name that with --config'
+
+/** A service file in code has to say what it exports without being run. */
+function rootOf(file: string, code: CodeFiles | undefined): Node {
+  if (!code) throw new UserError(`${file} is code, which is not read here`, { at: { file, line: 1 }, mend: print })
+  const root = code.nodesOf(file)
+  if (root.kind !== 'scalar' || !root.computed) return root
+  const why = root.computed.kind === 'unknown' ? `: it ${root.computed.why}` : ''
+  const nothing = root.computed.kind === 'absent'
+  throw new UserError(
+    nothing ? `${file} exports nothing that can be found without running it` : `what ${file} exports cannot be known without running it${why}`,
+    { at: (root.computed.kind === 'unknown' && root.computed.at) || { file, line: 1 }, mend: `export an object that is written out; or ${print}` },
+  )
+}

@@ -1,4 +1,5 @@
 import { join, text, UserError, type Value } from '../../model/index.ts'
+import { isCode } from '../code.ts'
 import { locationOf, type Node } from '../document.ts'
 import type { OriginSource } from './origin.ts'
 import { joinPath } from './paths.ts'
@@ -105,7 +106,6 @@ function fromFile({ configuration, at, dependent, address, parameters }: Asked):
   const [path] = parameters
   if (path === undefined || path === '') throw configuration.mistake(at, 'file() names no file', 'write ${file(./name.yml)}')
   const extension = /\.[A-Za-z]+$/.exec(path)?.[0].toLowerCase()
-  if (extension && /^\.[cm]?[jt]s$/.test(extension)) return fromCode(configuration, path, at)
   const missing = (): never => {
     throw configuration.mistake(
       at,
@@ -115,6 +115,7 @@ function fromFile({ configuration, at, dependent, address, parameters }: Asked):
   }
   try {
     if (configuration.reader.kind(path) !== 'file' && configuration.reader.read(path) === undefined) return { open: false, missing }
+    if (isCode(path)) return fromCode(configuration, path, address, at)
     if (extension === '.yml' || extension === '.yaml' || extension === '.json' || extension === '.tfstate') {
       const node = configuration.nodesOf(joinPath(path))
       const spot = node && configuration.get({ node }, ...(address ? address.split('.') : []))
@@ -127,13 +128,19 @@ function fromFile({ configuration, at, dependent, address, parameters }: Asked):
   }
 }
 
-/** Code is never run; what it would return is known to the deployment only. */
-function fromCode(configuration: Lookup, path: string, at: Node): Found {
+/** Code is never run: what cannot be worked out of it is known to the deployment only. */
+function fromCode(configuration: Lookup, path: string, address: string | undefined, at: Node): Found {
+  const [name, ...rest] = address ? address.split('.') : []
+  const node = configuration.codeOf(joinPath(path), name)
+  const why = node?.kind === 'scalar' && node.computed?.kind === 'unknown' ? `: it ${node.computed.why}` : undefined
+  const spot = node && why === undefined ? configuration.get({ node }, ...rest) : undefined
+  const found = spot ? whatIsAt(configuration.settle(spot)) : nothing
+  if (found.found && ('node' in found.found || found.found.kind !== 'unknown')) return found
   configuration.say({
     check: 'configuration-in-code',
     severity: 'note',
     confidence: 'certain',
-    message: `\${file(${path})} is code, which is not run: what it returns is not known`,
+    message: `\${file(${path})${address ? `:${address}` : ''}} is code, which is not run: what it returns is not known${why ?? ''}`,
     at: locationOf(at),
     fix: 'where a name in it matters, say it under custom.keycard.environment',
   })

@@ -33,6 +33,8 @@ export interface Lookup {
   readonly deployment: Deployment
   /** The nodes of a further configuration file; undefined where there is none. */
   nodesOf(file: string): Node | undefined
+  /** What a module of the configuration exports under a name; undefined where code is not read. */
+  codeOf(file: string, name: string | undefined): Node | undefined
   /** Follows the variables that stand for the whole of a spot. */
   settle(spot: Spot): Settled
   /** The spot below another one; undefined where the way ends. */

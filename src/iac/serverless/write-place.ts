@@ -16,6 +16,7 @@ import type { Settled } from './spot.ts'
 import { statementOf } from './statements.ts'
 import { countUses } from './uses.ts'
 import { parseTemplate } from './variable-syntax.ts'
+import { descend, patchFor, reasonByHand } from './write-by-hand.ts'
 import { Refusals } from './write-refusals.ts'
 
 /** A shelf as it is found in the file: the innermost map that stands there, the keys that are missing below it, and what is there. */
@@ -77,7 +78,9 @@ export class PlaceWriter {
 
   /** The edits for one place; none where it is well as it stands, or where it is refused. */
   write({ place: name, statements }: Change): readonly Edit[] {
-    const place = this.find(name)
+    const found = this.find(name)
+    const patch = patchFor(this.configuration, found, statements, (node) => this.style(node))
+    const place: Place = patch === undefined ? found : { ...found, patch }
     if (place.shelves.length === 0 && place.obstacle !== undefined && statements.length > 0) {
       this.refusals.addNotWritable(place, place.obstacle)
       return []
@@ -88,6 +91,8 @@ export class PlaceWriter {
       this.refusals.addNotWritable(place, place.obstacle)
       return []
     }
+    const byHand = reasonByHand(this.configuration, place)
+    if (byHand !== undefined) return this.refuse(place, byHand, 'put in these lines by hand') ?? []
     if (this.isShared(place, edits)) return []
     if (name.kind === 'function') this.sayManagedPolicies(place, name.name)
     if (place.shelves.some(({ holder, way }) => holder.origin ?? originOf(this.configuration, { holder, way })))
@@ -281,16 +286,4 @@ function originOf(configuration: Configuration, { holder, way }: Pick<Shelf, 'ho
   const spot = configuration.get(holder, ...way)
   const settled = spot && configuration.settle(spot)
   return settled !== undefined && settled.kind !== 'value' && settled.origin !== undefined
-}
-
-/** Goes down a way as far as maps stand there in the file itself. */
-function descend(node: MapNode, way: readonly string[]): { map: MapNode; rest: readonly string[] } {
-  let map = node
-  for (const [index, key] of way.slice(0, -1).entries()) {
-    const entry = map.entries.get(key)
-    if (!entry || entry.mergedFrom || entry.alias || entry.node.kind !== 'map' || entry.node.source !== map.source)
-      return { map, rest: way.slice(index) }
-    map = entry.node
-  }
-  return { map, rest: way.slice(-1) }
 }

@@ -2,7 +2,7 @@ import type { Finding, Location } from '../../model/index.ts'
 import type { Place } from './place.ts'
 
 /** What refusals need to know of a place. */
-type Refused = Pick<Place, 'name' | 'label' | 'at'>
+type Refused = Pick<Place, 'name' | 'label' | 'at' | 'patch'>
 
 /** Gathers why places were not written; what many functions have in common is said once. */
 export class Refusals {
@@ -25,6 +25,7 @@ export class Refusals {
       at: place.at,
       ...aboutOf(place),
       fix,
+      ...(place.patch === undefined ? {} : { patch: place.patch }),
     })
   }
 

@@ -1,5 +1,5 @@
 import type { Statement, StatementDocument } from '../../model/index.ts'
-import type { ListNode, MapNode, Node, Slot } from '../document.ts'
+import type { Entry, ListNode, MapNode, Node, Slot } from '../document.ts'
 import { grantsOf, statementKey } from './equivalence.ts'
 import { lineEndAt } from './style.ts'
 
@@ -85,12 +85,7 @@ function likeness({ editable, statements }: Existing, { statement }: Wanted): nu
   if (!only || others.length > 0 || only.effect !== statement.effect || only.condition || statement.condition) return 0
   if (!editable) return 0
   const { entries } = editable
-  if (
-    ['Action', 'Resource'].some((key) => !entries.has(key) || entries.get(key)?.mergedFrom) ||
-    entries.has('NotAction') ||
-    entries.has('NotResource')
-  )
-    return 0
+  if (['Action', 'Resource'].some((key) => !isWritten(entries.get(key))) || entries.has('NotAction') || entries.has('NotResource')) return 0
   const services = (actions: readonly string[]): Set<string> => new Set(actions.map((action) => action.toLowerCase().split(':')[0] ?? ''))
   const [mine, theirs] = [services(only.actions), services(statement.actions)]
   const shared = [...mine].filter((service) => theirs.has(service)).length
@@ -99,32 +94,43 @@ function likeness({ editable, statements }: Existing, { statement }: Wanted): nu
   return 1 + shared + 4 * grantsOf(only).filter((grant) => grants.has(grant)).length
 }
 
-/** The comment `# keycard-keep -- reason` at an item: on a line of it, or on the comment lines right above it. */
+const comment = /^\s*#/
+const codeComment = /^\s*(?:\/\/|\/?\*)/
+const mark = /#\s*keycard-keep\b(?:[ \t]*--[ \t]*([^\r\n]*))?/
+const codeMark = /(?:\/\/|\*)\s*keycard-keep\b(?:[ \t]*--[ \t]*([^\r\n]*))?/
+
+/** Whether a map says a field itself, its value beside its key. */
+const isWritten = (entry: Entry | undefined): boolean => entry !== undefined && !entry.mergedFrom && entry.keyStart !== entry.start
+
+/** The comment `# keycard-keep -- reason` at an item: on a line of it, or on the comment lines right above it; in code behind `//`. */
 export function keepComment(list: ListNode, slot: Slot): { reason: string } | undefined {
   const { text } = slot.source
   const from = slot.dash ?? slot.start
   let start = text.lastIndexOf('\n', from - 1) + 1
-  if (list.flow) start = from
-  while (!list.flow && start > 0) {
+  const inCode = slot.source.format === 'code'
+  const ownLine = !list.flow || (inCode && /^[ \t]*$/.test(text.slice(start, from)))
+  if (!ownLine) start = from
+  while (ownLine && start > 0) {
     const above = text.lastIndexOf('\n', start - 2) + 1
-    if (!/^\s*#/.test(text.slice(above, start))) break
+    if (!(inCode ? codeComment : comment).test(text.slice(above, start))) break
     start = above
   }
-  return keepIn(text.slice(start, lineEndAt(slot.source, slot.end)))
+  return keepIn(text.slice(start, lineEndAt(slot.source, slot.end)), inCode)
 }
 
 /** The same comment at, or anywhere in, what an item stands for in another place. */
 export function keepCommentIn({ source, start, end }: Node): { reason: string } | undefined {
+  const inCode = source.format === 'code'
   let from = source.text.lastIndexOf('\n', start - 1) + 1
   while (from > 0) {
     const above = source.text.lastIndexOf('\n', from - 2) + 1
-    if (!/^\s*#/.test(source.text.slice(above, from))) break
+    if (!(inCode ? codeComment : comment).test(source.text.slice(above, from))) break
     from = above
   }
-  return keepIn(source.text.slice(from, lineEndAt(source, end)))
+  return keepIn(source.text.slice(from, lineEndAt(source, end)), inCode)
 }
 
-function keepIn(text: string): { reason: string } | undefined {
-  const found = /#\s*keycard-keep\b(?:[ \t]*--[ \t]*([^\r\n]*))?/.exec(text)
-  return found ? { reason: (found[1] ?? '').trim() } : undefined
+function keepIn(text: string, inCode: boolean): { reason: string } | undefined {
+  const found = (inCode ? codeMark : mark).exec(text)
+  return found ? { reason: (found[1] ?? '').replace(/\*\/.*$/, '').trim() } : undefined
 }

@@ -1,4 +1,5 @@
 import type { Json, StatementDocument } from '../../model/index.ts'
+import { printCodeInline } from './print-code.ts'
 import type { Style } from './style.ts'
 
 /** The keys of a statement in the order they are written. */
@@ -80,6 +81,7 @@ export function printItem(value: Json, style: Style): string {
 /** Any value on one line. */
 export function printInline(value: Json, style: Style, within: 'block' | 'flow'): string {
   if (style.format === 'json') return JSON.stringify(value)
+  if (style.format === 'code') return printCodeInline(value, style)
   if (typeof value === 'string') return scalar(value, style, within)
   if (value === null || typeof value !== 'object') return String(value)
   if (Array.isArray(value)) return `[${value.map((item) => printInline(item, style, 'flow')).join(', ')}]`

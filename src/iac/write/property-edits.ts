@@ -1,5 +1,5 @@
 import type { Edit, Json, StatementDocument } from '../../model/index.ts'
-import type { Entry, ListNode, MapNode, Node } from '../document.ts'
+import type { Entry, ListNode, MapNode, Node, SourceFile } from '../document.ts'
 import { fieldsOf, policyVersion, printInline, printList, printProperty } from './print.ts'
 import { spread } from './statement-edits.ts'
 import { columnOf, lineEndAt, type Style } from './style.ts'
@@ -25,14 +25,16 @@ function insertInFlow(map: MapNode, before: Entry | undefined, keys: readonly st
   const nested = keys.slice(1).reduceRight<Json>((inner, key) => ({ [key]: inner }), plainContent(content))
   const name = style.format === 'json' ? JSON.stringify(keys[0]) : keys[0]
   if (!before) {
-    // The offset after the opening brace.
+    // The offset after the opening brace; what code spreads there follows.
     const at = map.start + 1
-    return { file, start: at, end: at, text: ` ${name}: ${printInline(nested, style, 'flow')} ` }
+    const comma = /\S/.test(text.slice(at, map.end - 1)) ? ',' : ' '
+    return { file, start: at, end: at, text: ` ${name}: ${printInline(nested, style, 'flow')}${comma}` }
   }
   const lineStart = text.lastIndexOf('\n', before.keyStart - 1) + 1
   const startsLine = lineStart > map.start && /^\s*$/.test(text.slice(lineStart, before.keyStart))
   const margin = startsLine ? style.lineEnd + text.slice(lineStart, before.keyStart) : ' '
-  const value = startsLine && style.format === 'json' ? spread(nested, before.keyStart - lineStart, style) : printInline(nested, style, 'flow')
+  const value = startsLine && style.format !== 'yaml' ? spread(nested, map.source, before.keyStart, style) : printInline(nested, style, 'flow')
+  if (startsLine && style.format === 'code') return insertAfterComment(map.source, before.end, `${margin}${name}: ${value}`)
   return { file, start: before.end, end: before.end, text: `,${margin}${name}: ${value}` }
 }
 
@@ -48,7 +50,7 @@ export function replaceList(root: Node, list: ListNode, documents: readonly Stat
   if (holder) return replaceValue(holder.entry, holder.inFlow, documents, style)
   const { source, start, end } = list
   const plain = documents.map((document) => Object.fromEntries(fieldsOf(document)))
-  const text = style.format === 'json' ? spread(plain, 0, style) : printList(documents, 0, { ...style, listIndent: 0 }).trimStart()
+  const text = style.format !== 'yaml' ? spread(plain, source, start, style) : printList(documents, 0, { ...style, listIndent: 0 }).trimStart()
   return [{ file: source.file, start, end, text }]
 }
 
@@ -63,13 +65,25 @@ function holderOf(node: Node, wanted: ListNode): { readonly entry: Entry; readon
   return undefined
 }
 
+/** In code, a comment at the end of the line before speaks of that line and stays there. */
+function insertAfterComment(source: SourceFile, offset: number, property: string): Edit {
+  const { file, text } = source
+  const end = lineEndAt(source, offset)
+  const [, comma, comment] = /^([ \t]*,)?([ \t]*\/\/.*)$/.exec(text.slice(offset, end)) ?? []
+  if (comment === undefined) return { file, start: offset, end: offset, text: `,${property}` }
+  if (comma !== undefined) return { file, start: end, end, text: `${property},` }
+  return { file, start: offset, end, text: `,${comment}${property}` }
+}
+
 /** Writes the value of a property anew; a comment on the line of its key stays there. */
 export function replaceValue(entry: Entry, inFlow: boolean, documents: readonly StatementDocument[], style: Style): Edit[] {
   const { source, colonEnd, start, end, keyStart } = entry
   const { file } = source
   const plain = documents.map((document) => Object.fromEntries(fieldsOf(document)))
   if (inFlow) {
-    const value = style.format === 'json' && plain.length > 0 ? spread(plain, columnOf(source, keyStart), style) : printInline(plain, style, 'flow')
+    const value = style.format !== 'yaml' && plain.length > 0 ? spread(plain, source, keyStart, style) : printInline(plain, style, 'flow')
+    // `{ iamRoleStatements }` names the property and its value in one word.
+    if (style.format === 'code' && start === keyStart) return [{ file, start, end, text: `${entry.key}: ${value}` }]
     return [{ file, start, end, text: `${colonEnd === start ? ' ' : ''}${value}` }]
   }
   const list = printList(documents, columnOf(source, keyStart), style)

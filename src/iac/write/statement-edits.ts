@@ -1,9 +1,10 @@
 import { type Edit, type Json, type Value, valueKey } from '../../model/index.ts'
-import type { Entry, ListNode, MapNode, Node, Slot } from '../document.ts'
+import type { Entry, ListNode, MapNode, Node, Slot, SourceFile } from '../document.ts'
 import { editList, fitChange } from './list-edits.ts'
 import type { Plan, Wanted } from './plan.ts'
 import { fieldsOf, printField, printInline, printItem, printStatement } from './print.ts'
-import { columnOf, lineEndAt, type Style } from './style.ts'
+import { printCode } from './print-code.ts'
+import { columnOf, lineEndAt, marginAt, type Style } from './style.ts'
 
 /** What the edits of a list of statements need to know. */
 export interface Writing {
@@ -49,13 +50,15 @@ export function editStatements(list: ListNode, plan: Plan, writing: Writing): Ed
 /** A statement inside brackets: on one line, or in JSON spread as its neighbour is. */
 function printFlowStatement(document: Wanted['document'], neighbour: Slot | undefined, style: Style): string {
   const fields = Object.fromEntries(fieldsOf(document))
-  if (style.format !== 'json' || !neighbour?.source.text.slice(neighbour.start, neighbour.end).includes('\n'))
+  if (style.format === 'yaml' || !neighbour?.source.text.slice(neighbour.start, neighbour.end).includes('\n'))
     return printInline(fields, style, 'flow')
-  return spread(fields, columnOf(neighbour.source, neighbour.start), style)
+  return spread(fields, neighbour.source, neighbour.start, style)
 }
 
-/** JSON over several lines, its first line at a column. */
-export function spread(value: Json, column: number, style: Style): string {
+/** JSON or code over several lines, its first line at an offset. */
+export function spread(value: Json, source: SourceFile, offset: number, style: Style): string {
+  if (style.format === 'code') return printCode(value, style, marginAt(source, offset))
+  const column = columnOf(source, offset)
   return JSON.stringify(value, null, style.indent).replaceAll('\n', style.lineEnd + ' '.repeat(column))
 }
 
@@ -96,7 +99,7 @@ function editField(
   const now = new Set(keys(entry.node))
   if (now.size === goal.size && [...now].every((key) => goal.has(key))) return []
   const { node } = entry
-  if (entry.alias || node.kind !== 'list' || node.source !== entry.source || node.items.length === 0)
+  if (entry.alias || node.kind !== 'list' || node.source !== entry.source || node.fixed !== undefined || node.items.length === 0)
     return replaceField(entry, wanted, writing.style, flow)
   const stay = node.items.filter((item) => keys(item.node).length > 0 && keys(item.node).every((key) => goal.has(key)))
   const there = new Set(stay.flatMap((item) => keys(item.node)))

@@ -2,7 +2,7 @@ import type { MapNode, Node, ScalarNode, SourceFile } from '../document.ts'
 
 /** How a file is written, so that what is added looks like what is there. */
 export interface Style {
-  readonly format: 'yaml' | 'json'
+  readonly format: SourceFile['format']
   readonly lineEnd: '\n' | '\r\n'
   /** Spaces per level. */
   readonly indent: number
@@ -14,6 +14,10 @@ export interface Style {
   readonly quotesAlways: boolean
   /** `!Sub` rather than `Fn::Sub:`. */
   readonly shortTags: boolean
+  /** One level of indentation, where it may be a tab. */
+  readonly unit: string
+  /** Whether the last line of a list or an object in code ends with a comma. */
+  readonly trailingComma: boolean
 }
 
 const statementKeys: ReadonlySet<string> = new Set(['Effect', 'Action', 'Resource', 'NotAction', 'NotResource'])
@@ -23,14 +27,29 @@ export function styleOf(root: Node): Style {
   const { source } = root
   const seen = new Tally()
   collect(root, source, seen, new Set())
+  if (source.format === 'code') collectLines(source, seen)
+  const indent = seen.most('indent', 2)
   return {
     format: source.format,
     lineEnd: (source.text.match(/\r\n/g)?.length ?? 0) * 2 > source.lineStarts.length - 1 ? '\r\n' : '\n',
-    indent: seen.most('indent', 2),
-    listIndent: seen.most('list', seen.most('indent', 2)),
+    indent,
+    listIndent: seen.most('list', indent),
     quote: seen.count('quote', 2) > seen.count('quote', 1) ? '"' : "'",
     quotesAlways: seen.count('needless', 1) > seen.count('needless', 0),
     shortTags: seen.count('tags', 1) > 0 || seen.count('tags', 0) === 0,
+    unit: seen.count('tabs', 1) > seen.count('tabs', 0) ? '\t' : ' '.repeat(indent),
+    trailingComma: seen.count('commas', 1) >= seen.count('commas', 0),
+  }
+}
+
+/** Counts what only the lines of code show: tabs, commas before closing brackets, and quotes where no value has any. */
+function collectLines(source: SourceFile, seen: Tally): void {
+  let before = ''
+  for (const line of source.text.split(/\r?\n/)) {
+    if (line.startsWith('\t')) seen.add('tabs', 1)
+    else if (line.startsWith('  ')) seen.add('tabs', 0)
+    if (/^\s*[}\]]/.test(line) && /[^{[(\s]$/.test(before)) seen.add('commas', before.endsWith(',') ? 1 : before.endsWith(';') ? 2 : 0)
+    before = line.trimEnd()
   }
 }
 
@@ -75,6 +94,10 @@ function collectMap(node: MapNode, source: SourceFile, seen: Tally, visited: Set
   for (const entry of node.entries.values()) {
     if (entry.mergedFrom) continue
     if (node.tag === undefined && (entry.key === 'Ref' || entry.key.startsWith('Fn::'))) seen.add('tags', 0)
+    if (source.format === 'code' && startsLine(source, entry.keyStart)) {
+      const step = columnOf(source, entry.keyStart) - marginAt(source, node.start).length
+      if (step > 0) seen.add('indent', step)
+    }
     if (!entry.alias && (!node.flow || startsLine(source, entry.keyStart))) levels(entry.node, columnOf(source, entry.keyStart), source, seen)
     if (statementKeys.has(entry.key)) needless(entry.node, seen)
     collect(entry.node, source, seen, visited)
@@ -106,6 +129,12 @@ function needless(node: Node, seen: Tally): void {
 export function columnOf(source: SourceFile, offset: number): number {
   const start = offset === 0 ? 0 : source.text.lastIndexOf('\n', offset - 1) + 1
   return offset - start - (start === 0 && source.text.startsWith('\uFEFF') ? 1 : 0)
+}
+
+/** The white space that the line of an offset begins with. */
+export function marginAt(source: SourceFile, offset: number): string {
+  const start = offset === 0 ? 0 : source.text.lastIndexOf('\n', offset - 1) + 1
+  return /^\uFEFF?([ \t]*)/.exec(source.text.slice(start, offset))?.[1] ?? ''
 }
 
 /** The offset where a line's content ends: before its line end. */
