@@ -2,6 +2,8 @@ import { existsSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { campaign, isUnsound, shrinkOutcome } from './campaign.ts'
+import { proveCases } from './cases/command.ts'
+import { root } from './root.ts'
 
 // Runs random programs and compares what they send with what Keycard derives. See README.md beside it.
 
@@ -11,31 +13,37 @@ const { values: asked } = parseArgs({
     count: { type: 'string', default: '1000' },
     shrink: { type: 'boolean', default: false },
     show: { type: 'boolean', default: false },
+    fixtures: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   },
 })
 const generated = join(import.meta.dirname, '../..')
-const root = join(generated, '../../..')
 // The compiled rooms look for the action map beside them.
 if (!existsSync(join(generated, 'action-map'))) symlinkSync(join(root, 'action-map'), join(generated, 'action-map'))
-const sources = join(root, 'test/oracle/run')
-const failed: number[] = []
-const started = Date.now()
-const tally = await campaign(sources, Number(asked.seed), Number(asked.count), async (outcome, executor) => {
-  const { seed, program, execution, verdict, crash, idle } = outcome
-  if (asked.show) for (const [path, text] of program.files) console.log(`// ${path}\n${text}\n`)
-  if (!execution) console.log(`${seed}: did not run: ${idle}`)
-  if (asked.show) console.log(execution, verdict)
-  if (!isUnsound(outcome)) return
-  failed.push(seed)
-  console.log(`${seed}: ${crash ?? verdict?.missed.map(({ command, input }) => `${command} ${JSON.stringify(input)}`).join(', ')}`)
-  if (!asked.shrink) return
-  const small = await shrinkOutcome(executor, outcome)
-  for (const [path, text] of small.program.files) console.log(`// ${path}\n${text}`)
-  console.log(
-    small.crash ?? small.verdict?.missed.map((call) => `${call.command} ${JSON.stringify(call.input)}`),
-    small.verdict?.exact,
-    small.verdict?.unused,
-  )
-})
-console.log(tally, `${failed.length} unsound: ${failed.join(' ')}`, `${Math.round((Date.now() - started) / 1000)} s`)
-process.exitCode = failed.length > 0 ? 1 : 0
+process.exitCode = (await (asked.fixtures ? proveCases(asked.only, asked.show) : proveRandom())) ? 0 : 1
+
+/** Runs and judges random programs; false where one of them is not sound. */
+async function proveRandom(): Promise<boolean> {
+  const sources = join(root, 'test/oracle/run')
+  const failed: number[] = []
+  const started = Date.now()
+  const tally = await campaign(sources, Number(asked.seed), Number(asked.count), async (outcome, executor) => {
+    const { seed, program, execution, verdict, crash, idle } = outcome
+    if (asked.show) for (const [path, text] of program.files) console.log(`// ${path}\n${text}\n`)
+    if (!execution) console.log(`${seed}: did not run: ${idle}`)
+    if (asked.show) console.log(execution, verdict)
+    if (!isUnsound(outcome)) return
+    failed.push(seed)
+    console.log(`${seed}: ${crash ?? verdict?.missed.map(({ command, input }) => `${command} ${JSON.stringify(input)}`).join(', ')}`)
+    if (!asked.shrink) return
+    const small = await shrinkOutcome(executor, outcome)
+    for (const [path, text] of small.program.files) console.log(`// ${path}\n${text}`)
+    console.log(
+      small.crash ?? small.verdict?.missed.map((call) => `${call.command} ${JSON.stringify(call.input)}`),
+      small.verdict?.exact,
+      small.verdict?.unused,
+    )
+  })
+  console.log(tally, `${failed.length} unsound: ${failed.join(' ')}`, `${Math.round((Date.now() - started) / 1000)} s`)
+  return failed.length === 0
+}

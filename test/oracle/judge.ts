@@ -87,7 +87,8 @@ const hasName = (input: unknown): boolean =>
   Object.values(input).length > 0 &&
   Object.values(input).every((one) => typeof one === 'string' && one !== '')
 
-function asValue(value: unknown): Value {
+/** A plain value as Keycard holds it. */
+export function asValue(value: unknown): Value {
   if (typeof value === 'string') return text(value)
   if (Array.isArray(value)) return list(value.map(asValue))
   if (typeof value === 'object' && value !== null) return record(Object.entries(value).map(([name, field]) => [name, asValue(field)]))

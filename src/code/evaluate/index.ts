@@ -33,6 +33,7 @@ export {
   nothing,
   optionsOf,
   pointer,
+  setterPrefix,
   type Thing,
   textOf,
   unknownValue,

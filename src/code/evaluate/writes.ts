@@ -8,6 +8,7 @@ import {
   type Abstract,
   anyField,
   fieldOf,
+  getterPrefix,
   type Items,
   itemsField,
   nothing,
@@ -68,12 +69,14 @@ function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value
     writeSomewhere(run, thing, key, value, certain)
     return
   }
-  const setter = heap.get(thing.fields, setterPrefix + name) ?? inheritedSetter(run, thing, name)
+  const setter = accessorOf(run, thing, setterPrefix + name)
   if (setter) {
     run.call(setter, self, { arguments: { items: [value] }, at: run.place(scope.file, 4096), scope })
     return
   }
   const before = heap.get(thing.fields, name)
+  // What has a getter alone cannot be written: the getter goes on to say what it is.
+  if (!before && accessorOf(run, thing, getterPrefix + name)?.kind === 'pointer') return
   heap.set(thing.fields, name, certain ? value : joinValues([before ?? nothing, value]))
 }
 
@@ -137,10 +140,13 @@ export function remove(run: Run, object: Abstract, key: Abstract, scope: Scope):
     }
 }
 
-function inheritedSetter(run: Run, thing: Thing, name: string): Abstract | undefined {
+/** The accessor that a thing has, or gets from its classes. */
+function accessorOf(run: Run, thing: Thing, name: string): Abstract | undefined {
+  const own = run.heap.get(thing.fields, name)
+  if (own) return own
   for (let level = classOf(thing), steps = 0; level?.body && steps < 32; steps++) {
-    const setter = run.heap.get(level.body.prototype, setterPrefix + name)
-    if (setter) return setter
+    const inherited = run.heap.get(level.body.prototype, name)
+    if (inherited) return inherited
     const base: Abstract | undefined = level.body.base
     level = base?.kind === 'pointer' ? base.thing : undefined
   }

@@ -4,6 +4,7 @@ import {
   anyItem,
   argument,
   type ForeignCall,
+  getterPrefix,
   itemsField,
   joinValues,
   later,
@@ -13,6 +14,7 @@ import {
   optionsOf,
   pointer,
   type Run,
+  setterPrefix,
   textOf,
   unknownValue,
 } from '../evaluate/index.ts'
@@ -213,11 +215,14 @@ function assignTo(run: Run, owner: Abstract, call: ForeignCall): void {
 function defined(run: Run, call: ForeignCall): Abstract {
   const [owner = nothing, key = nothing, descriptor = nothing] = call.arguments.items
   const value = run.read(descriptor, literal('value'), call.scope, 0)
-  const getter = run.read(descriptor, literal('get'), call.scope, 0)
+  const accessors = [getterPrefix, setterPrefix].map(
+    (prefix) => [prefix, run.read(descriptor, literal(prefix === getterPrefix ? 'get' : 'set'), call.scope, 0)] as const,
+  )
   if (value !== nothing && !(value.kind === 'literal' && value.value === undefined)) run.write(owner, key, value, call.scope)
   const name = textOf(key)
-  if (name !== undefined && getter.kind === 'pointer')
-    for (const option of optionsOf(owner)) if (option.kind === 'pointer') run.heap.set(option.thing.fields, `\0get:${name}`, getter)
+  for (const [prefix, accessor] of accessors)
+    if (name !== undefined && accessor.kind === 'pointer')
+      for (const option of optionsOf(owner)) if (option.kind === 'pointer') run.heap.set(option.thing.fields, prefix + name, accessor)
   return owner
 }
 

@@ -1,0 +1,85 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Mark, Sent } from '../words.ts'
+
+/** What to do with a request, and where it is noted. */
+export interface Notebook {
+  readonly child: number
+  /** Notes a request and says what the endpoint shall answer it with; undefined where there were too many. */
+  note(client: string, command: string, input: unknown, region: string | undefined): { readonly sent: Sent; readonly refuse?: string } | undefined
+  /** What code sees of an answer. */
+  answer(command: string, output: object): object
+}
+
+interface Arguments {
+  readonly input: unknown
+  readonly request?: { readonly headers: Record<string, string> }
+}
+type Handler = (given: Arguments) => Promise<{ output: object }>
+type Middleware = (next: Handler, context: Record<string, unknown>) => Handler
+interface Stack {
+  add(middleware: Middleware, options: Record<string, unknown>): void
+}
+type ClientClass = new (config: { region?: (() => Promise<string>) | string }) => { readonly middlewareStack: Stack }
+
+// A client may share what it made of its middleware between requests, so the mark of a request travels with its own thread of work.
+const marks = new AsyncLocalStorage<string>()
+
+/** Makes every client of the SDK, whatever package it comes from, tell what it is asked for. */
+export function recordClients(core: Record<string, unknown>, notebook: Notebook, clients: ReadonlyMap<string, string>): void {
+  const Client = core.Client as ClientClass
+  core.Client = class extends Client {
+    constructor(config: { region?: (() => Promise<string>) | string }) {
+      super(config)
+      const regionOf = async (): Promise<string | undefined> => (typeof config.region === 'function' ? await config.region() : config.region)
+      const first: Middleware = (next, context) => async (given) => {
+        const name = String(context.clientName ?? '')
+        const command = String(context.commandName ?? '').replace(/Command$/, '')
+        const region = await regionOf().catch(() => undefined)
+        const noted = notebook.note(clients.get(name) ?? name, command, given.input, region)
+        if (!noted) throw new Error('these are requests enough')
+        const mark: Mark = { child: notebook.child, id: noted.sent.id, ...(noted.refuse === undefined ? {} : { refuse: noted.refuse }) }
+        const answered = await marks.run(JSON.stringify(mark), () => next(given))
+        noted.sent.done = true
+        return { ...answered, output: notebook.answer(command, answered.output ?? {}) }
+      }
+      const last: Middleware = (next) => async (given) => {
+        const mark = marks.getStore()
+        if (given.request && mark !== undefined) given.request.headers['x-oracle'] = mark
+        return await next(given)
+      }
+      this.middlewareStack.add(first, { step: 'initialize', priority: 'high', name: 'oracleFirst' })
+      this.middlewareStack.add(last, { step: 'finalizeRequest', priority: 'low', name: 'oracleLast' })
+    }
+  }
+}
+
+interface LegacyRequest {
+  readonly operation: string
+  readonly params: unknown
+  readonly service: { readonly serviceIdentifier: string; readonly config: { readonly region?: string } }
+  readonly httpRequest: { readonly headers: Record<string, string> }
+  oracle?: Sent
+}
+interface LegacyPackage {
+  readonly events: { on(name: string, listener: (request: LegacyRequest) => void): void }
+}
+
+/** The same for the SDK's second version. */
+export function recordLegacy({ events }: LegacyPackage, notebook: Notebook): void {
+  events.on('sign', (request) => {
+    const { operation, params, service, httpRequest } = request
+    if (!request.oracle) {
+      const command = operation.charAt(0).toUpperCase() + operation.slice(1)
+      const noted = notebook.note(`legacy:${service.serviceIdentifier}`, command, params, service.config.region)
+      if (!noted) throw new Error('these are requests enough')
+      // What is signed may be handed to somebody else, and never be sent from here.
+      noted.sent.done = true
+      request.oracle = noted.sent
+      httpRequest.headers['x-oracle'] = JSON.stringify({
+        child: notebook.child,
+        id: noted.sent.id,
+        ...(noted.refuse === undefined ? {} : { refuse: noted.refuse }),
+      })
+    }
+  })
+}

@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { root } from '../root.ts'
+
+/** What a case says of its run, in `oracle.json` beside its `case.json`. */
+export interface Notes {
+  /** Why the whole case is not run. */
+  readonly skip?: string
+  readonly functions?: Readonly<Record<string, FunctionNotes>>
+}
+
+/** What a case says of one of its functions. */
+export interface FunctionNotes {
+  /** Why it is not run. */
+  readonly skip?: string
+  /** Events that are too particular to be invented. */
+  readonly events?: readonly unknown[]
+  /** Derived permissions that no run needs, by action, or by action and resource as deployed, and why they are right all the same. */
+  readonly conservative?: Readonly<Record<string, string>>
+}
+
+/** A case of fixtures/ whose functions can be run. */
+export interface RunnableCase {
+  readonly folder: string
+  readonly notes: Notes
+  /** Its modules as CommonJS, by path. */
+  readonly files: Readonly<Record<string, string>>
+  readonly words: readonly string[]
+  readonly names: readonly string[]
+}
+
+const themes = ['calls', 'values', 'reach'] as const
+
+/** The folders of all cases that are run. */
+export const caseFolders = (): readonly string[] =>
+  themes.flatMap((theme) =>
+    readdirSync(join(root, 'fixtures', theme))
+      .sort()
+      .map((name) => `fixtures/${theme}/${name}`),
+  )
+
+/** Reads a case and compiles its modules. */
+export function readCase(folder: string): RunnableCase {
+  const files: Record<string, string> = {}
+  const words = new Set<string>()
+  const names = new Set<string>()
+  for (const path of filesOf(folder, '')) {
+    if (/^(?:expected|serverless\.yml|case\.json|oracle\.json)/.test(path) || path.endsWith('.d.ts')) continue
+    const source = readFileSync(join(root, folder, path), 'utf8')
+    if (path.endsWith('.json')) files[path] = source
+    else if (/\.[cm]?[jt]sx?$/.test(path)) {
+      files[path] = compile(source, path)
+      collect(source, path, words, names)
+    }
+  }
+  const notes = join(root, folder, 'oracle.json')
+  return { folder, notes: existsSync(notes) ? (JSON.parse(readFileSync(notes, 'utf8')) as Notes) : {}, files, words: [...words], names: [...names] }
+}
+
+const filesOf = (folder: string, below: string): string[] =>
+  readdirSync(join(root, folder, below))
+    .sort()
+    .flatMap((name) => {
+      const path = below === '' ? name : `${below}/${name}`
+      return statSync(join(root, folder, path)).isDirectory() ? filesOf(folder, path) : [path]
+    })
+
+const compile = (source: string, path: string): string =>
+  ts.transpileModule(source, {
+    fileName: path.replace(/\.[cm]([jt]s)$/, '.$1'),
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.CommonJS,
+      esModuleInterop: true,
+      experimentalDecorators: true,
+      emitDecoratorMetadata: true,
+      allowJs: true,
+      jsx: ts.JsxEmit.React,
+    },
+  }).outputText
+
+/** The short texts of a module, and the names of members that it reads. */
+function collect(source: string, path: string, words: Set<string>, names: Set<string>): void {
+  const tree = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true)
+  const visit = (node: ts.Node): void => {
+    const isImport = ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
+    if (ts.isStringLiteralLike(node) && node.text.length < 40) words.add(node.text)
+    if (ts.isPropertyAccessExpression(node)) names.add(node.name.text)
+    if (ts.isBindingElement(node) || ts.isPropertySignature(node) || ts.isPropertyAssignment(node)) {
+      const name = ts.isBindingElement(node) ? (node.propertyName ?? node.name) : node.name
+      if (ts.isIdentifier(name)) {
+        names.add(name.text)
+        // A key of a table of handlers is what an event may name.
+        if (ts.isPropertyAssignment(node)) words.add(name.text)
+      }
+    }
+    if (!isImport) node.forEachChild(visit)
+  }
+  visit(tree)
+}
