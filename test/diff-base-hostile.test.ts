@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync, utimesSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openGit } from '../src/cli/git.ts'
 import { openRepository, type Repository, runGit, runWithGit } from './git-repository.ts'
@@ -102,16 +102,15 @@ describe('a hostile repository', () => {
   })
 
   it('brings no git of its own', () => {
-    const folders = ['bin', 'node_modules/.bin'].map((name) => join(repository.directory, name))
-    for (const folder of folders) {
-      repository.put(`${folder.slice(repository.directory.length + 1)}/git`, `#!/bin/sh\n'${script}' < /dev/null\n`)
-      chmodSync(join(folder, 'git'), 0o755)
-    }
-    const path = ['.', '', ...folders, join(repository.directory, 'missing')].join(delimiter)
-    const only = openGit({ PATH: path })
-    expect(only(['--version'], realpathSync(repository.directory))).toBeUndefined()
+    const [inside, project, above, plain] = ['bin', 'node_modules/.bin', '../node_modules/.bin', '../plain'].map((name) => {
+      repository.put(`${name}/git`, `#!/bin/sh\n'${script}' < /dev/null\n`)
+      chmodSync(join(repository.directory, name, 'git'), 0o755)
+      return join(repository.directory, name)
+    }) as [string, string, string, string]
+    const path = ['.', '', inside, project, above, relative(process.cwd(), plain), join(repository.directory, 'missing')].join(delimiter)
+    expect(openGit({ PATH: path })(['--version'], repository.directory)).toBeUndefined()
     const real = openGit({ ...process.env, PATH: `${path}${delimiter}${process.env.PATH}` })
-    expect(real(['rev-parse', 'HEAD'], realpathSync(repository.directory))?.status).toBe(0)
+    expect(real(['rev-parse', 'HEAD'], repository.directory)?.status).toBe(0)
     expect(existsSync(marker)).toBe(false)
   })
 
