@@ -6,7 +6,7 @@ import { assignName, captureScopes, lookup } from './names.ts'
 import { narrow } from './narrow.ts'
 import { evaluateBinary, evaluateUnary } from './operators.ts'
 import { withType } from './patterns.ts'
-import type { Run } from './run.ts'
+import type { ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import {
   type Abstract,
@@ -151,25 +151,38 @@ function callIt(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Sc
   if (callee.kind === 'super') return run.callSuper(foreignCall(run, node, scope))
   if (callee.kind !== 'member') {
     const target = run.evaluate(callee, scope)
-    return whereThere(run, node, target, scope, () => run.call(target, nothing, foreignCall(run, node, scope)))
+    return whereThere(run, node, target, scope, () => {
+      const given = foreignCall(run, node, scope)
+      return withNotes(scope, given, () => run.call(target, nothing, given))
+    })
   }
   const isSuper = callee.object.kind === 'super'
   const receiver = run.evaluate(callee.object, scope)
   return whereThere(run, node, receiver, scope, () => {
     const key = run.key(callee.key, scope)
     const given = foreignCall(run, node, scope)
-    const before = scope.activation.node.sites.noted
-    const results = optionsOf(key).map((one) => {
-      const name = textOf(one)
-      if (isSuper) return run.superMethod(name ?? '', given)
-      if (name !== undefined) return run.method(receiver, name, given)
-      return run.call(run.read(receiver, one, scope, node.at), receiver, given)
-    })
-    if (given.notes && scope.activation.node.sites.noted === before) for (const note of given.notes) scope.activation.node.notes.add(note)
-    const result = joinValues(results)
+    const result = withNotes(scope, given, () =>
+      joinValues(
+        optionsOf(key).map((one) => {
+          const name = textOf(one)
+          if (isSuper) return run.superMethod(name ?? '', given)
+          if (name !== undefined) return run.method(receiver, name, given)
+          return run.call(run.read(receiver, one, scope, node.at), receiver, given)
+        }),
+      ),
+    )
     // `a.b?.()` where there is no `b` at all.
     return optionsOf(result).length === 0 && node.optional ? nothing : result
   })
+}
+
+/** Makes a call; what a person wrote beside it is the caller's need where no request of the call takes it up. */
+function withNotes(scope: Scope, given: ForeignCall, work: () => Abstract): Abstract {
+  const { sites, notes } = scope.activation.node
+  const before = sites.noted
+  const result = work()
+  if (given.notes && sites.noted === before) for (const note of given.notes) notes.add(note)
+  return result
 }
 
 /** The promise of nothing is something. */
