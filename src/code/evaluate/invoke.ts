@@ -41,7 +41,7 @@ export function createInvoker(
         )
       : joinValues(options.map(one))
 
-  const callOne = (callee: Abstract, self: Abstract, given: ForeignCall): Abstract => {
+  const callOne = (callee: Abstract, self: Abstract, given: ForeignCall, through = nowhere): Abstract => {
     switch (callee.kind) {
       case 'pointer': {
         const { thing } = callee
@@ -54,10 +54,11 @@ export function createInvoker(
       case 'foreign':
         return run.callForeign(callee, given)
       case 'method':
-        return run.method(
+        return method(
           callee.of,
           callee.name,
           callee.bound ? { ...given, arguments: { ...given.arguments, items: [...callee.bound, ...given.arguments.items] } } : given,
+          through,
         )
       case 'literal':
         return noChoice
@@ -102,19 +103,22 @@ export function createInvoker(
     return joinValues([...results, callee])
   }
 
-  const method = (receiver: Abstract, name: string, given: ForeignCall): Abstract => {
+  const method = (receiver: Abstract, name: string, given: ForeignCall, through = nowhere): Abstract => {
     run.step()
     // A promise is taken for what it holds: one that is rejected, or belongs to a function that always throws, holds no value at all.
     if (optionsOf(receiver).length === 0 && promiseMethods.has(name)) return run.builtinMethod(receiver, name, given)
-    return oneOfThem(given, optionsOf(receiver), (option) => methodOne(option, name, given))
+    return oneOfThem(given, optionsOf(receiver), (option) => methodOne(option, name, given, through))
   }
 
-  const methodOne = (receiver: Abstract, name: string, given: ForeignCall): Abstract => {
-    if (receiver.kind === 'pointer') {
+  /** `through` are the members that led here: what a library made may hold its own member, or one that leads back to it. */
+  const methodOne = (receiver: Abstract, name: string, given: ForeignCall, through: ReadonlySet<string>): Abstract => {
+    const mark = receiver.kind === 'pointer' ? `${receiver.thing.id}.${name}` : ''
+    if (receiver.kind === 'pointer' && !through.has(mark)) {
       const member = findField(run, receiver, receiver.thing, name, given.scope, 0)
       if (member) {
+        const further = new Set(through).add(mark)
         const known = optionsOf(member).filter((option) => !(option.kind === 'literal'))
-        return joinValues(known.map((option) => callOne(option, receiver, given)))
+        return joinValues(known.map((option) => callOne(option, receiver, given, further)))
       }
     }
     if (missingOf(receiver) === true && !promiseMethods.has(name)) return noChoice
@@ -215,8 +219,18 @@ export function createInvoker(
     )
   }
 
-  return { call, method, construct, callSuper, superMethod, invokeBlindly, initialiseFields }
+  return {
+    call,
+    method: (receiver, name, given) => method(receiver, name, given),
+    construct,
+    callSuper,
+    superMethod,
+    invokeBlindly,
+    initialiseFields,
+  }
 }
+
+const nowhere: ReadonlySet<string> = new Set()
 
 /** What can be called on the promise of nothing. */
 const promiseMethods = new Set(['then', 'catch', 'finally'])
