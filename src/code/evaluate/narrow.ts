@@ -1,10 +1,10 @@
 import type { Expression } from '../summary/index.ts'
-import { keepOptions, missingOf, truthOf } from './join.ts'
+import { joinValues, keepOptions, missingOf, truthOf } from './join.ts'
 import { assignName, peek } from './names.ts'
 import { sameness } from './operators.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, optionsOf, textOf } from './values.ts'
+import { type Abstract, nothing, optionsOf, textOf } from './values.ts'
 
 /** Inside a branch, what the test says about the names and fields that it looks at. */
 export function narrow(run: Run, test: Expression, outcome: boolean, scope: Scope): void {
@@ -58,7 +58,10 @@ function compare(run: Run, subject: Expression, other: Expression, equal: boolea
   if (other.kind === 'literal') narrowEqual(run, subject, [{ kind: 'literal', value: other.value }], equal, scope)
 }
 
-/** Changes what a name, or a field of `this` or of a named object, is held to be; only for the branch that is being evaluated. */
+/**
+ * Changes what a name, or a field of `this` or of something named, is held to be; only for the branch that is being evaluated. Of several
+ * objects those stay whose field can be as the test says, which is how `result.isError` tells a result from a failure.
+ */
 function replace(run: Run, subject: Expression, scope: Scope, change: (value: Abstract) => Abstract): void {
   if (subject.kind === 'name') {
     const value = peek(run, subject.name, scope)
@@ -68,12 +71,39 @@ function replace(run: Run, subject: Expression, scope: Scope, change: (value: Ab
     return
   }
   if (subject.kind !== 'member' || typeof subject.key !== 'string') return
-  const owner =
-    subject.object.kind === 'this' ? scope.activation.self : subject.object.kind === 'name' ? peek(run, subject.object.name, scope) : undefined
+  const { key } = subject
+  const owner = held(run, subject.object, scope)
   const [only, ...more] = owner ? optionsOf(owner) : []
-  if (only?.kind !== 'pointer' || more.length > 0 || only.thing.many) return
-  const value = run.heap.get(only.thing.fields, subject.key)
+  if (more.length > 0) {
+    replace(run, subject.object, scope, (value) => {
+      const left = optionsOf(value).filter((option) => mayHold(run, option, key, change))
+      return left.length === optionsOf(value).length ? value : joinValues(left)
+    })
+    return
+  }
+  if (only?.kind !== 'pointer' || only.thing.many) return
+  const value = run.heap.get(only.thing.fields, key)
   if (!value) return
   const changed = change(value)
-  if (changed !== value) run.heap.set(only.thing.fields, subject.key, changed, true)
+  if (changed !== value) run.heap.set(only.thing.fields, key, changed, true)
+}
+
+/** What a name, or a chain of fields that begins with one, is held to be. */
+function held(run: Run, node: Expression, scope: Scope): Abstract | undefined {
+  if (node.kind === 'this') return scope.activation.self
+  if (node.kind === 'name') return peek(run, node.name, scope)
+  if (node.kind !== 'member' || typeof node.key !== 'string') return undefined
+  const owner = held(run, node.object, scope)
+  return owner?.kind === 'pointer' ? run.heap.get(owner.thing.fields, node.key) : undefined
+}
+
+/** Whether a field of one of several objects can be what a change leaves; what is not known can. */
+function mayHold(run: Run, option: Abstract, key: string, change: (value: Abstract) => Abstract): boolean {
+  if (option.kind !== 'pointer' || option.thing.kind !== 'record') return true
+  run.heap.touch(option.thing.fields)
+  const { map } = option.thing.fields
+  const field = map.get(key)
+  // Accessors, computed names and what an unknown spread brought stand under names of their own.
+  if (!field && [...map.keys()].some((name) => name.startsWith('\0'))) return true
+  return optionsOf(change({ kind: 'choice', options: optionsOf(field ?? nothing) })).length > 0
 }
