@@ -1,19 +1,31 @@
+import { baselineFile, settleBaseline } from './analyze/baseline.ts'
 import { type DerivedFunction, derive } from './analyze/derive.ts'
 import { differencesOf, repairs, type Sides } from './analyze/differences/index.ts'
 import { knownEnvironment } from './analyze/environment.ts'
 import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
+import { applyIgnores, type Judged } from './analyze/ignores.ts'
 import { grantsHeld, uniting } from './analyze/shared-roles.ts'
 import { chooseFunctions, findSubject, type Subject } from './analyze/subject.ts'
 import { triggersOf } from './analyze/triggers.ts'
 import type { EntryResult } from './code/index.ts'
 import { type ReadService, readService, type ServiceOptions, writeStatements } from './iac/index.ts'
-import { type Finding, type Reader, type Report, resource, text, UserError, unknown, type Value } from './model/index.ts'
-import { type ActionMap, createSpelling, eventTexts, openActionMap, type Surroundings } from './permissions/index.ts'
+import {
+  type CheckOccasion,
+  checks,
+  type Finding,
+  type IgnoreComment,
+  type ObjectKeys,
+  type Reader,
+  type Report,
+  resource,
+  text,
+  UserError,
+  unknown,
+  type Value,
+} from './model/index.ts'
+import { type ActionMap, createSpelling, eventTexts, openActionMap } from './permissions/index.ts'
 
 export { broughtSince } from './analyze/brought.ts'
-
-/** How far a known object key narrows a resource: to the key, to its first part, or not at all. */
-export type ObjectKeys = Surroundings['objectKeys']
 
 /** What a run over a service may be told. */
 export interface AnalyzeOptions {
@@ -36,21 +48,29 @@ export interface AnalyzeOptions {
 
 /** Reads a service and its handlers, and derives the statements of each function. */
 export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Promise<Report> {
-  const { read, functions } = await deriveService(reader, options)
+  const derived = await deriveService(reader, options)
+  const { read, functions } = derived
   const reports = functions.map(({ report }) => report)
   const complete = reports.filter(({ analysis }) => analysis === 'complete')
   const needs = new Map(complete.map(({ name, statements }) => [name, statements]))
   const written = options.write ? writeStatements(reader, read, needs, uniting(read.service, reports)) : undefined
+  const found = [
+    ...read.service.findings,
+    ...functions.flatMap(({ findings }) => findings),
+    ...(written ? [...written.findings, ...lostStatements(reports, written.replaced), ...unwrittenFunctions(reports)] : []),
+  ]
+  // What speaks of functions that were not asked for is not idle.
+  const occasions: readonly CheckOccasion[] =
+    options.functions && options.functions.length > 0 ? [] : options.write ? ['reading', 'writing'] : ['reading']
+  const { kept, ignored, said } = judge(derived, found, occasions)
   return {
     command: 'generate',
     service: { name: read.service.name, file: read.service.file },
     functions: reports,
-    findings: [
-      ...read.service.findings,
-      ...functions.flatMap(({ findings }) => findings),
-      ...(written ? [...written.findings, ...lostStatements(reports, written.replaced), ...unwrittenFunctions(reports)] : []),
-    ].sort(compareFindings),
+    findings: [...kept, ...said].sort(compareFindings),
     edits: written?.edits ?? [],
+    ...(ignored.length > 0 ? { leftOut: { ignored: ignored.length, baseline: 0 } } : {}),
+    settings: read.settings,
   }
 }
 
@@ -58,16 +78,21 @@ export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Pro
 export interface DiffOptions extends Omit<AnalyzeOptions, 'write'> {
   /** Whether the report should hold the edits that add what is missing, or that bring declared statements to what is needed. */
   readonly fix?: 'missing' | 'all'
+  /** The baseline, where it is not `keycard.baseline.json` beside the service file; false for none. */
+  readonly baseline?: string | false
+  /** Whether the report should hold the edit that makes the baseline accept whatever is found. */
+  readonly updateBaseline?: boolean
 }
 
 /** Compares what the service file declares with what the code of each function needs. */
 export async function diff(reader: Reader, options: DiffOptions = {}): Promise<Report> {
   // Functions may share statements, so all are read whichever are asked for.
   const { functions: chosen, ...rest } = options
-  const { read, map, functions } = await deriveService(reader, rest)
-  const { service } = read
+  const derived = await deriveService(reader, rest)
+  const { read, map, functions } = derived
+  const { service, settings } = read
   const names = new Set(chooseFunctions(service, chosen).map(({ name }) => name))
-  const region = options.region ?? service.region
+  const region = options.region ?? settings.region ?? service.region
   options.progress?.('comparing')
   const sides: Sides = {
     service,
@@ -77,35 +102,58 @@ export async function diff(reader: Reader, options: DiffOptions = {}): Promise<R
   }
   const differences = differencesOf(sides)
   const written = options.fix && writeStatements(reader, read, repairs(sides, differences, names, options.fix))
+  const said = [...service.findings, ...(written ? written.findings : [])]
+  const occasions: readonly CheckOccasion[] = written ? ['reading', 'comparing', 'writing'] : ['reading', 'comparing']
+  const judged = judge(derived, [...said, ...functions.flatMap(({ findings }) => findings), ...differences], occasions)
+  const worthSaying = new Set([...said, ...differences])
   const about = ({ function: name, functions: several }: Finding): boolean =>
     (several ?? (name === undefined ? [...names] : [name])).some((one) => names.has(one))
+  const shown = (finding: Finding): boolean => about(finding) && (isError(finding) || worthSaying.has(finding))
+
+  const asked = options.baseline === false ? undefined : (options.baseline ?? settings.diff.baseline?.file)
+  const at = options.baseline === undefined ? settings.diff.baseline?.at : undefined
+  const baseline = options.baseline === false ? undefined : { file: asked ?? baselineFile, named: asked !== undefined, ...(at ? { at } : {}) }
+  const scope = { chosen: names, all: service.functions.map(({ name }) => name) }
+  const { kept, accepted, said: stale, edits } = settleBaseline(reader, judged.kept.filter(shown), baseline, scope, options.updateBaseline === true)
+  const leftOut = { ignored: judged.ignored.filter(shown).length, baseline: accepted.length }
   return {
     command: 'diff',
     service: { name: service.name, file: service.file },
     functions: functions.map(({ report }) => report).filter(({ name }) => names.has(name)),
-    findings: [
-      ...service.findings,
-      ...functions.flatMap(({ findings }) => findings).filter(isError),
-      ...differences,
-      ...(written ? written.findings : []),
-    ]
-      .filter(about)
-      .sort(compareFindings),
-    edits: written?.edits ?? [],
+    findings: [...kept, ...judged.said, ...stale].sort(compareFindings),
+    edits: [...(written?.edits ?? []), ...edits],
+    ...(leftOut.ignored + leftOut.baseline > 0 ? { leftOut } : {}),
+    settings,
   }
+}
+
+/** Applies what a person decided to ignore: in the configuration of Keycard, in the service file and in the code. */
+function judge({ read, ignores }: DerivedService, findings: readonly Finding[], occasions: readonly CheckOccasion[]): Judged {
+  const wanted = new Set(checks.filter(({ occasion }) => occasions.includes(occasion)).map(({ name }) => name))
+  return applyIgnores(findings, {
+    settings: read.settings.ignores,
+    comments: ignores,
+    functions: read.service.functions,
+    looksFor: (check) => wanted.has(check),
+  })
 }
 
 /** Why a resource is wide is of no account where only the difference to what is declared is asked for. */
 const isError = ({ severity }: Finding): boolean => severity === 'error'
 
 /** A service with what was derived for its functions. */
-async function deriveService(
-  reader: Reader,
-  options: AnalyzeOptions,
-): Promise<{ read: ReadService; map: ActionMap; functions: readonly DerivedFunction[] }> {
+interface DerivedService {
+  readonly read: ReadService
+  readonly map: ActionMap
+  readonly functions: readonly DerivedFunction[]
+  /** Comments `keycard-ignore` of the files that were read. */
+  readonly ignores: readonly IgnoreComment[]
+}
+
+async function deriveService(reader: Reader, options: AnalyzeOptions): Promise<DerivedService> {
   options.progress?.('reading the service')
   const read = await readWithCode(reader, options)
-  const { service } = read
+  const { service, settings } = read
   const map = openActionMap()
   const chosen = chooseFunctions(service, options.functions)
   const subjects = chosen.map((declared) => findSubject(reader, service, { ...declared, droppedGrants: grantsHeld(map, declared) }))
@@ -114,7 +162,7 @@ async function deriveService(
   const results = await callsOf(reader, subjects, map, service.layers)
 
   options.progress?.('deriving permissions')
-  const partition = partitionOf(options.region ?? service.region)
+  const partition = partitionOf(options.region ?? settings.region ?? service.region)
   const functions = chosen.map((declared, index) => {
     const subject = subjects[index] ?? findSubject(reader, service, declared)
     const result = results.get(subject.name)
@@ -126,10 +174,11 @@ async function deriveService(
       region: resource('AWS::Region'),
       account: resource('AWS::AccountId'),
       triggers: triggersOf(map, service, declared, partition, result?.changes ?? new Set()),
-      objectKeys: options.objectKeys ?? 'exact',
+      objectKeys: options.objectKeys ?? settings.objectKeys ?? 'exact',
     })
   })
-  return { read, map, functions }
+  const [first] = results.values()
+  return { read, map, functions, ignores: [...read.ignores, ...(first?.ignores ?? [])] }
 }
 
 class CodeWanted extends Error {}
@@ -183,7 +232,8 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
     throw new UserError(`${file} does not export ${exportName}`, { at: { file, line: 1 }, mend: 'correct the name after #' })
   // A plain policy document has no pseudo parameters, so what nobody named stays open.
   const named = (value: string | undefined, option: string): Value => (value === undefined ? unknown(`was not given (${option})`) : text(value))
-  const { report, findings } = derive(map, subject, results.get(subject.name), {
+  const result = results.get(subject.name)
+  const { report, findings } = derive(map, subject, result, {
     environment: subject.environment,
     environmentSource: subject.environmentSource,
     resources: new Map(),
@@ -192,12 +242,20 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
     account: named(options.account, '--account'),
     objectKeys: options.objectKeys ?? 'exact',
   })
+  const { kept, ignored, said } = applyIgnores([...findings, ...openScope(report, options)], {
+    settings: [],
+    comments: result?.ignores ?? [],
+    functions: [],
+    // Other exports of the module, and the service that it is part of, have their findings elsewhere.
+    looksFor: () => false,
+  })
   return {
     command: 'policy',
     service: { name: subject.name, file },
     functions: [report],
-    findings: [...findings, ...openScope(report, options)].sort(compareFindings),
+    findings: [...kept, ...said].sort(compareFindings),
     edits: [],
+    ...(ignored.length > 0 ? { leftOut: { ignored: ignored.length, baseline: 0 } } : {}),
   }
 }
 

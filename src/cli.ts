@@ -40,8 +40,10 @@ async function run(command: Command, request: Request, settings: Settings): Prom
       if (!settings.quiet) for (const { file } of result.changes) process.stderr.write(`wrote ${file}\n`)
     }
     if (result.reports.length > 0) {
-      const { writeReport } = await import('./writer/index.ts')
-      for (const { file, text } of result.reports) writeReport(file, text)
+      const { writeReport, writeReportInside } = await import('./writer/index.ts')
+      for (const { file, text, fromConfiguration } of result.reports)
+        if (fromConfiguration) writeReportInside(result.directory, file, text)
+        else writeReport(file, text)
     }
     process.exitCode = result.exitCode
     process.stderr.write(printable(result.notes))

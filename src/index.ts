@@ -1,3 +1,3 @@
-export { type AnalyzeOptions, analyze, analyzeModule, type ModuleOptions, type ObjectKeys } from './analyze.ts'
+export { type AnalyzeOptions, analyze, analyzeModule, type ModuleOptions } from './analyze.ts'
 export * from './model/index.ts'
 export { openReader } from './reader/index.ts'

@@ -36,6 +36,7 @@ describe('the package', () => {
       'dist/index.js',
       'dist/index.d.ts',
       'schema/keycard-1.json',
+      'schema/keycard-config-1.json',
       'schema/keycard-lookup-1.json',
       'README.md',
       'LICENSE',

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { writeFiles } from '../src/writer/index.ts'
+import { writeFiles, writeReportInside } from '../src/writer/index.ts'
 
 let base: string
 let service: string
@@ -53,5 +53,38 @@ describe('writing files', () => {
     expect(() => writeFiles(service, '..', [{ file: 'a.yml', text: 'after\n' }])).toThrow(/in the way/)
     expect(textOf('outside.yml')).toBe('before\n')
     expect(textOf('workspace/service/a.yml')).toBe('before\n')
+  })
+})
+
+describe('a file that is new', () => {
+  it('is made where there is none', () => {
+    writeFiles(service, '..', [{ file: 'new.json', text: 'made\n', isNew: true }])
+    expect(textOf('workspace/service/new.json')).toBe('made\n')
+    expect(readdirSync(service).sort()).toEqual(['a.yml', 'b.yml', 'new.json'])
+  })
+
+  it.each(['../../new.json', 'out/new.json', 'dangling.json', 'a.yml', 'missing/new.json'])('is refused as %s', (file) => {
+    symlinkSync('../..', join(service, 'out'))
+    symlinkSync('../../elsewhere.json', join(service, 'dangling.json'))
+    expect(() => writeFiles(service, '..', [{ file, text: 'made\n', isNew: true }])).toThrow(file)
+    expect(readdirSync(base).sort()).toEqual(['outside.yml', 'workspace'])
+    expect(textOf('workspace/service/a.yml')).toBe('before\n')
+  })
+})
+
+describe('a report that a repository asks for', () => {
+  it('is written below the service, and again over itself', () => {
+    writeReportInside(service, 'reports/keycard.md', '### Keycard: one\n')
+    writeReportInside(service, 'reports/keycard.md', '### Keycard: two\n')
+    expect(textOf('workspace/service/reports/keycard.md')).toBe('### Keycard: two\n')
+  })
+
+  it.each(['a.yml', 'out/keycard.md', 'linked.md'])('never goes through %s', (file) => {
+    symlinkSync('../..', join(service, 'out'))
+    symlinkSync('../../outside.yml', join(service, 'linked.md'))
+    expect(() => writeReportInside(service, file, '### Keycard\n')).toThrow('is in the way of the report')
+    expect(textOf('outside.yml')).toBe('before\n')
+    expect(textOf('workspace/service/a.yml')).toBe('before\n')
+    expect(readdirSync(base).sort()).toEqual(['outside.yml', 'workspace'])
   })
 })

@@ -3,6 +3,7 @@ import { findHandler } from '../iac/index.ts'
 import {
   type AnalysisState,
   type Annotation,
+  type CheckName,
   type Finding,
   type LambdaFunction,
   nearestNames,
@@ -59,7 +60,7 @@ export function findSubject(reader: Reader, service: Service, declared: LambdaFu
     droppedGrants: declared.droppedGrants,
     declared: { statements: [...inherited, ...declared.declared.statements] },
   }
-  const finding = (check: string, severity: Finding['severity'], message: string, fix?: string): Finding => ({
+  const finding = (check: CheckName, severity: Finding['severity'], message: string, fix?: string): Finding => ({
     check,
     severity,
     confidence: 'certain',

@@ -65,6 +65,8 @@ function addCommand(program: CommandLine, command: Command, run: Run): void {
 function requestOf(command: Command, line: CommandLine): Request {
   const options = new Map<string, string | true | readonly string[]>()
   for (const { name } of command.options) {
+    // A default is not what somebody asked for: the configuration of Keycard comes before it.
+    if (line.getOptionValueSource(camelCase(name)) === 'default') continue
     const value: unknown = line.getOptionValue(camelCase(name))
     if (typeof value === 'string' || value === true) options.set(name, value)
     else if (Array.isArray(value)) options.set(name, value.map(String))

@@ -1,4 +1,4 @@
-import type { Annotation, Finding, Reader, SdkCall } from '../model/index.ts'
+import type { Annotation, Finding, IgnoreComment, Reader, SdkCall } from '../model/index.ts'
 import { createRun, type EntryOutcome, type Facts, type KnownEnvironment } from './evaluate/index.ts'
 import { idioms } from './idioms/index.ts'
 import { language } from './language/index.ts'
@@ -32,6 +32,8 @@ export interface EntryResult {
   /** False where something could not be followed, so that calls may be missing; a finding of severity error says what. */
   readonly complete: boolean
   readonly exportMissing?: boolean
+  /** Comments `keycard-ignore` in all the code that any of the entry points may load, in the order in which it was found. */
+  readonly ignores: readonly IgnoreComment[]
 }
 
 /**
@@ -64,15 +66,16 @@ export function findCalls(
     for (const entry of open) {
       // Modules that this entry never loads have changed what it reads, or its environment decides otherwise: it needs another memory, with those that are alike.
       if (run.spoilt(entry.file, entry.environment)) later.push(entry)
-      else results.set(entry.key, resultOf(run.enter(entry.file, entry.exportName, entry.environment)))
+      else results.set(entry.key, resultOf(run.enter(entry.file, entry.exportName, entry.environment), sources.graph.ignores))
     }
     open = later
   }
   return results
 }
 
-function resultOf({ sites, notes, findings, changes, exportMissing }: EntryOutcome): EntryResult {
+function resultOf({ sites, notes, findings, changes, exportMissing }: EntryOutcome, ignores: readonly IgnoreComment[]): EntryResult {
   return {
+    ignores,
     calls: [...sites].sort(byPlace),
     annotations: notes,
     changes,

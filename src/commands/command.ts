@@ -56,6 +56,16 @@ export interface FileChange {
   /** Relative to the result's directory. */
   readonly file: string
   readonly text: string
+  /** Whether there is no such file yet. */
+  readonly isNew?: boolean
+}
+
+/** A report that is to be a file. */
+export interface ReportFile {
+  readonly file: string
+  readonly text: string
+  /** Whether the service's own configuration names it: relative to the service then, else to the working directory. */
+  readonly fromConfiguration?: boolean
 }
 
 /** What a command found out; the outermost floor prints it, writes it and exits with it. */
@@ -69,8 +79,8 @@ export interface Result {
   /** The service's directory, absolute, and the workspace root seen from it. */
   readonly directory: string
   readonly workspace: string
-  /** Reports that were asked for as files, relative to the working directory. */
-  readonly reports: readonly FileChange[]
+  /** Reports that were asked for as files. */
+  readonly reports: readonly ReportFile[]
   /** Files to write; none unless that was asked for. */
   readonly changes: readonly FileChange[]
 }

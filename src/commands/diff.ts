@@ -1,20 +1,32 @@
-import { type Finding, type Reader, type Report, UserError } from '../model/index.ts'
+import {
+  diffFormats,
+  type FailKind,
+  type Finding,
+  failKinds,
+  nearestNames,
+  type Output,
+  type Reader,
+  type Report,
+  UserError,
+} from '../model/index.ts'
 import type { Past } from '../reader/index.ts'
 import { baseOption, reportSince } from './base.ts'
-import { type Command, many, type Request, single } from './command.ts'
+import { type Command, isOn, many, type Request, single } from './command.ts'
 import { finish } from './finish.ts'
 import { dialectOption, given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
 import { remember } from './remember.ts'
 
 /** What a pull request may be failed for, and the checks that belong to it. */
-const classes: ReadonlyMap<string, (finding: Finding) => boolean> = new Map([
-  ['missing', ({ check }) => check === 'permission-missing'],
-  ['excess', ({ check }) => check === 'permission-excess'],
-  ['wide', ({ check }) => check === 'permission-wide'],
+const classes: { readonly [kind in FailKind]: (finding: Finding) => boolean } = {
+  missing: ({ check }) => check === 'permission-missing',
+  excess: ({ check }) => check === 'permission-excess',
+  wide: ({ check }) => check === 'permission-wide',
   // What analysis could not see to the end is an error of its own, and anything may hide behind it.
-  ['possible', ({ check, severity }) => check === 'permission-possible' || (severity === 'error' && check !== 'permission-missing')],
-])
-const failOnByDefault = 'missing,excess,wide'
+  possible: ({ check, severity }) => check === 'permission-possible' || (severity === 'error' && check !== 'permission-missing'),
+  // What was decided once and has nothing to stand for any more.
+  stale: ({ check }) => check === 'baseline-stale' || check === 'ignore-unused',
+}
+const failOnByDefault: readonly FailKind[] = ['missing', 'excess', 'wide']
 
 /** Compares what is declared with what the code needs. */
 export const diff: Command = {
@@ -23,9 +35,16 @@ export const diff: Command = {
   arguments: [{ name: 'directory', describe: 'the directory of the service', fallback: '.' }],
   options: [
     { name: 'config', value: 'file', describe: 'the configuration, where it is not serverless.yml, .yaml or .json' },
-    { name: 'fail-on', value: 'kinds', describe: 'what makes the exit code 1: missing, excess, wide, possible, or none', fallback: failOnByDefault },
+    {
+      name: 'fail-on',
+      value: 'kinds',
+      describe: 'what makes the exit code 1: missing, excess, wide, possible, stale, or none',
+      fallback: failOnByDefault.join(),
+    },
     { name: 'fix', value: 'what', optional: true, describe: 'write what is missing to the configuration; --fix=all also narrows and removes' },
     baseOption,
+    { name: 'baseline', value: 'file', describe: 'the findings that are accepted for now, where they are not in keycard.baseline.json' },
+    { name: 'update-baseline', describe: 'write the baseline, so that it accepts what is found today and nothing else' },
     { name: 'function', value: 'name', describe: 'only this function (repeatable)', many: true },
     {
       name: 'format',
@@ -46,6 +65,7 @@ export const diff: Command = {
     { line: 'keycard diff --fail-on missing', purpose: 'fail only for what will be denied' },
     { line: 'keycard diff --base origin/main', purpose: 'report only what this branch brought' },
     { line: 'keycard diff --fix', purpose: 'add what is missing to serverless.yml' },
+    { line: 'keycard diff --update-baseline', purpose: 'accept what there is today; from now on only what is new fails' },
     { line: 'keycard diff --format sarif=keycard.sarif --format pretty', purpose: 'print the report, and write it for code scanning as well' },
   ],
 
@@ -53,6 +73,10 @@ export const diff: Command = {
     const failing = failingOf(request)
     const outputs = outputsOf(request)
     const fix = fixOf(request)
+    const updateBaseline = isOn(request, 'update-baseline')
+    if (updateBaseline && single(request, baseOption.name) !== undefined)
+      throw new UserError('--base and --update-baseline do not go together: a baseline accepts all that there is', { mend: 'leave --base out' })
+    if (fix && updateBaseline) throw new UserError('--fix and --update-baseline do not go together', { mend: 'fix first, then accept what remains' })
     const { openReader } = await import('../reader/index.ts')
     const open = (past?: Past): Reader =>
       openReader(request.arguments.get('directory') ?? '.', { ...readerOptions(request, host), ...(past ? { past } : {}) })
@@ -66,31 +90,41 @@ export const diff: Command = {
           ...given(request, 'dialect', 'dialect'),
           parameters: pairs(request, 'param'),
           functions: whole ? [] : many(request, 'function'),
-          objectKeys: objectKeysOf(request),
+          ...objectKeysOf(request),
           ...(fix === undefined ? {} : { fix }),
+          // What was accepted before was there before.
+          ...(whole ? { baseline: false } : given(request, 'baseline', 'baseline')),
+          updateBaseline,
           progress: host.progress,
         })
       const report = await reportSince(request, host, { reader, open, compare })
+      const { diff: said = {} } = report.settings ?? {}
+      const kinds = failing ?? said.failOn ?? failOnByDefault
       return finish(reader, report, {
-        outputs,
-        quiet: request.options.get('quiet') === true,
+        outputs: outputs ?? said.outputs ?? [{ format: 'pretty' }],
+        fromConfiguration: outputs === undefined,
+        quiet: isOn(request, 'quiet'),
         colour: host.colour,
         from: host.directory,
-        write: fix !== undefined,
-        fails: (finding) => failing.some((isFailing) => isFailing(finding)),
+        write: fix !== undefined || updateBaseline,
+        fails: (finding) => kinds.some((kind) => classes[kind](finding)),
       })
     })
   },
 }
 
-function failingOf(request: Request): readonly ((finding: Finding) => boolean)[] {
-  const asked = (single(request, 'fail-on') ?? failOnByDefault).split(',').map((word) => word.trim())
-  if (asked.length === 1 && asked[0] === 'none') return []
-  return asked.map((word) => {
-    const found = classes.get(word)
-    if (!found)
-      throw new UserError(`--fail-on ${word} is none of ${[...classes.keys()].join(', ')}`, { mend: `write --fail-on ${failOnByDefault}, or none` })
-    return found
+function failingOf(request: Request): readonly FailKind[] | undefined {
+  const asked = single(request, 'fail-on')
+  if (asked === undefined) return undefined
+  const words = asked.split(',').map((word) => word.trim())
+  if (words.length === 1 && words[0] === 'none') return []
+  return words.map((word) => {
+    const found = failKinds.find((kind) => kind === word)
+    if (found !== undefined) return found
+    const [close] = nearestNames(word, failKinds)
+    throw new UserError(`--fail-on ${word} is none of ${failKinds.join(', ')}`, {
+      mend: close === undefined ? `write --fail-on ${failOnByDefault.join()}, or none` : `did you mean ${close}?`,
+    })
   })
 }
 
@@ -105,12 +139,14 @@ function fixOf(request: Request): 'missing' | 'all' | undefined {
 }
 
 /** `name` for stdout, `name=FILE` for a file. */
-function outputsOf(request: Request): readonly { format: string; file?: string }[] {
+function outputsOf(request: Request): readonly Output[] | undefined {
   const asked = many(request, 'format')
-  const outputs = (asked.length > 0 ? asked : ['pretty']).map((one) => {
+  if (asked.length === 0) return undefined
+  const outputs = asked.map((one): Output => {
     const cut = one.indexOf('=')
     const format = cut < 0 ? one : one.slice(0, cut)
-    if (!formats.includes(format)) throw new UserError(`--format ${format} is not known`, { mend: `it is one of ${formats.join(', ')}` })
+    if (!diffFormats.some((known) => known === format))
+      throw new UserError(`--format ${format} is not known`, { mend: `it is one of ${diffFormats.join(', ')}` })
     if (cut === one.length - 1) throw new UserError(`--format ${one} names no file`, { mend: `write --format ${format}=FILE` })
     return cut < 0 ? { format } : { format, file: one.slice(cut + 1) }
   })
@@ -118,5 +154,3 @@ function outputsOf(request: Request): readonly { format: string; file?: string }
     throw new UserError('only one --format can be printed', { mend: 'give the others a file: --format json=FILE' })
   return outputs
 }
-
-const formats: readonly string[] = ['pretty', 'json', 'markdown', 'sarif', 'github', 'junit']

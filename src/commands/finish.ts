@@ -1,11 +1,13 @@
 import { relative, sep } from 'node:path'
-import { type Edit, type Finding, placeText, type Reader, type Report } from '../model/index.ts'
+import { type Edit, type Finding, type Output, placeText, type Reader, type Report } from '../model/index.ts'
 import type { FileChange, Result } from './command.ts'
 
 /** How a report is printed. */
 export interface Printing {
   /** The names of reporters, and the file that each prints to; the one without a file goes to stdout. */
-  readonly outputs: readonly { readonly format: string; readonly file?: string }[]
+  readonly outputs: readonly Output[]
+  /** Whether the configuration of Keycard names them. */
+  readonly fromConfiguration?: boolean
   readonly quiet: boolean
   readonly colour: boolean
   /** The working directory, for formats that tell paths from there. */
@@ -42,7 +44,9 @@ export async function finish(reader: Reader, report: Report, printing: Printing)
   const fails = printing.fails ?? (({ severity }) => severity === 'error')
   return {
     output: printed.find(({ file }) => file === undefined)?.text ?? '',
-    reports: printed.flatMap(({ file, text }) => (file === undefined ? [] : [{ file, text }])),
+    reports: printed.flatMap(({ file, text }) =>
+      file === undefined ? [] : [{ file, text, ...(printing.fromConfiguration ? { fromConfiguration: true } : {}) }],
+    ),
     notes: printing.tellFindings ? findingsText(report.findings, printing.quiet) : '',
     exitCode: report.findings.some(fails) ? 1 : 0,
     directory: reader.directory,
@@ -63,11 +67,12 @@ const findingsText = (findings: readonly Finding[], quiet: boolean): string =>
 function changesOf(reader: Reader, edits: readonly Edit[], apply: (text: string, edits: readonly Edit[]) => string): readonly FileChange[] {
   const files = [...new Set(edits.map(({ file }) => file))].sort()
   return files.flatMap((file) => {
-    const before = reader.read(file) ?? ''
+    const found = reader.read(file)
+    const before = found ?? ''
     const after = apply(
       before,
       edits.filter((edit) => edit.file === file),
     )
-    return after === before ? [] : [{ file, text: after }]
+    return after === before ? [] : [{ file, text: after, ...(found === undefined ? { isNew: true } : {}) }]
   })
 }

@@ -1,3 +1,4 @@
+import { generateFormats } from '../model/index.ts'
 import { type Command, isOn, many, single } from './command.ts'
 import { finish } from './finish.ts'
 import { dialectOption, given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
@@ -12,7 +13,7 @@ export const generate: Command = {
     { name: 'config', value: 'file', describe: 'the configuration, where it is not serverless.yml, .yaml or .json' },
     { name: 'write', describe: 'write the statements to the configuration; without it nothing is written' },
     { name: 'function', value: 'name', describe: 'only this function (repeatable)', many: true },
-    { name: 'format', value: 'format', describe: 'what to print', choices: ['pretty', 'json', 'yaml'], fallback: 'pretty' },
+    { name: 'format', value: 'format', describe: 'what to print', choices: generateFormats, fallback: 'pretty' },
     { name: 'stage', value: 'name', describe: 'the stage to read the configuration for' },
     { name: 'region', value: 'name', describe: 'the region to read the configuration for' },
     { name: 'param', value: 'k=v', describe: 'a parameter of the configuration (repeatable)', many: true },
@@ -40,12 +41,12 @@ export const generate: Command = {
         ...given(request, 'dialect', 'dialect'),
         parameters: pairs(request, 'param'),
         functions: many(request, 'function'),
-        objectKeys: objectKeysOf(request),
+        ...objectKeysOf(request),
         write: isOn(request, 'write'),
         progress: host.progress,
       })
       return finish(reader, report, {
-        outputs: [{ format: single(request, 'format') ?? 'pretty' }],
+        outputs: [{ format: single(request, 'format') ?? report.settings?.generate.format ?? 'pretty' }],
         quiet: isOn(request, 'quiet'),
         colour: host.colour,
         write: isOn(request, 'write'),

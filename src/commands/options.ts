@@ -1,4 +1,4 @@
-import { UserError } from '../model/index.ts'
+import { type ObjectKeys, objectKeyWays, UserError } from '../model/index.ts'
 import { type Host, many, type Option, type Request, single } from './command.ts'
 
 /** Where the files may lie that a run reads. */
@@ -20,7 +20,7 @@ export const objectKeysOption: Option = {
   name: 'object-keys',
   value: 'how',
   describe: 'how far a known object key narrows the resource',
-  choices: ['exact', 'prefix', 'bucket'],
+  choices: objectKeyWays,
   fallback: 'exact',
 }
 
@@ -44,10 +44,11 @@ export function given<Name extends string>(request: Request, option: string, nam
   return value === undefined ? {} : ({ [name]: value } as { [key in Name]: string })
 }
 
-/** How far a known object key narrows a resource, as asked for; the choices were checked when the request was made. */
-export const objectKeysOf = (request: Request): 'exact' | 'prefix' | 'bucket' => {
+/** How far a known object key narrows a resource, where that was asked for. */
+export function objectKeysOf(request: Request): { readonly objectKeys?: ObjectKeys } {
   const asked = single(request, objectKeysOption.name)
-  return asked === 'prefix' || asked === 'bucket' ? asked : 'exact'
+  const objectKeys = objectKeyWays.find((way) => way === asked)
+  return objectKeys === undefined ? {} : { objectKeys }
 }
 
 /** Where the reader looks; directories stay as the user wrote them, for the messages. */

@@ -42,7 +42,7 @@ export const policy: Command = {
         ...given(request, 'region', 'region'),
         ...given(request, 'account', 'account'),
         environment: pairs(request, 'env'),
-        objectKeys: objectKeysOf(request),
+        ...objectKeysOf(request),
         progress: host.progress,
       })
       const format = single(request, 'format') ?? 'json'

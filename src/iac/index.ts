@@ -2,6 +2,7 @@ import { type Json, text, type Value } from '../model/index.ts'
 import { fromCloudFormation as read } from './cloudformation.ts'
 import { variablesIn } from './serverless/variables.ts'
 
+export { readBaseline } from './baseline.ts'
 export { toCloudFormation } from './cloudformation.ts'
 export { applyEdits } from './edits.ts'
 export { type FoundHandler, findHandler } from './serverless/handlers.ts'

@@ -1,3 +1,4 @@
+import type { CheckName } from './check.ts'
 import type { Location } from './location.ts'
 import type { StatementDocument } from './policy.ts'
 import type { Json } from './value.ts'
@@ -10,7 +11,7 @@ export type Confidence = 'certain' | 'likely' | 'possible'
 /** Something a person should know, with its place and, where there is one, its mend. */
 export interface Finding {
   /** Stable name in kebab case: `resource-widened`. */
-  readonly check: string
+  readonly check: CheckName
   readonly severity: Severity
   readonly confidence: Confidence
   /** One sentence without a full stop's worth of jargon. */

@@ -1,6 +1,7 @@
 import type { Edit, Finding } from './finding.ts'
 import type { Permission, Policy, StatementDocument } from './policy.ts'
 import type { Service } from './service.ts'
+import type { Settings } from './settings.ts'
 
 /** How far the analysis of a function got. */
 export type AnalysisState = 'complete' | 'incomplete' | 'no-handler' | 'other-runtime'
@@ -30,4 +31,8 @@ export interface Report {
   readonly edits: readonly Edit[]
   /** What the findings were held against, where only those of a change are told: the ref as it was given, the commit, how many were there before. */
   readonly base?: { readonly ref: string; readonly commit: string; readonly known: number }
+  /** How many findings were left out: by a decision to ignore them, and because a baseline accepts them. */
+  readonly leftOut?: { readonly ignored: number; readonly baseline: number }
+  /** What the configuration of Keycard says of such runs. */
+  readonly settings?: Settings
 }

@@ -19,6 +19,7 @@ export function reportDocument(report: Report, render: (value: Value) => Json): 
     functions: report.functions.map((each) => functionDocument(each, render)),
     findings: report.findings.map(findingDocument),
     ...(report.base ? { base: { ref: report.base.ref, commit: report.base.commit, known: report.base.known } } : {}),
+    ...(report.leftOut ? { leftOut: { ignored: report.leftOut.ignored, baseline: report.leftOut.baseline } } : {}),
   }
 }
 

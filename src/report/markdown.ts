@@ -1,7 +1,7 @@
 import { comparePlaces, type Finding, placeText, type Report } from '../model/index.ts'
 import type { Reporter } from './reporter.ts'
 import { type Rule, ruleOf, rules } from './rules.ts'
-import { groupBy, knownBefore, plural, readable } from './words.ts'
+import { groupBy, knownBefore, leftOutText, plural, readable } from './words.ts'
 
 /** Markdown for a comment on a pull request: the count, a table for each function, the details folded. GitHub takes 65,536 characters. */
 export const markdown: Reporter = {
@@ -23,8 +23,10 @@ function heading(report: Report, differences: readonly Finding[]): string {
     return count > 0 ? [`**${count} ${word}**`] : []
   })
   const compared = plural(report.functions.length, 'function')
-  const outcome = counts.length > 0 ? counts.join(', ') : report.base ? 'nothing new' : 'each is allowed what its code needs, and nothing more'
-  return `### Keycard: ${code(report.service.name)}\n\n${compared} compared: ${outcome}.${report.base ? ` ${plain(knownBefore(report.base))}` : ''}\n`
+  const leftOut = leftOutText(report)
+  const nothing = leftOut === '' && !report.base ? 'each is allowed what its code needs, and nothing more' : 'nothing new'
+  const outcome = counts.length > 0 ? counts.join(', ') : nothing
+  return `### Keycard: ${code(report.service.name)}\n\n${compared} compared: ${outcome}${leftOut === '' ? '' : `; ${leftOut}`}.${report.base ? ` ${plain(knownBefore(report.base))}` : ''}\n`
 }
 
 const holderOf = ({ function: name, functions = [] }: Finding): string =>

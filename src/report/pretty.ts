@@ -5,7 +5,7 @@ import { printDifferences } from './pretty-differences.ts'
 import { findingLines } from './pretty-findings.ts'
 import { functionLines } from './pretty-function.ts'
 import type { PrintOptions, Reporter } from './reporter.ts'
-import { listOf, plural } from './words.ts'
+import { leftOutText, listOf, plural } from './words.ts'
 
 /** What a person reads in a terminal: every function, every action with its reason, then findings and totals. */
 export const pretty: Reporter = {
@@ -50,7 +50,7 @@ function totalLines(report: Report, { render, written }: PrintOptions): string[]
   const before = sumOf(analysed.map((each) => breadthOf(declaredBreadth(each, render))))
   const after = sumOf(analysed.map((each) => breadthOf(derivedBreadth(each))))
   return [
-    paint('bold', [counted.join(', '), ...(found.length > 0 ? [found.join(', ')] : [])].join('; ')),
+    paint('bold', [counted.join(', '), found.join(', '), leftOutText(report)].filter((part) => part !== '').join('; ')),
     ...(analysed.length > 0 ? [`  ${paint('dim', 'before')}  ${breadthLine(before)}`, `  ${paint('dim', 'after')}   ${breadthLine(after)}`] : []),
     ...nextLines(report, analysed, written ?? false),
   ]

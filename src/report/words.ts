@@ -11,6 +11,11 @@ export function listOf(items: readonly string[], last = 'and'): string {
   return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`
 }
 
+/** What was left out of a report, in words: `3 ignored, 8 accepted by the baseline`; empty where nothing was. */
+export function leftOutText({ leftOut: { ignored, baseline } = { ignored: 0, baseline: 0 } }: Pick<Report, 'leftOut'>): string {
+  return [...(ignored > 0 ? [`${ignored} ignored`] : []), ...(baseline > 0 ? [`${baseline} accepted by the baseline`] : [])].join(', ')
+}
+
 /** The first few of a long list, and how many more there are: `a, b + 3 more places`. */
 export function folded(items: readonly string[], most: number, one: string): string {
   const rest = items.length - most

@@ -1,6 +1,18 @@
 export { type CachePlace, type KeptCache, openCache } from './cache.ts'
 
-import { accessSync, chmodSync, constants, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { UserError } from '../model/index.ts'
 
@@ -8,6 +20,8 @@ import { UserError } from '../model/index.ts'
 export interface Change {
   readonly file: string
   readonly text: string
+  /** Whether there is no such file yet. */
+  readonly isNew?: boolean
 }
 
 /**
@@ -17,8 +31,13 @@ export interface Change {
 export function writeFiles(directory: string, workspace: string, changes: readonly Change[]): void {
   const root = realpathSync(resolve(directory, workspace))
   // All places are found before the first is written: a refusal leaves nothing half done.
-  const targets = changes.map(({ file, text }) => ({ file, text, target: targetOf(directory, root, file) }))
-  for (const { file, text, target } of targets) replaceFile(file, target, text)
+  const targets = changes.map(({ file, text, isNew }) => ({
+    file,
+    text,
+    isNew,
+    target: isNew ? newTargetOf(directory, root, file) : targetOf(directory, root, file),
+  }))
+  for (const { file, text, target, isNew } of targets) replaceFile(file, target, text, isNew === true)
 }
 
 function targetOf(directory: string, root: string, file: string): string {
@@ -29,8 +48,7 @@ function targetOf(directory: string, root: string, file: string): string {
   } catch {
     throw new UserError(`${file} is no longer there`, { at: { file, line: 1 }, mend: 'run again' })
   }
-  const way = relative(root, target)
-  if (way === '..' || way.startsWith(`..${sep}`) || resolve(root, way) !== target) {
+  if (!isInside(root, target)) {
     throw new UserError(`${file} leads out of the workspace${lstatSync(named).isSymbolicLink() ? ' through a symbolic link' : ''}`, {
       at: { file, line: 1 },
       mend: 'write to a file inside, or name a wider root with --workspace',
@@ -45,7 +63,28 @@ function targetOf(directory: string, root: string, file: string): string {
   return target
 }
 
-function replaceFile(file: string, target: string, text: string): void {
+/** INVARIANT: neither a link nor another file is ever written through: what is new has no name yet, and its folder lies inside. */
+function newTargetOf(directory: string, root: string, file: string): string {
+  const named = resolve(directory, file)
+  const mend = 'name a new file in a folder of the workspace'
+  let folder: string
+  try {
+    folder = realpathSync(dirname(named))
+  } catch {
+    throw new UserError(`there is no folder for ${file}`, { at: { file, line: 1 }, mend })
+  }
+  const target = join(folder, basename(named))
+  if (!isInside(root, target)) throw new UserError(`${file} leads out of the workspace`, { at: { file, line: 1 }, mend })
+  if (lstatSync(target, { throwIfNoEntry: false })) throw new UserError(`${file} is in the way`, { at: { file, line: 1 }, mend })
+  return target
+}
+
+function isInside(root: string, target: string): boolean {
+  const way = relative(root, target)
+  return way !== '..' && !way.startsWith(`..${sep}`) && resolve(root, way) === target
+}
+
+function replaceFile(file: string, target: string, text: string, isNew: boolean): void {
   const temporary = join(dirname(target), `.${basename(target)}.keycard`)
   try {
     // INVARIANT: `wx` refuses a name that exists, so neither a link laid there nor another run's file is ever written through.
@@ -58,7 +97,7 @@ function replaceFile(file: string, target: string, text: string): void {
     })
   }
   try {
-    chmodSync(temporary, statSync(target).mode)
+    if (!isNew) chmodSync(temporary, statSync(target).mode)
     renameSync(temporary, target)
   } catch (error) {
     rmSync(temporary, { force: true })
@@ -68,6 +107,27 @@ function replaceFile(file: string, target: string, text: string): void {
     })
   }
 }
+
+/**
+ * Writes a report to the file that the configuration of an analysed service names for it. INVARIANT: somebody else may have written that
+ * configuration, so nothing but a report of Keycard is replaced, and no link is followed.
+ */
+export function writeReportInside(directory: string, file: string, text: string): void {
+  const mend = 'name another file in the configuration of Keycard'
+  const parts = file.split('/')
+  let here = realpathSync(directory)
+  for (const [index, part] of parts.entries()) {
+    here = join(here, part)
+    const found = lstatSync(here, { throwIfNoEntry: false })
+    const isLast = index === parts.length - 1
+    if (!found && !isLast) mkdirSync(here)
+    else if (found && !(isLast ? found.isFile() && isReport(here) : found.isDirectory()))
+      throw new UserError(`${parts.slice(0, index + 1).join('/')} is in the way of the report ${file}`, { mend })
+  }
+  writeReport(here, text)
+}
+
+const isReport = (path: string): boolean => /keycard/i.test(readFileSync(path, 'utf8').slice(0, 500))
 
 /** Writes a report to the file that the user named for it, making its directory where there is none. */
 export function writeReport(file: string, text: string): void {

@@ -1,4 +1,5 @@
-import type { Reader } from '../../model/index.ts'
+import type { IgnoreComment, Reader } from '../../model/index.ts'
+import { ignoresOf } from '../ignores.ts'
 import { joinPaths } from './paths.ts'
 import type { Target } from './resolve.ts'
 
@@ -16,6 +17,8 @@ export interface ModuleGraph {
   take(file: string): string | undefined
   /** The files that may speak of a name: those that hold it, and those whose text is no longer at hand. */
   mentioning(name: string): readonly string[]
+  /** The comments `keycard-ignore` of every file that was scanned. */
+  readonly ignores: readonly IgnoreComment[]
   /** How many files were scanned. */
   readonly size: number
 }
@@ -33,6 +36,7 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
   const closures = new Map<string, ReadonlySet<string>>()
   const texts = new Map<string, string>()
   const scanned = new Set<string>()
+  const ignores: IgnoreComment[] = []
   const reaching = new Set<string>()
 
   const mark = (file: string): void => {
@@ -67,6 +71,7 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
     const text = reader.read(file)
     if (text === undefined) return
     texts.set(file, text)
+    ignores.push(...ignoresOf(file, text))
     let source = opaque.test(text)
     for (const found of text.matchAll(specifiers)) if (connect(file, resolve(found[2] ?? '', file), queue)) source = true
     if (source) mark(file)
@@ -88,6 +93,7 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
 
   return {
     leadsTo,
+    ignores,
     include: (files) => {
       const queue = files.map((file) => joinPaths(file)).filter((file) => !scanned.has(file))
       for (const file of queue) scanned.add(file)

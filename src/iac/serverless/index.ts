@@ -1,14 +1,19 @@
-import { type Policy, type ReadCode, type Reader, type Service, UserError } from '../../model/index.ts'
+import { type IgnoreComment, type Policy, type ReadCode, type Reader, type Service, type Settings, UserError } from '../../model/index.ts'
 import { CodeFiles } from '../code.ts'
 import { Configuration } from './configuration.ts'
 import { type Dialect, dialects, type Habits } from './dialects/index.ts'
 import { type Framework, findFramework } from './framework.ts'
 import { type Chosen, type DeclaredFunction, habitsOf, listFunctions, providerRole, readEnvironments, readFunction } from './functions.ts'
+import { ignoreComments } from './ignore-comments.ts'
+import { readIgnores } from './ignore-settings.ts'
 import { readLayers } from './layers.ts'
 import { providerStatementsSpot } from './place.ts'
 import { readResources } from './resources.ts'
+import { type RunSettings, readRunSettings } from './run-settings.ts'
 import { readServiceFile } from './service-file.ts'
 import { readSettings } from './settings.ts'
+import type { Fields } from './settings-fields.ts'
+import { findSettings } from './settings-places.ts'
 import type { Deployment } from './spot.ts'
 import { readStatements } from './statements.ts'
 
@@ -40,13 +45,17 @@ export interface ServiceSource {
 export interface ReadService {
   readonly service: Service
   readonly source: ServiceSource
+  /** What the configuration of Keycard says of every run; what this run was told has its place beside it. */
+  readonly settings: Settings
+  /** Comments `keycard-ignore` in the files that were read. */
+  readonly ignores: readonly IgnoreComment[]
 }
 
 /** Reads a Serverless service without running anything. */
 export function readService(reader: Reader, options: ServiceOptions = {}): ReadService {
   const code = options.readCode && new CodeFiles(reader, options.readCode)
   const { file, root } = readServiceFile(reader, options.config, code)
-  const configuration = new Configuration(reader, file, root, deploymentOf(options), code)
+  const { configuration, fields, run } = openConfiguration(new Configuration(reader, file, root, deploymentOf(options), code), options, code)
   refuseOtherClouds(configuration)
   const framework = findFramework(configuration)
   configuration.hashParameters = framework.plugins.some((plugin) => plugin.includes('serverless-pseudo-parameters'))
@@ -54,10 +63,8 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
   const habits = habitsOf(configuration, functions)
   const chosen = chooseDialect(framework, habits, options.dialect)
   const { dialect } = chosen
-  const settings = readSettings(
-    configuration,
-    functions.map(({ name }) => name),
-  )
+  const names = functions.map(({ name }) => name)
+  const settings = readSettings(configuration, fields, names)
   const region = configuration.constant(configuration.get(configuration.root, 'provider', 'region'))
   const resources = readResources(configuration)
   const surround = readEnvironments(configuration, settings)
@@ -77,7 +84,25 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
       findings: configuration.findings,
     },
     source: { configuration, functions, chosen, habits, framework, options },
+    settings: { ...run, ignores: readIgnores(configuration, fields, names) },
+    ignores: ignoreComments(configuration.roots()),
   }
+}
+
+/** Where Keycard's own configuration names a deployment that the run does not, the service is read for that one. */
+function openConfiguration(
+  asked: Configuration,
+  options: ServiceOptions,
+  code: CodeFiles | undefined,
+): { configuration: Configuration; fields: Fields; run: RunSettings } {
+  const fields = findSettings(asked)
+  const run = readRunSettings(asked, fields)
+  if (run.stage === undefined && run.region === undefined && run.parameters === undefined) return { configuration: asked, fields, run }
+  const { stage, region } = { ...run, ...deploymentOf(options) }
+  const parameters = new Map([...(run.parameters ?? []), ...(options.parameters ?? [])])
+  const told = deploymentOf({ ...(stage === undefined ? {} : { stage }), ...(region === undefined ? {} : { region }), parameters })
+  const configuration = new Configuration(asked.reader, asked.file, asked.root.node, told, code)
+  return { configuration, fields: findSettings(configuration), run }
 }
 
 /** The dialect that is found out, and the one that is asked for, if the framework would heed it. */

@@ -1,7 +1,7 @@
 import { type Annotation, list, nearestNames, oneOf, type Value } from '../../model/index.ts'
-import type { Entry } from '../document.ts'
 import { locationAt } from '../document.ts'
 import type { Configuration } from './configuration.ts'
+import { expectMap, type Field, type Fields, mistakeAtKey } from './settings-fields.ts'
 import type { Spot } from './spot.ts'
 
 /** `custom.keycard`: what a person knows and no analysis can see. */
@@ -16,48 +16,17 @@ export interface FunctionSettings {
   readonly statements: readonly Annotation[]
 }
 
-const nothing: KeycardSettings = { environment: new Map(), functions: new Map() }
-
-/** Reads `custom.keycard`; a key, a function or a statement that it cannot take is refused, for it would change nothing in silence. */
-export function readSettings(configuration: Configuration, functionNames: readonly string[]): KeycardSettings {
-  const settings = configuration.get(configuration.root, 'custom', 'keycard')
-  if (!settings) return nothing
-  const fields = expectMap(configuration, settings, 'custom.keycard', ['environment', 'functions'])
-  const environment = fields.get('environment')
-  const functions = fields.get('functions')
+/** Reads what settings say of functions; a function or a statement that they cannot take is refused, for it would change nothing in silence. */
+export function readSettings(configuration: Configuration, settings: Fields, functionNames: readonly string[]): KeycardSettings {
+  const environment = settings.get('environment')
+  const functions = settings.get('functions')
   return {
-    environment: environment ? readEnvironment(configuration, environment.spot, 'custom.keycard.environment') : new Map(),
-    functions: functions ? readFunctions(configuration, functions.spot, functionNames) : new Map(),
+    environment: environment ? readEnvironment(configuration, environment) : new Map(),
+    functions: functions ? readFunctions(configuration, functions, functionNames) : new Map(),
   }
 }
 
-type Fields = Map<string, { entry: Entry; spot: Spot }>
-
-function expectMap(configuration: Configuration, spot: Spot, name: string, allowed?: readonly string[]): Fields {
-  const entries = configuration.entries(spot)
-  if (!entries)
-    throw configuration.mistake(
-      spot.node,
-      `${name} has to be a map`,
-      allowed ? `it may hold ${allowed.join(', ')}` : 'write one key per line below it',
-    )
-  const fields: Fields = new Map()
-  for (const [entry, value] of entries) {
-    if (allowed && !allowed.includes(entry.key)) {
-      const [close] = nearestNames(entry.key, allowed)
-      throw configuration.mistakeAt(
-        entry.source,
-        entry.keyStart,
-        `${name} does not know ${entry.key}`,
-        close ? `did you mean ${close}?` : `it may hold ${allowed.join(', ')}`,
-      )
-    }
-    fields.set(entry.key, { entry, spot: value })
-  }
-  return fields
-}
-
-function readEnvironment(configuration: Configuration, spot: Spot, name: string): ReadonlyMap<string, Value> {
+function readEnvironment(configuration: Configuration, { spot, name }: Field): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>()
   for (const [key, { spot: value }] of expectMap(configuration, spot, name)) {
     const read = configuration.value(value)
@@ -68,28 +37,25 @@ function readEnvironment(configuration: Configuration, spot: Spot, name: string)
   return found
 }
 
-function readFunctions(configuration: Configuration, spot: Spot, known: readonly string[]): ReadonlyMap<string, FunctionSettings> {
+function readFunctions(configuration: Configuration, { spot, name: path }: Field, known: readonly string[]): ReadonlyMap<string, FunctionSettings> {
   const found = new Map<string, FunctionSettings>()
-  for (const [name, { entry, spot: value }] of expectMap(configuration, spot, 'custom.keycard.functions')) {
-    const path = `custom.keycard.functions.${name}`
-    if (!known.includes(name)) {
-      const [close] = nearestNames(name, known)
-      throw configuration.mistakeAt(
-        entry.source,
-        entry.keyStart,
-        `${path}: the service has no function ${name}`,
-        close ? `did you mean ${close}?` : 'correct the name',
-      )
-    }
-    const fields = expectMap(configuration, value, path, ['environment', 'statements'])
+  for (const [key, { entry, spot: value, name }] of expectMap(configuration, spot, path)) {
+    if (!known.includes(key)) throw mistakeAtKey(entry, `${name}: the service has no function ${key}`, functionSuggestion(key, known))
+    const fields = expectMap(configuration, value, name, ['environment', 'statements'])
     const environment = fields.get('environment')
     const statements = fields.get('statements')
-    found.set(name, {
-      environment: environment ? readEnvironment(configuration, environment.spot, `${path}.environment`) : new Map(),
-      statements: statements ? readAnnotations(configuration, statements.spot, `${path}.statements`) : [],
+    found.set(key, {
+      environment: environment ? readEnvironment(configuration, environment) : new Map(),
+      statements: statements ? readAnnotations(configuration, statements.spot, statements.name) : [],
     })
   }
   return found
+}
+
+/** The function that was most likely meant. */
+export function functionSuggestion(wrong: string, known: readonly string[]): string {
+  const [close] = nearestNames(wrong, known)
+  return close === undefined ? 'correct the name' : `did you mean ${close}?`
 }
 
 function readAnnotations(configuration: Configuration, spot: Spot, name: string): readonly Annotation[] {

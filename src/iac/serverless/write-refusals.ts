@@ -1,4 +1,4 @@
-import type { Finding, Location } from '../../model/index.ts'
+import type { CheckName, Finding, Location } from '../../model/index.ts'
 import type { Place } from './place.ts'
 
 /** What refusals need to know of a place. */
@@ -16,7 +16,7 @@ export class Refusals {
   }
 
   /** A place that could not be written for a reason of its own. */
-  add(place: Refused, check: string, message: string, fix: string): void {
+  add(place: Refused, check: CheckName, message: string, fix: string): void {
     this.said.push({
       check,
       severity: 'error',

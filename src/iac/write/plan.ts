@@ -1,4 +1,4 @@
-import type { Statement, StatementDocument } from '../../model/index.ts'
+import { remarkIn, type Statement, type StatementDocument } from '../../model/index.ts'
 import type { Entry, ListNode, MapNode, Node, Slot } from '../document.ts'
 import { grantsOf, statementKey } from './equivalence.ts'
 import { lineEndAt } from './style.ts'
@@ -96,8 +96,6 @@ function likeness({ editable, statements }: Existing, { statement }: Wanted): nu
 
 const comment = /^\s*#/
 const codeComment = /^\s*(?:\/\/|\/?\*)/
-const mark = /#\s*keycard-keep\b(?:[ \t]*--[ \t]*([^\r\n]*))?/
-const codeMark = /(?:\/\/|\*)\s*keycard-keep\b(?:[ \t]*--[ \t]*([^\r\n]*))?/
 
 /** Whether a map says a field itself, its value beside its key. */
 const isWritten = (entry: Entry | undefined): boolean => entry !== undefined && !entry.mergedFrom && entry.keyStart !== entry.start
@@ -131,6 +129,6 @@ export function keepCommentIn({ source, start, end }: Node): { reason: string } 
 }
 
 function keepIn(text: string, inCode: boolean): { reason: string } | undefined {
-  const found = (inCode ? codeMark : mark).exec(text)
-  return found ? { reason: (found[1] ?? '').replace(/\*\/.*$/, '').trim() } : undefined
+  const lines = text.split('\n')
+  return lines.map((line) => remarkIn(line, 'keep', inCode ? 'code' : 'configuration')).find((remark) => remark !== undefined)
 }
