@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -13,6 +14,10 @@ let tarball: string
 
 const run = (program: string, words: readonly string[], directory: string): string =>
   execFileSync(program, words, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+
+/** Lends a dependency to a program; installing it would take the network. */
+const linkPackage = (name: string, project: string): void =>
+  symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name), 'junction')
 
 beforeAll(() => {
   scratch = mkdtempSync(join(tmpdir(), 'keycard-package-'))
@@ -80,5 +85,33 @@ console.log(report.functions.map(({ name, analysis }) => name + ' ' + analysis).
 `,
     )
     expect(run(process.execPath, ['--no-warnings', 'use.js'], project)).toBe('uploadProcessor complete string\n')
+  })
+
+  it('is a library for strict TypeScript, whose types say what its code does', () => {
+    const project = join(scratch, 'program')
+    mkdirSync(join(project, 'node_modules/iam-keycard'), { recursive: true })
+    run('tar', ['-xzf', tarball, '--strip-components=1', '-C', join(project, 'node_modules/iam-keycard')], project)
+    for (const name of ['ts-morph', '@ts-morph', 'yaml', 'commander']) linkPackage(name, project)
+    cpSync(join(root, 'fixtures/diff/baseline-first'), join(project, 'service'), { recursive: true })
+    cpSync(join(root, 'test/library-user'), project, { recursive: true })
+    writeFileSync(join(project, 'package.json'), '{ "name": "program", "private": true, "type": "module" }\n')
+
+    // Without Node's types: those of the package need nothing of the sort.
+    run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', project], project)
+    const said = JSON.parse(run(process.execPath, ['program.js'], project))
+    expect(said).toEqual({
+      states: ['read complete 2', 'store complete 1'],
+      actions: ['s3:GetObject'],
+      changed: true,
+      refused: 'serverless.yml has no function raed: it has read, store',
+      markdown: '### Keycard: `archive`',
+    })
+  })
+
+  it('exports to programs what its page names, and nothing else', async () => {
+    const library = await import(pathToFileURL(join(root, 'dist/index.js')).href)
+    const page = read('docs/library.md')
+    for (const name of Object.keys(library)) expect(page).toContain(name)
+    expect(Object.keys(library).sort()).toEqual(['UserError', 'analyze', 'analyzeModule', 'applyEdits', 'diff', 'openReader', 'render'])
   })
 })

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding, Report } from '../src/model/index.ts'
 import { openReporter } from '../src/report/index.ts'
-import { rules } from '../src/report/rules.ts'
-import { filesUnder, read } from './files.ts'
 import { render } from './report-example.ts'
 
 const difference = (more: Partial<Finding> = {}): Finding => ({
@@ -74,16 +72,5 @@ describe('a comment on a pull request', () => {
     expect(await print('markdown', reportOf())).toBe(
       '### Keycard: `shop`\n\n0 functions compared: each is allowed what its code needs, and nothing more.\n',
     )
-  })
-})
-
-describe('rules', () => {
-  it('have a page each, with what it is, why it matters, an example and how to silence it', () => {
-    expect(filesUnder('docs/rules').sort()).toEqual(rules.map(({ check }) => `docs/rules/${check}.md`).sort())
-    for (const { check, before, after, describe: what } of rules) {
-      const page = read(`docs/rules/${check}.md`)
-      for (const part of ['## What it is', '## Why it matters', '## Before', '## After', '## How to silence it', before, after, what])
-        expect(page, `${check} lacks ${part}`).toContain(part)
-    }
   })
 })
