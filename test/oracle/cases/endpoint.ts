@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Mark } from './words.ts'
@@ -98,8 +99,20 @@ function answer({ headers, url = '' }: IncomingMessage, service: string, body: s
     if (refuse !== undefined) return xml(`<Error><Code>${refuse}</Code><Message>refused</Message></Error>`)
     return xml(/[?&]uploads/.test(url) ? '<Result><UploadId>upload</UploadId></Result>' : '<Result></Result>')
   }
-  const json = refuse === undefined ? '{}' : JSON.stringify({ __type: refuse, message: 'refused' })
+  const json = refuse === undefined ? accepted(service, body) : JSON.stringify({ __type: refuse, message: 'refused' })
   return { status, headers: { 'content-type': 'application/json', ...(refuse === undefined ? {} : { 'x-amzn-errortype': refuse }) }, body: json }
+}
+
+/** What an accepted request is answered in JSON: nothing, but for the digest that is checked of a message. */
+function accepted(service: string, body: string): string {
+  const message = service === 'sqs' ? /"MessageBody":("(?:[^"\\]|\\.)*")/.exec(body)?.[1] : undefined
+  if (message === undefined) return '{}'
+  return JSON.stringify({
+    MessageId: 'message',
+    MD5OfMessageBody: createHash('md5')
+      .update(JSON.parse(message) as string)
+      .digest('hex'),
+  })
 }
 
 /** A record of short texts as CBOR. */

@@ -1,4 +1,4 @@
-import type { DeclaredResource, FunctionReport, Permission, Value } from '../../../src/model/index.ts'
+import type { DeclaredResource, FunctionReport, Permission, SdkCall } from '../../../src/model/index.ts'
 import { record, text } from '../../../src/model/index.ts'
 import { type ActionMap, derivePermissions } from '../../../src/permissions/index.ts'
 import { buildPolicy, covers, coversAction, policyCovers } from '../../../src/policy/index.ts'
@@ -51,6 +51,10 @@ export function createJudge(
       if (taken.has(key)) return
       taken.add(key)
       const asked = needsOf(sent)
+      if (!asked) {
+        missed.set(key, { sent, needs: ['a command that the action map has'] })
+        return
+      }
       if (asked.some(isNameless)) {
         nameless += 1
         return
@@ -69,11 +73,17 @@ export function createJudge(
     }),
   }
 
-  function needsOf({ client, command, input, region: own = region }: Sent): readonly Permission[] {
-    const options: Value = record([['region', text(own)]])
-    const old = client.startsWith('legacy:') ? client.slice('legacy:'.length) : undefined
-    const name = old === undefined ? client : clientOfLegacy(old)
-    const call = { client: name, command, input: asValue(input), clientOptions: options, at: { file: 'sent', line: 1 }, path: [] }
+  function needsOf({ client, command, input, region: own = region }: Sent): readonly Permission[] | undefined {
+    const name = clientOf(client)
+    if (name === undefined || !map.command(name, command)) return undefined
+    const call: SdkCall = {
+      client: name,
+      command,
+      input: asValue(input),
+      clientOptions: record([['region', text(own)]]),
+      at: { file: 'sent', line: 1 },
+      path: [],
+    }
     return derivePermissions(map, [call], {
       environment: new Map(),
       environmentSource: 'declared',
@@ -85,9 +95,12 @@ export function createJudge(
     }).permissions
   }
 
-  function clientOfLegacy(identifier: string): string {
-    for (const [name, client] of legacy) if (name.toLowerCase() === identifier) return client
-    return identifier
+  /** The client of the map behind the name of a class, or an identifier of the SDK's second version. */
+  function clientOf(name: string): string | undefined {
+    const old = name.startsWith('legacy:') ? name.slice('legacy:'.length) : undefined
+    for (const [service, client] of old === undefined ? [] : legacy) if (service.toLowerCase() === old) return client
+    const bare = (old ?? name.replace(/Client$/, '')).toLowerCase()
+    return map.clients().find((one) => one.replaceAll('-', '') === bare)
   }
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import ts from 'typescript'
 import { root } from '../root.ts'
 
@@ -26,8 +26,13 @@ export interface RunnableCase {
   readonly notes: Notes
   /** Its modules as CommonJS, by path. */
   readonly files: Readonly<Record<string, string>>
-  readonly words: readonly string[]
-  readonly names: readonly string[]
+  /** What stands in each module: its short texts, and the names of members that it reads. */
+  readonly material: ReadonlyMap<string, Material>
+}
+
+interface Material {
+  readonly words: ReadonlySet<string>
+  readonly names: ReadonlySet<string>
 }
 
 const themes = ['calls', 'values', 'reach'] as const
@@ -43,19 +48,18 @@ export const caseFolders = (): readonly string[] =>
 /** Reads a case and compiles its modules. */
 export function readCase(folder: string): RunnableCase {
   const files: Record<string, string> = {}
-  const words = new Set<string>()
-  const names = new Set<string>()
+  const material = new Map<string, Material>()
   for (const path of filesOf(folder, '')) {
     if (/^(?:expected|serverless\.yml|case\.json|oracle\.json)/.test(path) || path.endsWith('.d.ts')) continue
     const source = readFileSync(join(root, folder, path), 'utf8')
     if (path.endsWith('.json')) files[path] = source
     else if (/\.[cm]?[jt]sx?$/.test(path)) {
       files[path] = compile(source, path)
-      collect(source, path, words, names)
+      material.set(path, materialOf(source, path))
     }
   }
   const notes = join(root, folder, 'oracle.json')
-  return { folder, notes: existsSync(notes) ? (JSON.parse(readFileSync(notes, 'utf8')) as Notes) : {}, files, words: [...words], names: [...names] }
+  return { folder, notes: existsSync(notes) ? (JSON.parse(readFileSync(notes, 'utf8')) as Notes) : {}, files, material }
 }
 
 const filesOf = (folder: string, below: string): string[] =>
@@ -80,8 +84,9 @@ const compile = (source: string, path: string): string =>
     },
   }).outputText
 
-/** The short texts of a module, and the names of members that it reads. */
-function collect(source: string, path: string, words: Set<string>, names: Set<string>): void {
+function materialOf(source: string, path: string): Material {
+  const words = new Set<string>()
+  const names = new Set<string>()
   const tree = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true)
   const visit = (node: ts.Node): void => {
     const isImport = ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
@@ -98,4 +103,20 @@ function collect(source: string, path: string, words: Set<string>, names: Set<st
     if (!isImport) node.forEachChild(visit)
   }
   visit(tree)
+  return { words, names }
+}
+
+/** What an entry's events and answers are invented of: what stands in it counts thrice against what stands in the modules that it imports. */
+export function materialBehind(
+  { files, material }: RunnableCase,
+  entry: string,
+): { readonly words: readonly string[]; readonly names: readonly string[] } {
+  const seen = new Set([entry])
+  for (const path of seen)
+    for (const [, name = ''] of (files[path] ?? '').matchAll(/["'](\.[^"'\n]*)["']/g)) {
+      const near = posix.join(posix.dirname(path), name)
+      for (const other of Object.keys(files)) if (other.replace(/(?:\/index)?\.\w+$/, '') === near.replace(/\.\w+$/, '')) seen.add(other)
+    }
+  const all = [entry, entry, ...seen].flatMap((path) => material.get(path) ?? [])
+  return { words: all.flatMap(({ words }) => [...words]), names: all.flatMap(({ names }) => [...names]) }
 }

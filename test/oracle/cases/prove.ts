@@ -10,7 +10,7 @@ import { root } from '../root.ts'
 import { deploy, usualRegion } from './deploy.ts'
 import { assumedKey, type Endpoint } from './endpoint.ts'
 import { createJudge } from './judge.ts'
-import type { FunctionNotes, RunnableCase } from './list.ts'
+import { type FunctionNotes, materialBehind, type RunnableCase } from './list.ts'
 import type { Job, Round } from './words.ts'
 
 /** What came of one function of a case. */
@@ -115,8 +115,7 @@ async function prove(
     seed: 1,
     port: endpoint.port,
     packages: ['test/oracle/packages', '.'].map((folder) => join(root, folder)).filter((folder) => existsSync(join(folder, 'node_modules'))),
-    words: one.words,
-    names: one.names,
+    ...materialBehind(one, derived.source ?? ''),
   }
   const marks = notes.conservative ?? {}
   const markOf = (pair: string): string | undefined => [pair, pair.split(' ')[0] ?? ''].find((key) => marks[key] !== undefined)

@@ -19,7 +19,7 @@ export interface Job {
 /** A request that the SDK was asked for. */
 export interface Sent {
   readonly id: number
-  /** `s3` for `@aws-sdk/client-s3`; the class where its package is not known. */
+  /** The class of the client, `S3Client`; `legacy:s3` in the SDK's second version. */
   readonly client: string
   readonly command: string
   readonly input: unknown

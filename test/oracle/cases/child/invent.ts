@@ -65,7 +65,7 @@ function choose(random: Random, material: Material, key: string): Choice {
   const at = random.below(100)
   if (at < 15) return { kind: 'nothing' }
   if (at < 32) return plain(random.chance(0.6))
-  if (at < 40) return plain(random.pick([0, 1, 2, 3, 5, 50]))
+  if (at < 40) return plain(random.pick([0, 1, 2, 3, 50, 1000]))
   if (at < 62) return word()
   if (at < 84) return plain(random.pick(fresh))
   return at < 95 ? { kind: 'object' } : { kind: 'list', of: [{ kind: 'object' }] }

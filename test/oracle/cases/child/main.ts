@@ -50,8 +50,7 @@ async function main(job: Job, child: number): Promise<void> {
     },
     answer: (command, output) => invent(random, job, choices, `>${command}`, output),
   }
-  const clients = new Map([['STSClient', 'sts']])
-  const instanceOf = createLoader(job, around(job, notebook, clients))
+  const instanceOf = createLoader(job, around(job, notebook))
 
   const kept: Choices[] = []
   const seen = new Set<string>()
@@ -86,6 +85,10 @@ async function main(job: Job, child: number): Promise<void> {
         firstFailure ??= error instanceof Error ? (error.stack ?? error.message) : String(error)
       }
       await settle(traffic)
+      // The end of an instance, for those who listen for it.
+      process.emit('SIGTERM')
+      process.removeAllListeners('SIGTERM')
+      await settle(traffic)
       for (const { client, command, input } of sent) seen.add(`${client} ${command} ${JSON.stringify(input)}`)
       if (seen.size > before) kept.push(choices)
     }
@@ -98,19 +101,17 @@ async function main(job: Job, child: number): Promise<void> {
   await tell()
 }
 
-/** Looks at the packages that are loaded: clients are told apart by the package that they come from. */
-function around(job: Job, notebook: Notebook, clients: Map<string, string>): (name: string, found: unknown) => unknown {
+/** Makes the packages tell what they are asked for. */
+function around(job: Job, notebook: Notebook): (name: string, found: unknown) => unknown {
   const legacy = new Set<unknown>()
   for (const folder of job.packages) {
     try {
-      recordClients(createRequire(`${folder}/package.json`)('@smithy/core/client') as Record<string, unknown>, notebook, clients)
+      recordClients(createRequire(`${folder}/package.json`)('@smithy/core/client') as Record<string, unknown>, notebook)
     } catch {
       // This folder holds no packages, or none of the SDK.
     }
   }
   return (name, found) => {
-    const service = /^@aws-sdk\/client-(.+)$/.exec(name)?.[1]
-    if (service !== undefined) for (const key of Object.keys(found as object)) if (key.endsWith('Client')) clients.set(key, service)
     if (/^aws-sdk(?:\/|$)/.test(name)) {
       const whole = createRequire(`${job.packages.find((folder) => hasLegacy(folder)) ?? job.packages[0]}/package.json`)('aws-sdk') as Parameters<
         typeof recordLegacy

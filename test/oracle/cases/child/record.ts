@@ -25,17 +25,16 @@ type ClientClass = new (config: { region?: (() => Promise<string>) | string }) =
 const marks = new AsyncLocalStorage<string>()
 
 /** Makes every client of the SDK, whatever package it comes from, tell what it is asked for. */
-export function recordClients(core: Record<string, unknown>, notebook: Notebook, clients: ReadonlyMap<string, string>): void {
+export function recordClients(core: Record<string, unknown>, notebook: Notebook): void {
   const Client = core.Client as ClientClass
   core.Client = class extends Client {
     constructor(config: { region?: (() => Promise<string>) | string }) {
       super(config)
       const regionOf = async (): Promise<string | undefined> => (typeof config.region === 'function' ? await config.region() : config.region)
       const first: Middleware = (next, context) => async (given) => {
-        const name = String(context.clientName ?? '')
         const command = String(context.commandName ?? '').replace(/Command$/, '')
         const region = await regionOf().catch(() => undefined)
-        const noted = notebook.note(clients.get(name) ?? name, command, given.input, region)
+        const noted = notebook.note(String(context.clientName ?? ''), command, given.input, region)
         if (!noted) throw new Error('these are requests enough')
         const mark: Mark = { child: notebook.child, id: noted.sent.id, ...(noted.refuse === undefined ? {} : { refuse: noted.refuse }) }
         const answered = await marks.run(JSON.stringify(mark), () => next(given))
@@ -60,8 +59,15 @@ interface LegacyRequest {
   readonly httpRequest: { readonly headers: Record<string, string> }
   oracle?: Sent
 }
+interface LegacyResponse {
+  readonly request: LegacyRequest
+  data: object | null
+}
 interface LegacyPackage {
-  readonly events: { on(name: string, listener: (request: LegacyRequest) => void): void }
+  readonly events: {
+    on(name: 'sign', listener: (request: LegacyRequest) => void): void
+    on(name: 'success', listener: (response: LegacyResponse) => void): void
+  }
 }
 
 /** The same for the SDK's second version. */
@@ -81,5 +87,8 @@ export function recordLegacy({ events }: LegacyPackage, notebook: Notebook): voi
         ...(noted.refuse === undefined ? {} : { refuse: noted.refuse }),
       })
     }
+  })
+  events.on('success', (response) => {
+    if (response.data) response.data = notebook.answer(response.request.operation, response.data)
   })
 }
