@@ -103,34 +103,29 @@ async function main(job: Job, child: number): Promise<void> {
 
 /** Makes the packages tell what they are asked for. */
 function around(job: Job, notebook: Notebook): (name: string, found: unknown) => unknown {
-  const legacy = new Set<unknown>()
-  for (const folder of job.packages) {
-    try {
-      recordClients(createRequire(`${folder}/package.json`)('@smithy/core/client') as Record<string, unknown>, notebook)
-    } catch {
-      // This folder holds no packages, or none of the SDK.
-    }
-  }
-  return (name, found) => {
-    if (/^aws-sdk(?:\/|$)/.test(name)) {
-      const whole = createRequire(`${job.packages.find((folder) => hasLegacy(folder)) ?? job.packages[0]}/package.json`)('aws-sdk') as Parameters<
-        typeof recordLegacy
-      >[0]
-      if (!legacy.has(whole)) {
-        legacy.add(whole)
-        recordLegacy(whole, notebook)
+  const find = <Found>(name: string): Found | undefined => {
+    for (const folder of job.packages) {
+      try {
+        return createRequire(`${folder}/package.json`)(name) as Found
+      } catch {
+        // This folder does not hold it.
       }
     }
-    return found
+    return undefined
   }
-}
-
-function hasLegacy(folder: string): boolean {
-  try {
-    createRequire(`${folder}/package.json`).resolve('aws-sdk')
-    return true
-  } catch {
-    return false
+  const core = find<Record<string, unknown>>('@smithy/core/client')
+  if (!core) throw new NoPackage('there is no package of the SDK: npm ci --prefix test/oracle/packages')
+  recordClients(core, notebook)
+  // Containers expect it to be loaded before anything else.
+  find('reflect-metadata')
+  let legacy = false
+  return (name, found) => {
+    if (!legacy && /^aws-sdk(?:\/|$)/.test(name)) {
+      legacy = true
+      const whole = find<Parameters<typeof recordLegacy>[0]>('aws-sdk')
+      if (whole) recordLegacy(whole, notebook)
+    }
+    return found
   }
 }
 
