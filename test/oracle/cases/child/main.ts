@@ -115,7 +115,11 @@ function around(job: Job, notebook: Notebook): (name: string, found: unknown) =>
   }
   const core = find<Record<string, unknown>>('@smithy/core/client')
   if (!core) throw new NoPackage('there is no package of the SDK: npm ci --prefix test/oracle/packages')
-  recordClients(core, notebook)
+  recordClients(core, notebook, () => {
+    const handlers = find<{ NodeHttpHandler: new () => object }>('@smithy/node-http-handler')
+    if (!handlers) throw new NoPackage('there is no @smithy/node-http-handler')
+    return new handlers.NodeHttpHandler()
+  })
   // Containers expect it to be loaded before anything else.
   find('reflect-metadata')
   let legacy = false

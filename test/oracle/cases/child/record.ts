@@ -19,16 +19,22 @@ type Middleware = (next: Handler, context: Record<string, unknown>) => Handler
 interface Stack {
   add(middleware: Middleware, options: Record<string, unknown>): void
 }
-type ClientClass = new (config: { region?: (() => Promise<string>) | string }) => { readonly middlewareStack: Stack }
+interface Config {
+  readonly region?: (() => Promise<string>) | string
+  requestHandler?: { readonly metadata?: { readonly handlerProtocol?: string } }
+}
+type ClientClass = new (config: Config) => { readonly middlewareStack: Stack }
 
 // A client may share what it made of its middleware between requests, so the mark of a request travels with its own thread of work.
 const marks = new AsyncLocalStorage<string>()
 
 /** Makes every client of the SDK, whatever package it comes from, tell what it is asked for. */
-export function recordClients(core: Record<string, unknown>, notebook: Notebook): void {
+export function recordClients(core: Record<string, unknown>, notebook: Notebook, plainHandler: () => NonNullable<Config['requestHandler']>): void {
   const Client = core.Client as ClientClass
   core.Client = class extends Client {
-    constructor(config: { region?: (() => Promise<string>) | string }) {
+    constructor(config: Config) {
+      // The endpoint speaks the first version of HTTP alone.
+      if (config.requestHandler?.metadata?.handlerProtocol === 'h2') config.requestHandler = plainHandler()
       super(config)
       const regionOf = async (): Promise<string | undefined> => (typeof config.region === 'function' ? await config.region() : config.region)
       const first: Middleware = (next, context) => async (given) => {
