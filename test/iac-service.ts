@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect } from 'vitest'
+import { readCode } from '../src/code/index.ts'
 import { applyEdits, type ReadService, readService, type ServiceOptions, writeStatements } from '../src/iac/index.ts'
 import { type Finding, type LambdaFunction, type Reader, type StatementDocument, UserError, type Value } from '../src/model/index.ts'
 import { openReader } from '../src/reader/index.ts'
@@ -71,7 +72,7 @@ export function write(
   const before = typeof files === 'string' ? { 'serverless.yml': files } : files
   const reader = openFiles(before)
   const map = new Map(Object.entries(wanted))
-  const written = writeStatements(reader, readService(reader), map)
+  const written = writeStatements(reader, readService(reader, { readCode }), map)
   const after: Record<string, string> = { ...before }
   for (const file of new Set(written.edits.map((edit) => edit.file.replace(/^\.\//, '')))) {
     const edits = written.edits.filter((edit) => edit.file.replace(/^\.\//, '') === file)
@@ -79,7 +80,7 @@ export function write(
     expectUntouched(before[file] ?? '', after[file] ?? '', edits)
   }
   const again = openFiles(after)
-  const second = writeStatements(again, readService(again), map)
+  const second = writeStatements(again, readService(again, { readCode }), map)
   expect(second.edits, 'a second run changes nothing').toEqual([])
   return { files: after, findings: written.findings, text: after['serverless.yml'] ?? '' }
 }

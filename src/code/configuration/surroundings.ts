@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { argument, frameworkPackage, literal, textOf } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
+import { readFiles, requiredPaths } from './files.ts'
 
 /** `process.cwd()`: a configuration is loaded in the directory of its service. */
 const workingDirectory: Idiom = {
@@ -48,4 +49,4 @@ const frameworkVariables: Idiom = {
 }
 
 /** What code finds around itself while a service is deployed, where in Lambda it would find something else. */
-export const surroundings: readonly Idiom[] = [workingDirectory, knownPaths, fileUrls, frameworkVariables]
+export const surroundings: readonly Idiom[] = [workingDirectory, knownPaths, fileUrls, frameworkVariables, readFiles, requiredPaths]

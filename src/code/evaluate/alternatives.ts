@@ -72,7 +72,8 @@ export function withFallback(left: Abstract, right: Abstract, operator: '??' | '
   const stays = operator === '??' ? (option: Abstract) => invert(missingOf(option)) : truthOf
   return joinValues(
     optionsOf(left).flatMap((option): Abstract[] => {
-      if (option.kind === 'environment' || option.kind === 'made') return [{ ...option, fallback: option.fallback ?? right }]
+      if (option.kind === 'environment' || option.kind === 'made')
+        return [{ ...option, fallback: option.fallback ? withFallback(option.fallback, right, operator) : right }]
       const state = stays(option)
       if (state === true) return [option]
       if (state === false) return [right]
