@@ -25,6 +25,13 @@ export function time(program: Program): number {
   return Number(process.hrtime.bigint() - start) / 1e6
 }
 
+/** What a program prints. */
+export function printed(program: Program): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, program.words, { cwd: program.directory, encoding: 'utf8' })
+  if (!program.accepted.includes(status ?? -1)) throw new Error(`${program.name} ended with ${status}\n${stderr.slice(0, 2000)}`)
+  return stdout
+}
+
 /** Runs a program once more for its peak memory, in MB; apart from the timed runs, because the probe costs time. */
 export function peakMemory(program: Program, scratch: string): number {
   const file = join(scratch, 'peak.txt')

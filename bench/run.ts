@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } fro
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { median, type Program, peakMemory, time } from './measure.ts'
+import { median, type Program, peakMemory, printed, time } from './measure.ts'
 import { type GeneratedService, generateService, type Shape, shapeOf } from './service.ts'
 
 // Prints how long Keycard takes beside R (the raw parse of the reachable files) and `tsc --noEmit`. bench/README.md says how to read it.
@@ -13,7 +13,7 @@ const { values: asked } = parseArgs({
   options: {
     sizes: { type: 'string', default: '50,300,1000,5000' },
     runs: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'keycard,r,tsc,diff,double' },
+    only: { type: 'string', default: 'keycard,r,tsc,diff,double,load' },
   },
 })
 const sizes = asked.sizes.split(',').map(Number)
@@ -131,3 +131,16 @@ if (only.has('double')) {
     )
 }
 if (only.has('tsc') && !existsSync(sdk)) console.log('\nNo tsc column: it needs the SDK types (npm ci --prefix action-map).')
+
+/** Ten services that most Lambda functions know some of. */
+const ten = ['s3', 'dynamodb', 'sqs', 'sns', 'lambda', 'sfn', 'ssm', 'secrets-manager', 'kms', 'eventbridge']
+if (only.has('load')) {
+  const load: Program = {
+    name: 'load',
+    words: [join(import.meta.dirname, 'load.js'), join(root, 'dist/permissions/index.js'), ...ten],
+    directory: root,
+    accepted: [0],
+  }
+  const taken = median(Array.from({ length: runs }, () => Number(printed(load))))
+  console.log(`\nFacts of ten services (${ten.join(', ')}): ${cell(taken, 1)} ms`)
+}

@@ -38,6 +38,8 @@ export interface AnalyzeOptions {
   /** The functions to look at; all of them when left out. */
   readonly functions?: readonly string[]
   readonly objectKeys?: ObjectKeys
+  /** Whether conditions are written where the code says enough for them: a prefix of a listing, the sender of a mail. */
+  readonly conditions?: boolean
   /** The IAM dialect to write in, where it is not to be found out. */
   readonly dialect?: string
   /** Whether the report should hold the edits that write the statements. */
@@ -175,6 +177,7 @@ async function deriveService(reader: Reader, options: AnalyzeOptions): Promise<D
       account: resource('AWS::AccountId'),
       triggers: triggersOf(map, service, declared, partition, result?.changes ?? new Set()),
       objectKeys: options.objectKeys ?? settings.objectKeys ?? 'exact',
+      conditions: options.conditions ?? false,
     })
   })
   const [first] = results.values()
@@ -207,6 +210,8 @@ export interface ModuleOptions {
   readonly region?: string
   readonly account?: string
   readonly objectKeys?: ObjectKeys
+  /** Whether conditions are written where the code says enough for them: a prefix of a listing, the sender of a mail. */
+  readonly conditions?: boolean
   readonly progress?: (stage: string) => void
 }
 
@@ -241,6 +246,7 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
     region: named(options.region, '--region'),
     account: named(options.account, '--account'),
     objectKeys: options.objectKeys ?? 'exact',
+    conditions: options.conditions ?? false,
   })
   const { kept, ignored, said } = applyIgnores([...findings, ...openScope(report, options)], {
     settings: [],

@@ -13,7 +13,17 @@ import type { Past } from '../reader/index.ts'
 import { baseOption, reportSince } from './base.ts'
 import { type Command, isOn, many, type Request, single } from './command.ts'
 import { finish } from './finish.ts'
-import { dialectOption, given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
+import {
+  conditionsOption,
+  dialectOption,
+  given,
+  objectKeysOf,
+  objectKeysOption,
+  pairs,
+  quietOption,
+  readerOptions,
+  workspaceOption,
+} from './options.ts'
 import { remember } from './remember.ts'
 
 /** What a pull request may be failed for, and the checks that belong to it. */
@@ -57,6 +67,7 @@ export const diff: Command = {
     { name: 'param', value: 'k=v', describe: 'a parameter of the configuration (repeatable)', many: true },
     dialectOption,
     objectKeysOption,
+    conditionsOption,
     workspaceOption,
     quietOption,
   ],
@@ -91,6 +102,7 @@ export const diff: Command = {
           parameters: pairs(request, 'param'),
           functions: whole ? [] : many(request, 'function'),
           ...objectKeysOf(request),
+          conditions: isOn(request, conditionsOption.name),
           ...(fix === undefined ? {} : { fix }),
           // What was accepted before was there before.
           ...(whole ? { baseline: false } : given(request, 'baseline', 'baseline')),

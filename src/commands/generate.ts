@@ -1,7 +1,17 @@
 import { generateFormats } from '../model/index.ts'
 import { type Command, isOn, many, single } from './command.ts'
 import { finish } from './finish.ts'
-import { dialectOption, given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
+import {
+  conditionsOption,
+  dialectOption,
+  given,
+  objectKeysOf,
+  objectKeysOption,
+  pairs,
+  quietOption,
+  readerOptions,
+  workspaceOption,
+} from './options.ts'
 import { remember } from './remember.ts'
 
 /** Derives and writes the statements of each function of a service. */
@@ -19,6 +29,7 @@ export const generate: Command = {
     { name: 'param', value: 'k=v', describe: 'a parameter of the configuration (repeatable)', many: true },
     dialectOption,
     objectKeysOption,
+    conditionsOption,
     workspaceOption,
     quietOption,
   ],
@@ -42,6 +53,7 @@ export const generate: Command = {
         parameters: pairs(request, 'param'),
         functions: many(request, 'function'),
         ...objectKeysOf(request),
+        conditions: isOn(request, conditionsOption.name),
         write: isOn(request, 'write'),
         progress: host.progress,
       })

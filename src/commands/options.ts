@@ -24,6 +24,12 @@ export const objectKeysOption: Option = {
   fallback: 'exact',
 }
 
+/** Whether conditions narrow what the resource cannot. */
+export const conditionsOption: Option = {
+  name: 'conditions',
+  describe: 'write conditions too, where the code says enough: the prefix of a listing, the sender of a mail, the cluster of a task',
+}
+
 /** Prints less. */
 export const quietOption: Option = { name: 'quiet', describe: 'print errors and totals only, and no progress' }
 

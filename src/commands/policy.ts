@@ -2,7 +2,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 import { UserError } from '../model/index.ts'
 import { type Command, isOn, single } from './command.ts'
 import { finish } from './finish.ts'
-import { given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
+import { conditionsOption, given, objectKeysOf, objectKeysOption, pairs, quietOption, readerOptions, workspaceOption } from './options.ts'
 import { remember } from './remember.ts'
 
 /** Derives one policy document for a module, without a service file. */
@@ -16,6 +16,7 @@ export const policy: Command = {
     { name: 'account', value: 'id', describe: 'the account of the resources (default: any)' },
     { name: 'format', value: 'format', describe: 'what to print', choices: ['json', 'yaml', 'keycard'], fallback: 'json' },
     objectKeysOption,
+    conditionsOption,
     workspaceOption,
     quietOption,
   ],
@@ -43,6 +44,7 @@ export const policy: Command = {
         ...given(request, 'account', 'account'),
         environment: pairs(request, 'env'),
         ...objectKeysOf(request),
+        conditions: isOn(request, conditionsOption.name),
         progress: host.progress,
       })
       const format = single(request, 'format') ?? 'json'

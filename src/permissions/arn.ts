@@ -15,6 +15,7 @@ export interface Scene {
   readonly region: Value
   readonly account: Value
   readonly objectKeys: 'exact' | 'prefix' | 'bucket'
+  readonly conditions?: boolean
 }
 
 /** The ARN pattern of one resource type. */

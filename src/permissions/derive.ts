@@ -85,6 +85,7 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
     region: clientRegion(call, surroundings, world),
     account: surroundings.account,
     objectKeys: surroundings.objectKeys,
+    conditions: surroundings.conditions ?? false,
   })
   const permissions: Permission[] = []
   const findings: Finding[] = []

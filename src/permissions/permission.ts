@@ -77,7 +77,7 @@ const typeIn = (name: string, bindings: Bindings, scene: Scene, reading: Reading
 
 function conditionOf(action: ActionFact, scene: Scene, reading: Reading): Condition | undefined {
   const always = action.condition && fillCondition(action.condition, scene, reading)
-  const narrow = action.narrow && !action.optional ? fillCondition(action.narrow, scene, reading) : undefined
+  const narrow = action.narrow && (!action.optional || scene.conditions) ? fillCondition(action.narrow, scene, reading) : undefined
   if (!always || !narrow) return always ?? narrow
   const both = new Map([...always].map(([operator, keys]) => [operator, new Map(keys)]))
   for (const [operator, keys] of narrow) both.set(operator, new Map([...(both.get(operator) ?? []), ...keys]))

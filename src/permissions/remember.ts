@@ -51,9 +51,10 @@ const isSameCall = (a: SdkCall, b: SdkCall): boolean =>
   a.only === b.only
 
 function saysTheSame({ surroundings, read, asked }: Remembered, around: Surroundings): boolean {
-  const { resources, partition, region, account, objectKeys, environmentSource } = surroundings
+  const { resources, partition, region, account, objectKeys, conditions, environmentSource } = surroundings
   if (asked && (surroundings.triggers ?? noTriggers) !== (around.triggers ?? noTriggers)) return false
-  if (resources !== around.resources || partition !== around.partition || objectKeys !== around.objectKeys) return false
+  if (resources !== around.resources || partition !== around.partition || objectKeys !== around.objectKeys || conditions !== around.conditions)
+    return false
   if (environmentSource !== around.environmentSource || !sameValue(region, around.region) || !sameValue(account, around.account)) return false
   for (const [name, value] of read) if (around.environment.get(name) !== value) return false
   return true

@@ -13,6 +13,8 @@ export interface Surroundings {
   /** What the function's triggers say of its events. */
   readonly triggers?: Triggers
   readonly objectKeys: 'exact' | 'prefix' | 'bucket'
+  /** Whether conditions are written that AWS evaluates, but that code may outgrow unseen. */
+  readonly conditions?: boolean
 }
 
 /** What one call needs, before annotations have their say. */
