@@ -10,7 +10,7 @@ import { openReader } from '../src/reader/index.ts'
 const made: string[] = []
 afterAll(() => {
   for (const directory of made) rmSync(directory, { recursive: true, force: true })
-})
+}, 300_000)
 
 /** Puts files into a directory of their own and opens it as a service. */
 export function openFiles(files: Readonly<Record<string, string>>, service = '.'): Reader {
@@ -68,19 +68,20 @@ export function mistakeOf(run: () => unknown): UserError {
 export function write(
   files: string | Readonly<Record<string, string>>,
   wanted: Readonly<Record<string, readonly StatementDocument[]>>,
+  { service = '.', ...options }: ServiceOptions & { readonly service?: string } = {},
 ): { files: Record<string, string>; findings: readonly Finding[]; text: string } {
   const before = typeof files === 'string' ? { 'serverless.yml': files } : files
-  const reader = openFiles(before)
+  const reader = openFiles(before, service)
   const map = new Map(Object.entries(wanted))
-  const written = writeStatements(reader, readService(reader, { readCode }), map)
+  const written = writeStatements(reader, readService(reader, { readCode, ...options }), map)
   const after: Record<string, string> = { ...before }
   for (const file of new Set(written.edits.map((edit) => edit.file.replace(/^\.\//, '')))) {
     const edits = written.edits.filter((edit) => edit.file.replace(/^\.\//, '') === file)
     after[file] = applyEdits(before[file] ?? '', edits)
     expectUntouched(before[file] ?? '', after[file] ?? '', edits)
   }
-  const again = openFiles(after)
-  const second = writeStatements(again, readService(again, { readCode }), map)
+  const again = openFiles(after, service)
+  const second = writeStatements(again, readService(again, { readCode, ...options }), map)
   expect(second.edits, 'a second run changes nothing').toEqual([])
   return { files: after, findings: written.findings, text: after['serverless.yml'] ?? '' }
 }

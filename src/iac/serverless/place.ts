@@ -15,6 +15,8 @@ export interface Shelf {
   readonly way: readonly string[]
   /** The property after which it is put where it is not there yet. */
   readonly after: string
+  /** Whether policies are listed here, and statements within them: a role that has no policy yet. */
+  readonly policies?: boolean
   /** The item of a list that goes with it where nothing is left of it: IAM refuses a policy without statements. */
   readonly item?: { readonly list: ListNode; readonly slot: Slot }
 }
@@ -96,7 +98,7 @@ export function rolePlace(configuration: Configuration, id: string): Place | und
     shelves:
       policies.length > 0
         ? policies.map(({ document, item }) => ({ holder: document, way: ['Statement'], after: 'Version', item }))
-        : [{ holder: properties, way: ['Policies'], after: 'AssumeRolePolicyDocument' }],
+        : [{ holder: properties, way: ['Policies'], after: 'AssumeRolePolicyDocument', policies: true }],
     ...(why === undefined ? {} : { obstacle: why }),
   }
 }

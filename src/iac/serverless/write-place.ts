@@ -3,18 +3,18 @@ import { fromCloudFormation } from '../cloudformation.ts'
 import type { Entry, ListNode, MapNode, Node, SourceFile } from '../document.ts'
 import { editList } from '../write/list-edits.ts'
 import { type Existing, type Plan, planChanges, type Wanted } from '../write/plan.ts'
+import type { Content } from '../write/print.ts'
 import { insertProperty, replaceList, replaceValue } from '../write/property-edits.ts'
-import { findSharing, type Sharing, touchesAnchor } from '../write/sharing.ts'
 import { editStatements } from '../write/statement-edits.ts'
 import { type Style, styleOf } from '../write/style.ts'
 import type { Configuration } from './configuration.ts'
 import { existingOn } from './existing.ts'
 import { dialectsOf, factsOf } from './functions.ts'
 import type { ReadService } from './index.ts'
+import { Neighbours } from './neighbours.ts'
 import { type Change, type Place, type PlaceName, placeKey, providerPlace, rolePlace, type Shelf } from './place.ts'
 import type { Settled } from './spot.ts'
 import { statementOf } from './statements.ts'
-import { countUses } from './uses.ts'
 import { parseTemplate } from './variable-syntax.ts'
 import { descend, patchFor, reasonByHand } from './write-by-hand.ts'
 import { Refusals } from './write-refusals.ts'
@@ -37,12 +37,12 @@ export class PlaceWriter {
   private readonly read: ReadService
   private readonly configuration: Configuration
   private readonly styles = new Map<SourceFile, Style>()
-  private sharing: Sharing | undefined
-  private uses: ReadonlyMap<Node, number> | undefined
+  private readonly neighbours: Neighbours
 
   constructor(read: ReadService) {
     this.read = read
     this.configuration = read.source.configuration
+    this.neighbours = new Neighbours(read)
   }
 
   /** The place with this name. */
@@ -92,8 +92,11 @@ export class PlaceWriter {
       return []
     }
     const byHand = reasonByHand(this.configuration, place)
-    if (byHand !== undefined) return this.refuse(place, byHand, 'put in these lines by hand') ?? []
-    if (this.isShared(place, edits)) return []
+    const shared = byHand === undefined ? this.neighbours.touchedBy(place, edits) : { why: byHand, fix: 'put in these lines by hand' }
+    if (shared) {
+      this.refuse(place, shared.why, shared.fix)
+      return []
+    }
     if (name.kind === 'function') this.sayManagedPolicies(place, name.name)
     if (place.shelves.some(({ holder, way }) => holder.origin ?? originOf(this.configuration, { holder, way })))
       this.refusals.addOneStage(place, edits[0]?.file ?? '', this.configuration.stage())
@@ -117,7 +120,7 @@ export class PlaceWriter {
     const found = place.shelves.map((shelf) => this.look(shelf, place))
     const [first] = found
     if (!first) return []
-    if (found.every(({ entry }) => !entry)) return documents.length === 0 ? [] : [this.insert(first, documents, place)]
+    if (found.every(({ entry }) => !entry)) return documents.length === 0 ? [] : [this.insert(first, documents)]
     const plan = planChanges(
       found.flatMap(({ existing }) => existing),
       this.meaning(documents),
@@ -157,25 +160,23 @@ export class PlaceWriter {
     const entry = rest.length === 1 ? map.entries.get(rest[0] ?? '') : undefined
     if (!spot || (!entry && rest.length === 1)) return { shelf, map, rest, existing: [] }
     const settled = configuration.settle(spot)
-    const made = { configuration, mayEdit: (node: Node) => this.standsAlone(node, map.source), refusals: this.refusals, place }
+    const made = { configuration, mayEdit: (node: Node) => this.neighbours.standsAlone(node, map.source), refusals: this.refusals, place }
     return { shelf, map, rest, settled, entry: entry ?? (map.entries.get(rest[0] ?? '') as Entry), existing: existingOn(settled, entry, made) }
   }
 
-  private insert({ map, rest, shelf }: Found, documents: readonly StatementDocument[], { name }: Place): Edit {
-    const policies = name.kind === 'role' && shelf.item === undefined
-    return insertProperty(map, rest, policies ? { policyName: 'keycard', documents } : documents, this.style(map), shelf.after)
+  private insert({ map, rest, shelf }: Found, documents: readonly StatementDocument[]): Edit {
+    return insertProperty(map, rest, contentOf(shelf, documents), this.style(map), shelf.after)
   }
 
   /** What becomes of one list; undefined where it is refused. */
   private carryOut(one: Found, plan: Plan, documents: readonly StatementDocument[], place: Place, alone: boolean): readonly Edit[] | undefined {
     const { map, rest, entry, settled, existing, shelf } = one
-    if (!entry || !settled) return [this.insert(one, documents, place)]
-    if (settled.kind === 'value' && !(settled.value.kind === 'constant' && settled.value.value === null))
-      return this.refuse(
-        place,
-        `its statements come from ${textAt(entry)}, which is not known before the deployment or is code`,
-        'put there what is printed',
-      )
+    if (!entry || !settled) return [this.insert(one, documents)]
+    if (settled.kind === 'value' && !(settled.value.kind === 'constant' && settled.value.value === null)) {
+      const whence = `its statements come from ${textAt(entry)}, which is code or known to the deployment only`
+      this.refuse(place, whence, 'bring what stands there to the statements that are printed')
+      return undefined
+    }
     if (entry.mergedFrom || rest.length > 1) {
       return this.mayReplace(existing, plan, place, alone) ? [insertProperty(map, rest, documents, this.style(map), shelf.after)] : undefined
     }
@@ -188,12 +189,15 @@ export class PlaceWriter {
     if (inPlace) return inPlace
     if (!this.mayReplace(existing, plan, place, alone)) return undefined
     if (list && list !== entry.node) return replaceList(this.rootOf(list), list, documents, this.style(list))
-    return replaceValue(entry, map.flow, documents, this.style(map))
+    if (shelf.policies && list?.items.length !== 0) {
+      this.refuse(place, 'its policies cannot be read', 'write them out in the template')
+      return undefined
+    }
+    return replaceValue(entry, map.flow, contentOf(shelf, documents), this.style(map))
   }
 
-  private refuse(place: Place, message: string, fix: string): undefined {
+  private refuse(place: Place, message: string, fix: string): void {
     this.refusals.add(place, 'write-refused', message, fix)
-    return undefined
   }
 
   /** IAM refuses a policy without statements, so its item goes where nothing is left of it. */
@@ -201,12 +205,12 @@ export class PlaceWriter {
     const [first] = emptied.flatMap(({ shelf }) => shelf.item ?? [])
     if (!first) return []
     const slots = emptied.flatMap(({ shelf }) => (shelf.item?.list === first.list ? [shelf.item.slot] : []))
-    if (slots.length === first.list.items.length || slots.length !== emptied.length)
-      return this.refuse(place, 'nothing would be left of its policies', 'remove them by hand')
-    return (
-      editList(first.list, { replace: new Map(), remove: slots, append: [] }, this.style(first.list)) ??
-      this.refuse(place, 'one of its policies stands where it cannot be cut out', 'remove it by hand')
-    )
+    const alone = slots.length === emptied.length
+    if (alone && slots.length === first.list.items.length) return replaceList(this.rootOf(first.list), first.list, [], this.style(first.list))
+    const cut = alone ? editList(first.list, { replace: new Map(), remove: slots, append: [] }, this.style(first.list)) : undefined
+    if (cut) return cut
+    this.refuse(place, 'one of its policies would be left without statements, and cannot be cut out', 'remove it by hand')
+    return undefined
   }
 
   /** A role of its own starts without what is attached to the shared one. */
@@ -227,13 +231,7 @@ export class PlaceWriter {
 
   /** A list in the place itself, or one in a file of its own that nothing else refers to. */
   private editableList(list: ListNode, entry: Entry): boolean {
-    return !entry.alias && (entry.node === list || (list.source !== entry.source && this.standsAlone(list, entry.source)))
-  }
-
-  /** Whether something in another file is used here alone. What lies above the service may belong to others that nobody looks at. */
-  private standsAlone(node: Node, here: SourceFile): boolean {
-    this.uses ??= countUses(this.configuration)
-    return node.source === here || (this.uses.get(node) === 1 && !node.source.file.startsWith('..'))
+    return !entry.alias && (entry.node === list || (list.source !== entry.source && this.neighbours.standsAlone(list, entry.source)))
   }
 
   /** Statements that have to stay cannot be carried along when the whole list is written anew. */
@@ -242,29 +240,6 @@ export class PlaceWriter {
     if (alone && existing.every((item) => moved.has(item) || (!item.keep && planChanges([item], []) !== undefined))) return true
     this.refuse(place, 'some of its statements have to stay and stand where they cannot be edited', 'write them out where they are used')
     return false
-  }
-
-  /** Whether somebody else would change with this place. */
-  private isShared(place: Place, edits: readonly Edit[]): boolean {
-    this.sharing ??= findSharing(this.configuration.roots())
-    const { name } = place
-    const own = name.kind === 'function' ? this.read.source.functions.find((candidate) => candidate.name === name.name) : undefined
-    const node = own?.node
-    const twins = own ? this.read.source.functions.filter((other) => other.node === node && other !== own) : []
-    const mergers = node?.kind === 'map' ? (this.sharing.mergedBy.get(node) ?? []).filter((map) => !this.hasOwn(map)) : []
-    const aliases = new Map([...this.sharing.aliases].filter(([anchored]) => anchored !== node))
-    if (twins.length === 0 && mergers.length === 0 && !touchesAnchor({ ...this.sharing, aliases }, edits)) return false
-    const with_ = twins[0] ? `with ${twins.map((other) => other.name).join(', ')}` : 'through an anchor or a merge key'
-    this.refuse(place, `it shares its text ${with_}, which an edit would change too`, `write the ${name.kind} out by itself`)
-    return true
-  }
-
-  /** Whether a map that merges a function says its statements itself, or is about to. */
-  private hasOwn(map: MapNode): boolean {
-    return this.read.source.chosen.dialect.ways.some(([key = '']) => {
-      const entry = map.entries.get(key)
-      return entry !== undefined && entry.mergedFrom === undefined
-    })
   }
 
   private rootOf(node: Node): Node {
@@ -281,6 +256,9 @@ export class PlaceWriter {
 }
 
 const textAt = ({ source, start, end }: Entry): string => source.text.slice(start, Math.min(end, start + 80)).trim()
+
+const contentOf = ({ policies }: Shelf, documents: readonly StatementDocument[]): Content =>
+  policies ? { policyName: 'keycard', documents } : documents
 
 function originOf(configuration: Configuration, { holder, way }: Pick<Shelf, 'holder' | 'way'>): boolean {
   const spot = configuration.get(holder, ...way)

@@ -58,14 +58,25 @@ function cutFlow(list: ListNode, remove: readonly Slot[]): Edit[] {
 /** Whole lines go, with the comment at the end of the last; comments on lines of their own stay. */
 function cutBlock(remove: readonly Slot[]): Edit[] | undefined {
   const edits: Edit[] = []
+  /** How far the text goes from its first line on, where that goes. */
+  let gone = 0
   for (const { source, dash, end } of remove) {
     if (dash === undefined) return undefined
-    const lineStart = source.text.lastIndexOf('\n', dash - 1) + 1
-    if (lineStart === 0 || !/^[ \t]*$/.test(source.text.slice(lineStart, dash))) return undefined
+    const { file, text } = source
+    const lineStart = text.lastIndexOf('\n', dash - 1) + 1
+    if (!/^\uFEFF?[ \t]*$/.test(text.slice(lineStart, dash))) return undefined
+    if (lineStart === gone) {
+      // There is no line end before the first line: the one after goes with it.
+      const next = text.indexOf('\n', end)
+      if (next < 0) return undefined
+      edits.push({ file, start: edits.pop()?.start ?? (text.startsWith('\uFEFF') ? 1 : 0), end: next + 1, text: '' })
+      gone = next + 1
+      continue
+    }
     // The line end before goes, not the one after: what is appended to this line comes to stand on the one above.
     edits.push({
-      file: source.file,
-      start: lineEndAt(source, lineStart - 1 - (source.text[lineStart - 2] === '\r' ? 1 : 0)),
+      file,
+      start: lineEndAt(source, lineStart - 1 - (text[lineStart - 2] === '\r' ? 1 : 0)),
       end: lineEndAt(source, end),
       text: '',
     })

@@ -6,7 +6,7 @@ import type { Style } from './style.ts'
 const order = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'] as const
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html */
-export const policyVersion = '2012-10-17'
+const policyVersion = '2012-10-17'
 
 /** A statement's fields in the order they are written; empty ones left out. */
 export function fieldsOf(document: StatementDocument): [string, Json][] {
@@ -17,27 +17,36 @@ export function fieldsOf(document: StatementDocument): [string, Json][] {
   })
 }
 
+/** What a property holds: a list of statements, or the inline policies of a role with them. */
+export type Content = readonly StatementDocument[] | { readonly policyName: string; readonly documents: readonly StatementDocument[] }
+
 /** A key with statements as its value, the key's own indentation left out; `rest` are keys in between (`iam`, `role`). */
-export function printProperty(
-  keys: readonly string[],
-  content: readonly StatementDocument[] | { readonly policyName: string; readonly documents: readonly StatementDocument[] },
-  column: number,
-  style: Style,
-): string {
+export function printProperty(keys: readonly string[], content: Content, column: number, style: Style): string {
   const [key = '', ...rest] = keys
-  if (rest.length > 0) {
-    const inner = column + style.indent
-    return `${key}:${style.lineEnd}${' '.repeat(inner)}${printProperty(rest, content, inner, style)}`
-  }
-  if (!('policyName' in content)) return `${key}:${printList(content, column, style)}`
+  if (rest.length === 0) return `${key}:${printContent(content, column, style)}`
+  const inner = column + style.indent
+  return `${key}:${style.lineEnd}${' '.repeat(inner)}${printProperty(rest, content, inner, style)}`
+}
+
+/** What follows the colon of a key that holds it. */
+export function printContent(content: Content, column: number, style: Style): string {
+  if (!('policyName' in content)) return printList(content, column, style)
   const dash = column + style.listIndent
+  const inner = dash + 2 + style.indent
   return [
-    `${key}:`,
+    '',
     `${' '.repeat(dash)}- PolicyName: ${content.policyName}`,
     `${' '.repeat(dash + 2)}PolicyDocument:`,
-    `${' '.repeat(dash + 2 + style.indent)}Version: ${printInline(policyVersion, style, 'block')}`,
-    `${' '.repeat(dash + 2 + style.indent)}${printProperty(['Statement'], content.documents, dash + 2 + style.indent, style)}`,
+    `${' '.repeat(inner)}Version: ${printInline(policyVersion, style, 'block')}`,
+    `${' '.repeat(inner)}${printProperty(['Statement'], content.documents, inner, style)}`,
   ].join(style.lineEnd)
+}
+
+/** The same as a plain value, for braces and JSON. */
+export function plainContent(content: Content): Json {
+  if (!('policyName' in content)) return content.map((document) => Object.fromEntries(fieldsOf(document)))
+  const { policyName, documents } = content
+  return [{ PolicyName: policyName, PolicyDocument: { Version: policyVersion, Statement: plainContent(documents) } }]
 }
 
 /** What follows a key's colon: a block list, or `[]`. */

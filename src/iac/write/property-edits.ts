@@ -1,11 +1,8 @@
 import type { Edit, Json, StatementDocument } from '../../model/index.ts'
 import type { Entry, ListNode, MapNode, Node, SourceFile } from '../document.ts'
-import { fieldsOf, policyVersion, printInline, printList, printProperty } from './print.ts'
+import { type Content, plainContent, printContent, printInline, printList, printProperty } from './print.ts'
 import { spread } from './statement-edits.ts'
 import { columnOf, lineEndAt, type Style } from './style.ts'
-
-/** What a new property holds: a list of statements, or the inline policies of a role with them. */
-export type Content = readonly StatementDocument[] | { readonly policyName: string; readonly documents: readonly StatementDocument[] }
 
 /** Puts a property with statements into a map: after the property `after`, or at the map's end. */
 export function insertProperty(map: MapNode, keys: readonly string[], content: Content, style: Style, after: string): Edit {
@@ -38,21 +35,23 @@ function insertInFlow(map: MapNode, before: Entry | undefined, keys: readonly st
   return { file, start: before.end, end: before.end, text: `,${margin}${name}: ${value}` }
 }
 
-function plainContent(content: Content): Json {
-  if (!('policyName' in content)) return content.map((document) => Object.fromEntries(fieldsOf(document)))
-  const { policyName, documents } = content
-  return [{ PolicyName: policyName, PolicyDocument: { Version: policyVersion, Statement: plainContent(documents) } }]
-}
-
 /** Writes a whole list anew that stands in a file of its own, or there below a key. */
 export function replaceList(root: Node, list: ListNode, documents: readonly StatementDocument[], style: Style): Edit[] {
   const holder = holderOf(root, list)
   if (holder) return replaceValue(holder.entry, holder.inFlow, documents, style)
   const { source, start, end } = list
-  const plain = documents.map((document) => Object.fromEntries(fieldsOf(document)))
-  const text = style.format !== 'yaml' ? spread(plain, source, start, style) : printList(documents, 0, { ...style, listIndent: 0 }).trimStart()
+  if (style.format !== 'yaml') {
+    const plain = plainContent(documents)
+    return [
+      { file: source.file, start, end, text: isSpread(source, style) ? spread(plain, source, start, style) : printInline(plain, style, 'flow') },
+    ]
+  }
+  const text = documents.length === 0 ? '[]' : printList(documents, 0, { ...style, listIndent: 0 }).trimStart()
   return [{ file: source.file, start, end, text }]
 }
+
+/** Whether a file in JSON or code has its values on lines of their own. */
+const isSpread = ({ text }: SourceFile, { format }: Style): boolean => format === 'code' || (format === 'json' && text.trimEnd().includes('\n'))
 
 function holderOf(node: Node, wanted: ListNode): { readonly entry: Entry; readonly inFlow: boolean } | undefined {
   if (node.kind === 'scalar') return undefined
@@ -76,25 +75,26 @@ function insertAfterComment(source: SourceFile, offset: number, property: string
 }
 
 /** Writes the value of a property anew; a comment on the line of its key stays there. */
-export function replaceValue(entry: Entry, inFlow: boolean, documents: readonly StatementDocument[], style: Style): Edit[] {
+export function replaceValue(entry: Entry, inFlow: boolean, content: Content, style: Style): Edit[] {
   const { source, colonEnd, start, end, keyStart } = entry
   const { file } = source
-  const plain = documents.map((document) => Object.fromEntries(fieldsOf(document)))
+  const plain = plainContent(content)
+  const empty = Array.isArray(plain) && plain.length === 0
   if (inFlow) {
-    const value = style.format !== 'yaml' && plain.length > 0 ? spread(plain, source, keyStart, style) : printInline(plain, style, 'flow')
+    const value = isSpread(source, style) && !empty ? spread(plain, source, keyStart, style) : printInline(plain, style, 'flow')
     // `{ iamRoleStatements }` names the property and its value in one word.
     if (style.format === 'code' && start === keyStart) return [{ file, start, end, text: `${entry.key}: ${value}` }]
     return [{ file, start, end, text: `${colonEnd === start ? ' ' : ''}${value}` }]
   }
-  const list = printList(documents, columnOf(source, keyStart), style)
+  const list = printContent(content, columnOf(source, keyStart), style)
   const gap = source.text.slice(colonEnd, start)
   if (gap.includes('#')) {
-    const from = documents.length === 0 ? start : source.text.lastIndexOf('\n', start - 1) - (style.lineEnd.length - 1)
+    const from = empty ? start : source.text.lastIndexOf('\n', start - 1) - (style.lineEnd.length - 1)
     // Brackets have to stand further in than their key, where dashes need not.
     const further = ' '.repeat(Math.max(0, columnOf(source, keyStart) + 1 - columnOf(source, start)))
-    return [{ file, start: from, end, text: documents.length === 0 ? `${further}[]` : list }]
+    return [{ file, start: from, end, text: empty ? `${further}[]` : list }]
   }
-  if (documents.length === 0) return [{ file, start: colonEnd, end, text: list }]
+  if (empty) return [{ file, start: colonEnd, end, text: list }]
   const lineEnd = lineEndAt(source, end)
   return [
     { file, start: colonEnd, end, text: '' },
