@@ -1,52 +1,29 @@
 import { baselineFile, settleBaseline } from './analyze/baseline.ts'
-import { type DerivedFunction, derive } from './analyze/derive.ts'
+import { derive } from './analyze/derive.ts'
+import { type AnalyzeOptions, callsOf, type DerivedService, deriveService, partitionOf } from './analyze/derive-service.ts'
 import { differencesOf, repairs, type Sides } from './analyze/differences/index.ts'
-import { knownEnvironment } from './analyze/environment.ts'
 import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
 import { applyIgnores, type Judged } from './analyze/ignores.ts'
-import { grantsHeld, uniting } from './analyze/shared-roles.ts'
-import { chooseFunctions, findSubject, type Subject } from './analyze/subject.ts'
-import { triggersOf } from './analyze/triggers.ts'
-import type { EntryResult } from './code/index.ts'
-import { type ReadService, readService, type ServiceOptions, writeStatements } from './iac/index.ts'
+import { uniting } from './analyze/shared-roles.ts'
+import { chooseFunctions, type Subject } from './analyze/subject.ts'
+import { writeStatements } from './iac/index.ts'
 import {
   type CheckOccasion,
   checks,
   type Finding,
-  type IgnoreComment,
   type ObjectKeys,
   type Reader,
   type Report,
-  resource,
   text,
   UserError,
   unknown,
   type Value,
 } from './model/index.ts'
-import { type ActionMap, createSpelling, eventTexts, openActionMap } from './permissions/index.ts'
+import { createSpelling, openActionMap } from './permissions/index.ts'
 
 export { broughtSince } from './analyze/brought.ts'
-
-/** What a run over a service may be told. */
-export interface AnalyzeOptions {
-  /** The configuration file, where it has a name of its own. */
-  readonly config?: string
-  readonly stage?: string
-  readonly region?: string
-  /** `--param` of the framework. */
-  readonly parameters?: ReadonlyMap<string, string>
-  /** The functions to look at; all of them when left out. */
-  readonly functions?: readonly string[]
-  readonly objectKeys?: ObjectKeys
-  /** Whether conditions are written where the code says enough for them: a prefix of a listing, the sender of a mail. */
-  readonly conditions?: boolean
-  /** The IAM dialect to write in, where it is not to be found out. */
-  readonly dialect?: string
-  /** Whether the report should hold the edits that write the statements. */
-  readonly write?: boolean
-  /** Told what is going on, for a line on a terminal. */
-  readonly progress?: (stage: string) => void
-}
+export type { AnalyzeOptions } from './analyze/derive-service.ts'
+export { type ExplainOptions, explain } from './analyze/explain/explain.ts'
 
 /** Reads a service and its handlers, and derives the statements of each function. */
 export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Promise<Report> {
@@ -143,63 +120,6 @@ function judge({ read, ignores }: DerivedService, findings: readonly Finding[], 
 /** Why a resource is wide is of no account where only the difference to what is declared is asked for. */
 const isError = ({ severity }: Finding): boolean => severity === 'error'
 
-/** A service with what was derived for its functions. */
-interface DerivedService {
-  readonly read: ReadService
-  readonly map: ActionMap
-  readonly functions: readonly DerivedFunction[]
-  /** Comments `keycard-ignore` of the files that were read. */
-  readonly ignores: readonly IgnoreComment[]
-}
-
-async function deriveService(reader: Reader, options: AnalyzeOptions): Promise<DerivedService> {
-  options.progress?.('reading the service')
-  const read = await readWithCode(reader, options)
-  const { service, settings } = read
-  const map = openActionMap()
-  const chosen = chooseFunctions(service, options.functions)
-  const subjects = chosen.map((declared) => findSubject(reader, service, { ...declared, droppedGrants: grantsHeld(map, declared) }))
-
-  options.progress?.(`reading the code of ${subjects.length} function${subjects.length === 1 ? '' : 's'}`)
-  const results = await callsOf(reader, subjects, map, service.layers)
-
-  options.progress?.('deriving permissions')
-  const partition = partitionOf(options.region ?? settings.region ?? service.region)
-  const functions = chosen.map((declared, index) => {
-    const subject = subjects[index] ?? findSubject(reader, service, declared)
-    const result = results.get(subject.name)
-    return derive(map, subject, result, {
-      environment: subject.environment,
-      environmentSource: subject.environmentSource,
-      resources: service.resources,
-      partition,
-      region: resource('AWS::Region'),
-      account: resource('AWS::AccountId'),
-      triggers: triggersOf(map, service, declared, partition, result?.changes ?? new Set()),
-      objectKeys: options.objectKeys ?? settings.objectKeys ?? 'exact',
-      conditions: options.conditions ?? false,
-    })
-  })
-  const [first] = results.values()
-  return { read, map, functions, ignores: [...read.ignores, ...(first?.ignores ?? [])] }
-}
-
-class CodeWanted extends Error {}
-
-/** Reads a service. Few are written as code, even in part, so the compiler is loaded when the first piece of code is met, and reading begins anew. */
-async function readWithCode(reader: Reader, options: ServiceOptions): Promise<ReadService> {
-  const readCode = (): never => {
-    throw new CodeWanted()
-  }
-  try {
-    return readService(reader, { ...options, readCode })
-  } catch (error) {
-    if (!(error instanceof CodeWanted)) throw error
-    const code = await import('./code/index.ts')
-    return readService(reader, { ...options, readCode: code.readCode })
-  }
-}
-
 /** What a run over a single module may be told. */
 export interface ModuleOptions {
   /** The module, relative to the reader's directory. */
@@ -263,35 +183,4 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
     edits: [],
     ...(ignored.length > 0 ? { leftOut: { ignored: ignored.length, baseline: 0 } } : {}),
   }
-}
-
-/** The compiler is loaded only when there is code to read: mistakes in the service file are told at once. */
-async function callsOf(
-  reader: Reader,
-  subjects: readonly Subject[],
-  map: ActionMap,
-  layers: readonly string[],
-): Promise<ReadonlyMap<string, EntryResult>> {
-  const entries = subjects.flatMap(({ entry, environment, environmentSource }) =>
-    entry ? [{ ...entry, environment: knownEnvironment(environment, environmentSource) }] : [],
-  )
-  if (entries.length === 0) return new Map()
-  const { findCalls } = await import('./code/index.ts')
-  return findCalls(
-    reader,
-    entries,
-    {
-      libraries: new Map(map.libraries().flatMap((fact) => [fact.package, ...(fact.packages ?? [])].map((name) => [name, fact]))),
-      legacyServices: map.legacyServices(),
-      responses: map.responses(),
-      eventTexts: eventTexts(map.triggers()),
-    },
-    layers,
-  )
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-function partitionOf(region: string | undefined): string {
-  if (region?.startsWith('cn-')) return 'aws-cn'
-  return region?.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }

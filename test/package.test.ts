@@ -42,6 +42,7 @@ describe('the package', () => {
       'dist/index.d.ts',
       'schema/keycard-1.json',
       'schema/keycard-config-1.json',
+      'schema/keycard-explain-1.json',
       'schema/keycard-lookup-1.json',
       'README.md',
       'LICENSE',

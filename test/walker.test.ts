@@ -19,11 +19,15 @@ const differenceFormats = [
 ] as const
 
 const update = process.env.UPDATE === '1'
-let schemas: { readonly report: ValidateFunction; readonly lookup: ValidateFunction }
+let schemas: { readonly report: ValidateFunction; readonly lookup: ValidateFunction; readonly explain: ValidateFunction }
 
 beforeAll(() => {
   const compile = (file: string): ValidateFunction => new Ajv2020({ allErrors: true, strict: false }).compile(JSON.parse(read(file)))
-  schemas = { report: compile('schema/keycard-1.json'), lookup: compile('schema/keycard-lookup-1.json') }
+  schemas = {
+    report: compile('schema/keycard-1.json'),
+    lookup: compile('schema/keycard-lookup-1.json'),
+    explain: compile('schema/keycard-explain-1.json'),
+  }
 })
 
 describe.each(cases)('$folder', (one) => {
@@ -41,7 +45,8 @@ describe.each(cases)('$folder', (one) => {
       if (outcome.stderr !== '') found.set('stderr.txt', outcome.stderr)
       const json = await format(isPolicy ? 'keycard' : 'json')
       expect(json.exitCode, 'the format does not change the exit code').toBe(outcome.exitCode)
-      const validate = one.arguments[0] === 'lookup' ? schemas.lookup : schemas.report
+      const [command] = one.arguments
+      const validate = command === 'lookup' || command === 'explain' ? schemas[command] : schemas.report
       expect(validate(JSON.parse(json.stdout)) ? [] : validate.errors).toEqual([])
       found.set('expected.json', json.stdout)
       found.set(isPolicy ? 'expected.policy.json' : 'expected.pretty.txt', outcome.stdout)

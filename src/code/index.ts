@@ -7,6 +7,7 @@ import { openSources } from './sources.ts'
 
 export { readCode } from './configuration/index.ts'
 export type { Facts, KnownEnvironment } from './evaluate/index.ts'
+export { type EnvironmentTest, type MadeCommand, openTrails, type Trails } from './trail/index.ts'
 
 /** Where an analysis starts. */
 export interface EntryPoint {
@@ -29,6 +30,10 @@ export interface EntryResult {
   readonly findings: readonly Finding[]
   /** The paths in the event to which the code writes: what stands there is not what the trigger sent. */
   readonly changes: ReadonlySet<string>
+  /** The places at which commands are made, `file:line:column`. */
+  readonly made: ReadonlySet<string>
+  /** The files that it may load, as far as they can lead to AWS. */
+  readonly files: () => readonly string[]
   /** False where something could not be followed, so that calls may be missing; a finding of severity error says what. */
   readonly complete: boolean
   readonly exportMissing?: boolean
@@ -58,6 +63,7 @@ export function findCalls(
   const known: Facts = { ...facts, legacyServices }
   const sources = openSources(reader, layers, isSource)
   sources.graph.include(entries.map(({ file }) => file))
+  const filesOf = (file: string) => (): readonly string[] => [...sources.graph.leadsTo(file)].filter((one) => sources.graph.reachesSdk(one)).sort()
   const results = new Map<string, EntryResult>()
   let open = entries
   while (open.length > 0) {
@@ -66,19 +72,25 @@ export function findCalls(
     for (const entry of open) {
       // Modules that this entry never loads have changed what it reads, or its environment decides otherwise: it needs another memory, with those that are alike.
       if (run.spoilt(entry.file, entry.environment)) later.push(entry)
-      else results.set(entry.key, resultOf(run.enter(entry.file, entry.exportName, entry.environment), sources.graph.ignores))
+      else results.set(entry.key, resultOf(run.enter(entry.file, entry.exportName, entry.environment), sources.graph.ignores, filesOf(entry.file)))
     }
     open = later
   }
   return results
 }
 
-function resultOf({ sites, notes, findings, changes, exportMissing }: EntryOutcome, ignores: readonly IgnoreComment[]): EntryResult {
+function resultOf(
+  { sites, notes, findings, changes, made, exportMissing }: EntryOutcome,
+  ignores: readonly IgnoreComment[],
+  files: EntryResult['files'],
+): EntryResult {
   return {
     ignores,
     calls: [...sites].sort(byPlace),
     annotations: notes,
     changes,
+    made,
+    files,
     findings: [...findings].sort((a, b) =>
       compare(`${a.at?.file}:${String(a.at?.line).padStart(6, '0')}:${a.check}`, `${b.at?.file}:${String(b.at?.line).padStart(6, '0')}:${b.check}`),
     ),

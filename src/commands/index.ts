@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { diff } from './diff.ts'
+import { explain } from './explain.ts'
 import { generate } from './generate.ts'
 import { lookup } from './lookup.ts'
 import { policy } from './policy.ts'
@@ -8,4 +9,4 @@ export * from './command.ts'
 export { workspaceOption } from './options.ts'
 
 /** Every command, in the order of the help. Loading the list is cheap: a command loads its rooms when it runs. */
-export const commands: readonly Command[] = [generate, diff, policy, lookup]
+export const commands: readonly Command[] = [generate, diff, explain, policy, lookup]

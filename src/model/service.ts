@@ -28,6 +28,8 @@ export interface LambdaFunction {
   readonly runtime?: string
   /** Provider and function environment merged, as the function will see it. */
   readonly environment: ReadonlyMap<string, Value>
+  /** Where the service file declares the variables of its environment, as far as it does. */
+  readonly environmentAt?: ReadonlyMap<string, Location>
   /** Whether it may hold further variables that cannot be read: part of it comes from a file that is code. */
   readonly environmentOpen?: boolean
   /** The function's own declared statements, or those of a declared role that it names; not those of the provider. */

@@ -1,6 +1,6 @@
-import type { LookupReporter, Reporter } from './reporter.ts'
+import type { ExplainReporter, LookupReporter, Reporter } from './reporter.ts'
 
-export type { LookupReporter, PrintOptions, Reporter } from './reporter.ts'
+export type { ExplainReporter, LookupReporter, PrintOptions, Reporter } from './reporter.ts'
 export { readable } from './words.ts'
 
 /** Every output format by its name; each is loaded when it is asked for. */
@@ -38,5 +38,18 @@ export const lookupReporters = {
 export async function openLookupReporter(name: string): Promise<LookupReporter> {
   const open = Object.entries(lookupReporters).find(([known]) => known === name)?.[1]
   if (!open) throw new Error(`no reporter of lookups is called ${name}`)
+  return open()
+}
+
+/** Every output format of `keycard explain` by its name. */
+export const explainReporters = {
+  pretty: async (): Promise<ExplainReporter> => (await import('./explain-pretty.ts')).explainPretty,
+  json: async (): Promise<ExplainReporter> => (await import('./explain-json.ts')).explainJson,
+} as const
+
+/** Loads an output format for an explanation; asking for one that does not exist is a bug of the caller. */
+export async function openExplainReporter(name: string): Promise<ExplainReporter> {
+  const open = Object.entries(explainReporters).find(([known]) => known === name)?.[1]
+  if (!open) throw new Error(`no reporter of explanations is called ${name}`)
   return open()
 }

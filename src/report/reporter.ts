@@ -1,4 +1,4 @@
-import type { Json, Lookup, Report, Value } from '../model/index.ts'
+import type { Explanation, Json, Lookup, Report, Value } from '../model/index.ts'
 
 /** How a report is to be printed. */
 export interface PrintOptions {
@@ -25,4 +25,11 @@ export interface LookupReporter {
   readonly name: string
   readonly describe: string
   print(lookup: Lookup, options: { readonly colour: boolean }): string
+}
+
+/** Contract of an output format for an explanation: a pure function as well. */
+export interface ExplainReporter {
+  readonly name: string
+  readonly describe: string
+  print(explanation: Explanation, options: Pick<PrintOptions, 'colour' | 'render'>): string
 }

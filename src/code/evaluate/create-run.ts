@@ -34,6 +34,8 @@ export interface EntryOutcome {
   readonly findings: readonly Finding[]
   /** The paths in the event to which the code writes. */
   readonly changes: ReadonlySet<string>
+  /** The places at which commands are made, `file:line:column`. */
+  readonly made: ReadonlySet<string>
   /** The export is not there, or nothing that can be called. */
   readonly exportMissing?: boolean
 }
@@ -144,7 +146,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
   return { enter, spoilt, deployed }
 }
 
-const noOutcome: EntryOutcome = { sites: [], notes: [], findings: [], changes: new Set() }
+const noOutcome: EntryOutcome = { sites: [], notes: [], findings: [], changes: new Set(), made: new Set() }
 
 class TooMuchWork extends Error {}
 

@@ -114,6 +114,7 @@ export function createForeign(
 
   const constructForeign = (symbol: Foreign, call: ForeignCall, made?: Abstract): Abstract => {
     const plain = withoutDefault(symbol)
+    if (plain.path.at(-1)?.endsWith('Command')) call.scope.activation.node.made.add(`${call.at.file}:${call.at.line}:${call.at.column ?? 0}`)
     for (const idiom of idioms) {
       const result = idiom.construct?.(run, plain, call, made)
       if (result) return result

@@ -19,6 +19,8 @@ export interface CallNode {
   readonly notes: Set<Annotation>
   readonly findings: Map<string, Finding>
   readonly children: Map<CallNode, Location>
+  /** The places at which it makes commands. */
+  readonly made: Set<string>
   /** The paths in the event to which the code writes, so that no trigger says what stands there. */
   readonly changes: Set<string>
   /** The file that the code stands in. */
@@ -66,11 +68,13 @@ export const createNode = (file: string, loads = false): CallNode => ({
   findings: new Map(),
   children: new Map(),
   changes: new Set(),
+  made: new Set(),
   file,
   loads,
 })
 
 interface Flat {
+  readonly made: ReadonlySet<string>
   readonly changes: ReadonlySet<string>
   readonly sites: readonly (SdkSite & { path: readonly Location[] })[]
   readonly notes: readonly Annotation[]
@@ -119,7 +123,9 @@ function gather(steps: readonly Step[]): Flat {
   const notes = new Set<Annotation>()
   const findings = new Map<string, Finding>()
   const changes = new Set<string>()
+  const made = new Set<string>()
   for (const step of steps) {
+    for (const place of step.node.made) made.add(place)
     for (const path of step.node.changes) changes.add(path)
     for (const site of step.node.sites) {
       if (!first.has(site)) first.set(site, step)
@@ -133,6 +139,7 @@ function gather(steps: readonly Step[]): Flat {
     notes: [...notes],
     findings: [...findings.values()],
     changes,
+    made,
   }
 }
 

@@ -1,4 +1,4 @@
 export { summarise } from './summarise.ts'
 export * from './summary.ts'
-export { compiler, parseFile, type ts } from './syntax.ts'
+export { compiler, K, parseFile, type ts } from './syntax.ts'
 export { usesValuesOf } from './value-uses.ts'

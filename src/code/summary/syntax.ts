@@ -24,14 +24,14 @@ const kinds: Readonly<Record<string, ts.ScriptKind>> = {
   cjs: compiler.ScriptKind.JS,
 }
 
-/** Parses one file; no program, no type checker, parents not set, so that a tree costs as little as it can. */
-export function parseFile(file: string, text: string): ts.SourceFile {
+/** Parses one file; no program, no type checker, and parents set only where they are asked for, so that a tree costs as little as it can. */
+export function parseFile(file: string, text: string, parents = false): ts.SourceFile {
   const ending = file.slice(file.lastIndexOf('.') + 1)
   return compiler.createSourceFile(
     file,
     text,
     { languageVersion: compiler.ScriptTarget.ESNext, jsDocParsingMode: compiler.JSDocParsingMode.ParseNone },
-    false,
+    parents,
     kinds[ending] ?? compiler.ScriptKind.TS,
   )
 }

@@ -120,6 +120,7 @@ export function readFunction(
     handler: handlerOf(configuration, spot),
     ...(runtime === undefined ? {} : { runtime }),
     environment: environment.values,
+    environmentAt: environment.places,
     ...(environment.open ? { environmentOpen: true } : {}),
     allowed: allowances.allowed,
     ...(allowances.boundary ? { boundary: allowances.boundary } : {}),
@@ -152,6 +153,8 @@ function handlerOf(configuration: Configuration, spot: Spot): string {
 
 /** What a function's code sees of its environment; `open` where more may be there than can be read. */
 interface Environment {
+  /** Where each is declared. */
+  readonly places: ReadonlyMap<string, Location>
   readonly values: ReadonlyMap<string, Value>
   readonly open: boolean
 }
@@ -164,7 +167,7 @@ export function readEnvironments(configuration: Configuration, settings: Keycard
   let shared: { readonly common: Environment; readonly plain: Environment } | undefined
   const share = (): NonNullable<typeof shared> => {
     const provider = configuration.get(configuration.root, 'provider', 'environment')
-    const none: Environment = { values: new Map(), open: false }
+    const none: Environment = { values: new Map(), places: new Map(), open: false }
     const common = provider ? addEnvironment(configuration, none, provider) : none
     return { common, plain: { ...common, values: new Map([...common.values, ...settings.environment]) } }
   }
@@ -179,16 +182,18 @@ export function readEnvironments(configuration: Configuration, settings: Keycard
 /** Later maps win; null takes a variable out; numbers and booleans reach the code as text. */
 function addEnvironment(configuration: Configuration, before: Environment, spot: Spot): Environment {
   const values = new Map(before.values)
+  const places = new Map(before.places)
   const entries = configuration.entries(spot)
   const settled = configuration.settle(spot)
   const open =
     before.open || (settled.kind === 'map' ? settled.node.open !== undefined : settled.kind !== 'value' || settled.value.kind !== 'constant')
-  for (const [{ key }, value] of entries ?? []) {
+  for (const [{ key, source, keyStart }, value] of entries ?? []) {
+    places.set(key, locationAt(source, keyStart))
     const read = configuration.value(value)
     if (read.kind === 'absent' || (read.kind === 'constant' && read.value === null)) values.delete(key)
     else values.set(key, asText(configuration, read, value))
   }
-  return { values, open }
+  return { values, places, open }
 }
 
 function asText(configuration: Configuration, value: Value, spot: Spot): Value {

@@ -1,0 +1,122 @@
+import type { EntryResult } from '../code/index.ts'
+import { type ReadService, readService, type ServiceOptions } from '../iac/index.ts'
+import { type IgnoreComment, type LambdaFunction, type ObjectKeys, type Reader, resource } from '../model/index.ts'
+import { type ActionMap, eventTexts, openActionMap } from '../permissions/index.ts'
+import { type DerivedFunction, derive } from './derive.ts'
+import { knownEnvironment } from './environment.ts'
+import { grantsHeld } from './shared-roles.ts'
+import { chooseFunctions, findSubject, type Subject } from './subject.ts'
+import { triggersOf } from './triggers.ts'
+
+/** What a run over a service may be told. */
+export interface AnalyzeOptions {
+  /** The configuration file, where it has a name of its own. */
+  readonly config?: string
+  readonly stage?: string
+  readonly region?: string
+  /** `--param` of the framework. */
+  readonly parameters?: ReadonlyMap<string, string>
+  /** The functions to look at; all of them when left out. */
+  readonly functions?: readonly string[]
+  readonly objectKeys?: ObjectKeys
+  /** Whether conditions are written where the code says enough for them: a prefix of a listing, the sender of a mail. */
+  readonly conditions?: boolean
+  /** The IAM dialect to write in, where it is not to be found out. */
+  readonly dialect?: string
+  /** Whether the report should hold the edits that write the statements. */
+  readonly write?: boolean
+  /** Told what is going on, for a line on a terminal. */
+  readonly progress?: (stage: string) => void
+}
+
+/** A service with what was derived for its functions. */
+export interface DerivedService {
+  readonly read: ReadService
+  readonly map: ActionMap
+  readonly functions: readonly DerivedFunction[]
+  /** The functions as declared, in the same order, and what was found in the code of each. */
+  readonly chosen: readonly LambdaFunction[]
+  readonly results: ReadonlyMap<string, EntryResult>
+  /** Comments `keycard-ignore` of the files that were read. */
+  readonly ignores: readonly IgnoreComment[]
+}
+
+/** Reads a service and its code, and derives what each function needs. */
+export async function deriveService(reader: Reader, options: AnalyzeOptions): Promise<DerivedService> {
+  options.progress?.('reading the service')
+  const read = await readWithCode(reader, options)
+  const { service, settings } = read
+  const map = openActionMap()
+  const chosen = chooseFunctions(service, options.functions)
+  const subjects = chosen.map((declared) => findSubject(reader, service, { ...declared, droppedGrants: grantsHeld(map, declared) }))
+
+  options.progress?.(`reading the code of ${subjects.length} function${subjects.length === 1 ? '' : 's'}`)
+  const results = await callsOf(reader, subjects, map, service.layers)
+
+  options.progress?.('deriving permissions')
+  const partition = partitionOf(options.region ?? settings.region ?? service.region)
+  const functions = chosen.map((declared, index) => {
+    const subject = subjects[index] ?? findSubject(reader, service, declared)
+    const result = results.get(subject.name)
+    return derive(map, subject, result, {
+      environment: subject.environment,
+      environmentSource: subject.environmentSource,
+      resources: service.resources,
+      partition,
+      region: resource('AWS::Region'),
+      account: resource('AWS::AccountId'),
+      triggers: triggersOf(map, service, declared, partition, result?.changes ?? new Set()),
+      objectKeys: options.objectKeys ?? settings.objectKeys ?? 'exact',
+      conditions: options.conditions ?? false,
+    })
+  })
+  const [first] = results.values()
+  return { read, map, functions, chosen, results, ignores: [...read.ignores, ...(first?.ignores ?? [])] }
+}
+
+class CodeWanted extends Error {}
+
+/** Reads a service. Few are written as code, even in part, so the compiler is loaded when the first piece of code is met, and reading begins anew. */
+async function readWithCode(reader: Reader, options: ServiceOptions): Promise<ReadService> {
+  const readCode = (): never => {
+    throw new CodeWanted()
+  }
+  try {
+    return readService(reader, { ...options, readCode })
+  } catch (error) {
+    if (!(error instanceof CodeWanted)) throw error
+    const code = await import('../code/index.ts')
+    return readService(reader, { ...options, readCode: code.readCode })
+  }
+}
+
+/** Finds what the code of each subject calls. The compiler is loaded only when there is code to read: mistakes in the service file are told at once. */
+export async function callsOf(
+  reader: Reader,
+  subjects: readonly Subject[],
+  map: ActionMap,
+  layers: readonly string[],
+): Promise<ReadonlyMap<string, EntryResult>> {
+  const entries = subjects.flatMap(({ entry, environment, environmentSource }) =>
+    entry ? [{ ...entry, environment: knownEnvironment(environment, environmentSource) }] : [],
+  )
+  if (entries.length === 0) return new Map()
+  const { findCalls } = await import('../code/index.ts')
+  return findCalls(
+    reader,
+    entries,
+    {
+      libraries: new Map(map.libraries().flatMap((fact) => [fact.package, ...(fact.packages ?? [])].map((name) => [name, fact]))),
+      legacyServices: map.legacyServices(),
+      responses: map.responses(),
+      eventTexts: eventTexts(map.triggers()),
+    },
+    layers,
+  )
+}
+
+/** The partition of a region: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+export function partitionOf(region: string | undefined): string {
+  if (region?.startsWith('cn-')) return 'aws-cn'
+  return region?.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
+}
