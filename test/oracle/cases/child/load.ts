@@ -34,14 +34,9 @@ export function createLoader({ files, packages }: Job, around: (name: string, fo
     if (known) return known
     const code = files[path] ?? ''
     const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'setTimeout']
-    let body: Body
-    try {
-      body = compileFunction(code, parameters, { filename: path }) as Body
-    } catch {
-      // `await` at the top of a module.
-      const wrapped = compileFunction(`return (async () => {\n${code}\n})()`, parameters, { filename: path }) as Body
-      body = wrapped
-    }
+    // `await` at the top of a module.
+    const waits = /^(?!.*\basync\b.*\bawait\b)\S.*\bawait\b/m.test(code)
+    const body = compileFunction(waits ? `return (async () => {\n${code}\n})()` : code, parameters, { filename: path }) as Body
     bodies.set(path, body)
     return body
   }
