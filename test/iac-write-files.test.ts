@@ -102,7 +102,7 @@ describe('statements in a file of their own', () => {
   it('that are code are refused and stay as they are', () => {
     const files = {
       'serverless.yml': `${head}  f:\n    handler: a.b\n    iamRoleStatements: \${file(./iam.js):f}\n  g:\n    handler: a.c\n    iamRoleStatements:\n      - \${file(./iam.js):g}\n`,
-      'iam.js': 'module.exports = { f: [], g: {} }\n',
+      'iam.js': "module.exports = require('statements-of-our-company')\n",
     }
     const { files: after, findings } = write(files, { f: [put], g: [put] })
     expect(after['serverless.yml']).toContain('iamRoleStatements: ${file(./iam.js):f}\n')
