@@ -57,3 +57,21 @@ describe('entry points whose modules overwrite what others read', () => {
     expect(sources.filter(([, count]) => count > 1)).toEqual([])
   })
 })
+
+describe('functions that call each other twice', () => {
+  it('are followed once each, however many ways lead to them', () => {
+    const depth = 24
+    const steps = Array.from({ length: depth }, (_, index) => {
+      const below = index === 0 ? "({ table: 'plain' })" : `step${index - 1}()`
+      return `const step${index} = () => { const first = ${below}; const second = ${below}; return { table: first.table, other: second } }`
+    })
+    const code = `
+import { GetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+${steps.join('\n')}
+export const handler = () => new DynamoDBClient({}).send(new GetItemCommand({ TableName: step${depth - 1}().table, Key: {} }))
+`
+    const result = findCalls(openFiles({ 'handler.ts': code }), [{ key: 'chain', file: 'handler.ts', exportName: 'handler' }], facts).get('chain')
+    expect(result?.findings).toEqual([])
+    expect(result?.calls.map(({ command }) => command)).toEqual(['GetItem'])
+  })
+})

@@ -185,7 +185,8 @@ export class Heap {
     const outer = this.traces.at(-1)
     if (!outer) return
     for (const [store, version] of trace.reads) if (store.stamp < outer.start && !outer.reads.has(store)) outer.reads.set(store, version)
-    if (trace.oldestWrite < outer.oldestWrite) outer.oldestWrite = trace.oldestWrite
+    // What an inner call wrote to things of its own is no write to anything older than this one, however long ago it was evaluated.
+    if (trace.oldestWrite < trace.start && trace.oldestWrite < outer.oldestWrite) outer.oldestWrite = trace.oldestWrite
   }
 
   /** Whether all that a call read is still as it was. */

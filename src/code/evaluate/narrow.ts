@@ -4,7 +4,7 @@ import { assignName, peek } from './names.ts'
 import { sameness } from './operators.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, nothing, optionsOf, textOf } from './values.ts'
+import { type Abstract, optionsOf, textOf } from './values.ts'
 
 /** Inside a branch, what the test says about the names and fields that it looks at. */
 export function narrow(run: Run, test: Expression, outcome: boolean, scope: Scope): void {
@@ -97,13 +97,12 @@ function held(run: Run, node: Expression, scope: Scope): Abstract | undefined {
   return owner?.kind === 'pointer' ? run.heap.get(owner.thing.fields, node.key) : undefined
 }
 
-/** Whether a field of one of several objects can be what a change leaves; what is not known can. */
+/**
+ * Whether a field of one of several objects can be what a change leaves. What is not known can, and so can a field that is not there: an
+ * object that came out of a check of a library may have more fields than are known.
+ */
 function mayHold(run: Run, option: Abstract, key: string, change: (value: Abstract) => Abstract): boolean {
   if (option.kind !== 'pointer' || option.thing.kind !== 'record') return true
-  run.heap.touch(option.thing.fields)
-  const { map } = option.thing.fields
-  const field = map.get(key)
-  // Accessors, computed names and what an unknown spread brought stand under names of their own.
-  if (!field && [...map.keys()].some((name) => name.startsWith('\0'))) return true
-  return optionsOf(change({ kind: 'choice', options: optionsOf(field ?? nothing) })).length > 0
+  const field = run.heap.get(option.thing.fields, key)
+  return !field || optionsOf(change({ kind: 'choice', options: optionsOf(field) })).length > 0
 }
