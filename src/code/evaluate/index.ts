@@ -30,6 +30,7 @@ export {
   keyOf,
   literal,
   notFound,
+  namedPrefix,
   nothing,
   optionsOf,
   pointer,

@@ -1,6 +1,7 @@
 import {
   type Abstract,
   type Arguments,
+  anyField,
   anyItem,
   builtField,
   type Foreign,
@@ -10,6 +11,7 @@ import {
   later,
   literal,
   makeList,
+  namedPrefix,
   nothing,
   optionsOf,
   pointer,
@@ -190,7 +192,9 @@ function listed(run: Run, value: Abstract, call: ForeignCall): readonly Abstract
 function fieldsOf(run: Run, dialect: Dialect, shape: Abstract, input: Abstract, call: ForeignCall, depth: number, loose: boolean): Abstract {
   const made = run.heap.thing('record', siteOf(call))
   if (loose) run.copyFields(input, made, call.scope)
-  for (const option of optionsOf(shape)) {
+  for (const option of optionsOf(shape).flatMap(shapeOwner)) {
+    // Of a shape that is not known to the end, any field may stay.
+    if (isOpenShape(run, option)) run.copyFields(input, made, call.scope)
     if (option.kind !== 'pointer') continue
     run.heap.touch(option.thing.fields)
     // `a.merge(b)`: the fields of another schema.
@@ -205,6 +209,17 @@ function fieldsOf(run: Run, dialect: Dialect, shape: Abstract, input: Abstract, 
     }
   }
   return pointer(made)
+}
+
+/** `schema.shape` stands for the fields of the schema. */
+const shapeOwner = (shape: Abstract): readonly Abstract[] =>
+  shape.kind === 'method' && shape.name === 'shape' && !shape.bound ? optionsOf(shape.of) : [shape]
+
+function isOpenShape(run: Run, shape: Abstract): boolean {
+  if (shape.kind === 'literal') return false
+  if (shape.kind !== 'pointer') return true
+  if (builtOf(run, shape)) return false
+  return shape.thing.kind !== 'record' || [...shape.thing.fields.map.keys()].some((name) => name === anyField || name.startsWith(namedPrefix))
 }
 
 function merged(run: Run, before: Abstract, after: Abstract, call: ForeignCall): Abstract {
