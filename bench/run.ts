@@ -43,7 +43,7 @@ const warm = ({ directory }: GeneratedService): Program => ({ ...program('warm',
 const changed = (service: GeneratedService): Program => ({
   ...program('changed', 'generate', [], service.directory),
   warmed: true,
-  before: () => appendFileSync(join(service.directory, service.shared), '\nexport const changed = true\n'),
+  before: () => appendFileSync(join(service.directory, service.shared), '// One more line.\n'),
 })
 
 const diff = ({ directory }: GeneratedService): Program => program('diff', 'diff', ['--no-cache'], directory)
@@ -97,12 +97,11 @@ console.log(rule([...heads, ...moreHeads]))
 const coldAt = new Map<number, Measured>()
 for (const size of sizes) {
   const service = prepare(`files-${size}`, shapeOf(size))
-  const quick = [
-    ...(only.has('keycard') ? [keycard(service), warm(service), changed(service)] : []),
-    ...(only.has('r') ? [rawParse(service)] : []),
-    ...(only.has('diff') ? [diff(service), diffWarm(service)] : []),
-  ]
+  const quick = [...(only.has('keycard') ? [keycard(service), warm(service), changed(service)] : []), ...(only.has('r') ? [rawParse(service)] : [])]
   const measured = new Map(measure(quick, runs).map((one, index) => [quick[index]?.name ?? '', one]))
+  // By themselves, since a changed file spoils what their last run has kept.
+  const compared = only.has('diff') ? [diff(service), diffWarm(service)] : []
+  for (const [index, one] of measure(compared, runs).entries()) measured.set(compared[index]?.name ?? '', one)
   // A whole type check of a large project takes most of a minute: one run says enough.
   if (only.has('tsc') && existsSync(sdk)) for (const one of measure([compiler(service)], size > 500 ? 1 : runs)) measured.set('tsc', one)
   const [cold, r, again, one, tsc] = ['cold', 'R', 'warm', 'changed', 'tsc'].map((name) => measured.get(name))
