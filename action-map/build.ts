@@ -5,6 +5,7 @@ import { checkFacts, checkOverride, checkResources } from './check.ts'
 import { type ClientSchema, readClient } from './client-schema.ts'
 import { commandFact, type Making } from './commands.ts'
 import { coverageTable } from './coverage.ts'
+import { fold } from './fold.ts'
 import { type LegacyClient, readLegacyClients } from './legacy-schema.ts'
 import { readModels } from './model-schema.ts'
 import { type Override, readOverrides } from './override.ts'
@@ -34,7 +35,7 @@ function build(): void {
   if (mistakes.length > 0) throw new Error(`the overrides need a hand:\n  ${mistakes.join('\n  ')}`)
   rmSync('services', { recursive: true, force: true })
   mkdirSync('services')
-  for (const facts of made) writeFileSync(`services/${facts.client}.json`, print(facts))
+  for (const facts of made) writeFileSync(`services/${facts.client}.json`, print(fold(facts)))
   writeFileSync('legacy-services.json', classNames(legacy))
   const mostUsed = JSON.parse(readFileSync('most-used.json', 'utf8')) as string[]
   for (const client of mostUsed) if (!dependencies[`@aws-sdk/client-${client}`]) throw new Error(`most-used.json: ${client} is not pinned`)
@@ -98,13 +99,13 @@ function typesOf(commands: readonly (CommandFact | Instead)[], prefix: string, o
 }
 
 /** One line for each type and command, so that a change shows as the lines it changes. */
-function print(facts: ClientFacts): string {
+function print(facts: object): string {
   const block = (entries: object): string =>
     `{\n${Object.entries(entries)
       .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
       .join(',\n')}\n}`
   const lines = Object.entries(facts).map(([name, value]) => {
-    const nested = name === 'types' || name === 'commands' || name === 'waiters'
+    const nested = ['types', 'commands', 'waiters', 'bindings'].includes(name)
     return `${JSON.stringify(name)}:${nested ? block(value as object) : JSON.stringify(value)}`
   })
   return `{\n${lines.join(',\n')}\n}\n`

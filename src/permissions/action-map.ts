@@ -3,6 +3,7 @@ import type { LibraryFact, ResponseMember, Statement } from '../model/index.ts'
 import { text } from '../model/index.ts'
 import type { ClientFacts, CommandFact, ManagedPolicyFacts, ResourceTypeFact } from './format.ts'
 import type { TriggerFact, TriggerFacts } from './trigger-facts.ts'
+import { type FoldedFacts, unfold } from './unfold.ts'
 
 /** The facts about AWS, each file read when it is first asked for. */
 export interface ActionMap {
@@ -53,7 +54,10 @@ export function openActionMap(): ActionMap {
   const client = (name: string): ClientFacts | undefined => {
     // The name comes from an import in the analysed code, so it must not lead elsewhere.
     if (!CLIENT.test(name)) return undefined
-    if (!clients.has(name)) clients.set(name, readFacts<ClientFacts>(`services/${name}.json`) ?? readFacts<ClientFacts>(`signed/${name}.json`))
+    if (!clients.has(name)) {
+      const folded = readFacts<FoldedFacts>(`services/${name}.json`) ?? readFacts<FoldedFacts>(`signed/${name}.json`)
+      clients.set(name, folded && unfold(folded))
+    }
     return clients.get(name)
   }
   return {
