@@ -1,3 +1,4 @@
+import { auditFindings } from './analyze/audit.ts'
 import { baselineFile, settleBaseline } from './analyze/baseline.ts'
 import { derive } from './analyze/derive.ts'
 import { type AnalyzeOptions, callsOf, type DerivedService, deriveService, partitionOf } from './analyze/derive-service.ts'
@@ -37,6 +38,7 @@ export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Pro
     ...read.service.findings,
     ...functions.flatMap(({ findings }) => findings),
     ...(written ? [...written.findings, ...lostStatements(reports, written.replaced), ...unwrittenFunctions(reports)] : []),
+    ...auditFindings(options.audit, derived, written),
   ]
   // What speaks of functions that were not asked for is not idle.
   const occasions: readonly CheckOccasion[] =
@@ -82,9 +84,10 @@ export async function diff(reader: Reader, options: DiffOptions = {}): Promise<R
   const differences = differencesOf(sides)
   const written = options.fix && writeStatements(reader, read, repairs(sides, differences, names, options.fix))
   const said = [...service.findings, ...(written ? written.findings : [])]
+  const audited = auditFindings(options.audit, derived, written || undefined)
   const occasions: readonly CheckOccasion[] = written ? ['reading', 'comparing', 'writing'] : ['reading', 'comparing']
-  const judged = judge(derived, [...said, ...functions.flatMap(({ findings }) => findings), ...differences], occasions)
-  const worthSaying = new Set([...said, ...differences])
+  const judged = judge(derived, [...said, ...audited, ...functions.flatMap(({ findings }) => findings), ...differences], occasions)
+  const worthSaying = new Set([...said, ...(written ? audited : []), ...differences])
   const about = ({ function: name, functions: several }: Finding): boolean =>
     (several ?? (name === undefined ? [...names] : [name])).some((one) => names.has(one))
   const shown = (finding: Finding): boolean => about(finding) && (isError(finding) || worthSaying.has(finding))

@@ -2,9 +2,12 @@ import type { Report } from './model/index.ts'
 import type { ReporterName } from './report/index.ts'
 
 export { type AnalyzeOptions, analyze, analyzeModule, type DiffOptions, diff, type ModuleOptions } from './analyze.ts'
+export { audit } from './audit/index.ts'
 export { applyEdits } from './iac/index.ts'
 export {
   type AnalysisState,
+  type Audit,
+  type Audited,
   type CheckName,
   type Condition,
   type Confidence,

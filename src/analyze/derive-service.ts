@@ -1,6 +1,6 @@
 import type { EntryResult } from '../code/index.ts'
 import { type ReadService, readService, type ServiceOptions } from '../iac/index.ts'
-import { type IgnoreComment, type LambdaFunction, type ObjectKeys, type Reader, resource } from '../model/index.ts'
+import { type Audit, type IgnoreComment, type LambdaFunction, type ObjectKeys, type Reader, resource } from '../model/index.ts'
 import { type ActionMap, eventTexts, openActionMap } from '../permissions/index.ts'
 import { type DerivedFunction, derive } from './derive.ts'
 import { knownEnvironment } from './environment.ts'
@@ -25,6 +25,8 @@ export interface AnalyzeOptions {
   readonly dialect?: string
   /** Whether the report should hold the edits that write the statements. */
   readonly write?: boolean
+  /** Looks for dangers beside the code, in what is declared and in what is written. */
+  readonly audit?: Audit
   /** Told what is going on, for a line on a terminal. */
   readonly progress?: (stage: string) => void
 }

@@ -92,7 +92,7 @@ export const diff: Command = {
     const open = (past?: Past): Reader =>
       openReader(request.arguments.get('directory') ?? '.', { ...readerOptions(request, host), ...(past ? { past } : {}) })
     return remember('diff', request, host, open(), async (reader) => {
-      const analysis = await import('../analyze.ts')
+      const [analysis, { audit }] = await Promise.all([import('../analyze.ts'), import('../audit/index.ts')])
       const compare = (one: Reader, whole: boolean): Promise<Report> =>
         analysis.diff(one, {
           ...given(request, 'config', 'config'),
@@ -107,6 +107,7 @@ export const diff: Command = {
           // What was accepted before was there before.
           ...(whole ? { baseline: false } : given(request, 'baseline', 'baseline')),
           updateBaseline,
+          audit,
           progress: host.progress,
         })
       const report = await reportSince(request, host, { reader, open, compare })

@@ -44,7 +44,7 @@ export const generate: Command = {
     const { openReader } = await import('../reader/index.ts')
     const opened = openReader(request.arguments.get('directory') ?? '.', readerOptions(request, host))
     return remember('generate', request, host, opened, async (reader) => {
-      const { analyze } = await import('../analyze.ts')
+      const [{ analyze }, { audit }] = await Promise.all([import('../analyze.ts'), import('../audit/index.ts')])
       const report = await analyze(reader, {
         ...given(request, 'config', 'config'),
         ...given(request, 'stage', 'stage'),
@@ -55,6 +55,7 @@ export const generate: Command = {
         ...objectKeysOf(request),
         conditions: isOn(request, conditionsOption.name),
         write: isOn(request, 'write'),
+        audit,
         progress: host.progress,
       })
       return finish(reader, report, {

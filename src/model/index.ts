@@ -1,3 +1,4 @@
+export * from './audited.ts'
 export * from './baseline.ts'
 export * from './cache.ts'
 export * from './check.ts'

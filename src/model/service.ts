@@ -42,6 +42,8 @@ export interface LambdaFunction {
   readonly allowedElsewhere: readonly AllowedElsewhere[]
   /** `own`: statements of its own; `shared`: the provider's role; `external`: a role that somebody else made. */
   readonly role: 'own' | 'shared' | 'external'
+  /** The role of its own that it has or would get: its logical id, and its name where anybody can tell. */
+  readonly ownRole?: { readonly id: string; readonly name?: Value }
   /** Whether the provider's statements hold for it as well. */
   readonly inherits: boolean
   /** Where the function is declared. */
@@ -56,6 +58,24 @@ export interface LambdaFunction {
   readonly annotations: readonly Annotation[]
   /** Why statements written to this function would have no effect or be refused by the framework, with the mend; undefined if they hold. */
   readonly notWritable?: string
+}
+
+/** Something beside functions that takes a role. */
+export interface RoleUse {
+  /** In words: `the output RoleArn`. */
+  readonly by: string
+  /** Whether other stacks may have it from there. */
+  readonly exported: boolean
+  readonly at: Location
+}
+
+/** The role that the framework makes for all functions that have none of their own. */
+export interface SharedRole {
+  /** Its logical id. */
+  readonly id: string
+  readonly name: Value
+  /** What else of the configuration refers to it, but for policies that name it as a principal. */
+  readonly uses: readonly RoleUse[]
 }
 
 /** A resource of the service's CloudFormation template. */
@@ -82,6 +102,8 @@ export interface Service {
   readonly resources: ReadonlyMap<string, DeclaredResource>
   /** The directories of its Lambda layers. */
   readonly layers: readonly string[]
+  /** The role that functions share; undefined where the framework makes none. */
+  readonly sharedRole?: SharedRole
   /** The provider's statements. */
   readonly declared: Policy
   /** What reading has to say. */

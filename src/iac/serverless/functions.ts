@@ -6,6 +6,7 @@ import type { Configuration } from './configuration.ts'
 import { type Dialect, dialects, type FunctionFacts, type Habits } from './dialects/index.ts'
 import { readEvents } from './events.ts'
 import type { Framework } from './framework.ts'
+import { ownRoleId, ownRoleName } from './role-names.ts'
 import type { KeycardSettings } from './settings.ts'
 import type { Spot } from './spot.ts'
 import { readStatements } from './statements.ts'
@@ -114,6 +115,7 @@ export function readFunction(
   const allowances = allowancesOf(facts, dialect)
   const way = dialect.ways.find((keys) => configuration.get(spot, ...keys) !== undefined)
   const more = settings.functions.get(name)
+  const roleName = ownRoleName(facts)
   const environment = surround(configuration.get(spot, 'environment'), more?.environment)
   return {
     name,
@@ -133,6 +135,7 @@ export function readFunction(
           : [],
     },
     role: external ? 'external' : own ? 'own' : 'shared',
+    ...(external ? {} : { ownRole: { id: ownRoleId(name), ...(roleName === undefined ? {} : { name: roleName }) } }),
     inherits: external ? false : own ? dialect.inherits(facts) : true,
     at,
     events: readEvents(configuration, spot),

@@ -9,6 +9,8 @@ import { readIgnores } from './ignore-settings.ts'
 import { readLayers } from './layers.ts'
 import { providerStatementsSpot } from './place.ts'
 import { readResources } from './resources.ts'
+import { sharedRoleName } from './role-names.ts'
+import { sharedRoleId, usesOfSharedRole } from './roles.ts'
 import { type RunSettings, readRunSettings } from './run-settings.ts'
 import { readServiceFile } from './service-file.ts'
 import { readSettings } from './settings.ts'
@@ -80,6 +82,9 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
       functions: read,
       resources,
       layers: readLayers(configuration),
+      ...(providerRole(configuration) === 'made'
+        ? { sharedRole: { id: sharedRoleId, name: sharedRoleName(configuration), uses: usesOfSharedRole(configuration) } }
+        : {}),
       declared,
       findings: configuration.findings,
     },

@@ -1,5 +1,5 @@
-import type { Location } from '../../model/index.ts'
-import { type ListNode, locationAt, type Slot } from '../document.ts'
+import type { Location, RoleUse, Value } from '../../model/index.ts'
+import { type Entry, type ListNode, locationAt, type Slot } from '../document.ts'
 import type { Configuration } from './configuration.ts'
 import { templatesOf } from './resources.ts'
 import { present, type Spot } from './spot.ts'
@@ -109,6 +109,41 @@ export function otherUses(configuration: Configuration, id: string): readonly Lo
 
 /** The parts of a service file that are looked at elsewhere, or only say what others refer to. */
 const ownParts: readonly string[] = ['functions', 'provider', 'resources', 'custom', 'params', 'stages', 'service', 'plugins', 'package']
+
+/** What the template and other parts of the configuration do with the shared role, apart from the statements of policies that name it. */
+export function usesOfSharedRole(configuration: Configuration): readonly RoleUse[] {
+  const found: RoleUse[] = []
+  const look = (entry: Entry, spot: Spot, by: string, exported = false): void => {
+    if (mentions(configuration, spot, sharedRoleId)) found.push({ by, exported, at: locationAt(entry.source, entry.keyStart) })
+  }
+  for (const template of templatesOf(configuration)) {
+    for (const [entry, resource] of configuration.entries(configuration.get(template, 'Resources')) ?? []) {
+      const properties = entry.key === sharedRoleId ? undefined : configuration.get(resource, 'Properties')
+      if (properties) look(entry, properties, `the resource ${entry.key}`)
+    }
+    for (const [entry, output] of configuration.entries(configuration.get(template, 'Outputs')) ?? [])
+      look(entry, output, `the output ${entry.key}`, configuration.get(output, 'Export') !== undefined)
+  }
+  for (const [entry, spot] of configuration.entries(configuration.root) ?? []) {
+    if (!ownParts.includes(entry.key)) look(entry, spot, `${entry.key}:`)
+  }
+  return found
+}
+
+/** Whether something below a spot, outside of statements, refers to a resource. */
+function mentions(configuration: Configuration, spot: Spot, id: string): boolean {
+  const settled = configuration.settle(spot)
+  if (settled.kind === 'value' || isReference(configuration, spot)) return refersTo(present(configuration.value(spot)), id)
+  if (settled.kind === 'map' && settled.node.entries.has('Effect')) return false
+  const below = configuration.items(spot) ?? configuration.entries(spot) ?? []
+  return below.some(([, inner]) => mentions(configuration, inner, id))
+}
+
+function refersTo(value: Value, id: string): boolean {
+  if (value.kind === 'resource') return value.id === id
+  if (value.kind === 'join') return value.parts.some((part) => refersTo(part, id))
+  return value.kind === 'oneOf' && value.options.some((option) => refersTo(option, id))
+}
 
 function isReference(configuration: Configuration, spot: Spot): boolean {
   const keys = configuration.entries(spot)?.map(([entry]) => entry.key) ?? []

@@ -1,0 +1,10 @@
+import type { Audit } from '../model/index.ts'
+import type { AuditCheck } from './check.ts'
+import { principalChanges } from './checks/principal-changes.ts'
+import { sharedRoleUsed } from './checks/shared-role-used.ts'
+
+/** Every check of the audit. */
+export const auditChecks: readonly AuditCheck[] = [principalChanges, sharedRoleUsed]
+
+/** Looks for every danger that there is a check for. */
+export const audit: Audit = (audited) => auditChecks.flatMap(({ find }) => find(audited))
