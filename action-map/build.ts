@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { ClientFacts, CommandFact, Instead, ResourceFacts, TypeFact } from '../src/permissions/format.ts'
+import { writeActions } from './actions.ts'
 import { readAuthorization } from './authorization.ts'
 import { checkFacts, checkOverride, checkResources } from './check.ts'
 import { type ClientSchema, readClient } from './client-schema.ts'
@@ -36,6 +37,7 @@ function build(): void {
   rmSync('services', { recursive: true, force: true })
   mkdirSync('services')
   for (const facts of made) writeFileSync(`services/${facts.client}.json`, print(fold(facts)))
+  writeActions()
   writeFileSync('legacy-services.json', classNames(legacy))
   const mostUsed = JSON.parse(readFileSync('most-used.json', 'utf8')) as string[]
   for (const client of mostUsed) if (!dependencies[`@aws-sdk/client-${client}`]) throw new Error(`most-used.json: ${client} is not pinned`)

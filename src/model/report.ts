@@ -1,4 +1,5 @@
 import type { Edit, Finding } from './finding.ts'
+import type { Migration } from './migration.ts'
 import type { Permission, Policy, StatementDocument } from './policy.ts'
 import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
@@ -29,6 +30,8 @@ export interface Report {
   readonly functions: readonly FunctionReport[]
   readonly findings: readonly Finding[]
   readonly edits: readonly Edit[]
+  /** The plan of `keycard migrate`. */
+  readonly migration?: Migration
   /** What the findings were held against, where only those of a change are told: the ref as it was given, the commit, how many were there before. */
   readonly base?: { readonly ref: string; readonly commit: string; readonly known: number }
   /** How many findings were left out: by a decision to ignore them, and because a baseline accepts them. */

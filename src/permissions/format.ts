@@ -115,6 +115,7 @@ export interface ManagedPolicyFacts {
       readonly statements: readonly {
         readonly Effect: 'Allow' | 'Deny'
         readonly Action: readonly string[]
+        readonly NotAction?: readonly string[]
         readonly Resource: readonly string[]
         readonly Condition?: { readonly [operator: string]: { readonly [key: string]: readonly string[] } }
       }[]

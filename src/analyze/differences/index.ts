@@ -3,6 +3,7 @@ import { missingIn } from './missing.ts'
 import type { Sides } from './side.ts'
 import { surplusIn } from './surplus.ts'
 
+export { missingIn } from './missing.ts'
 export { repairs } from './repairs.ts'
 export type { Sides } from './side.ts'
 

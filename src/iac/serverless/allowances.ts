@@ -72,8 +72,8 @@ function addManaged(configuration: Configuration, spot: Spot | undefined, into: 
   }
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html */
-function managedName(value: Value): string | undefined {
+/** The name of a policy that AWS manages, with its path; https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html */
+export function managedName(value: Value): string | undefined {
   const last = value.kind === 'join' ? value.parts.at(-1) : value
   if (last?.kind !== 'text') return undefined
   const found = /(?:^|:)iam::aws:policy\/(.+)$/.exec(last.text)

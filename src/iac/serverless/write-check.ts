@@ -1,38 +1,7 @@
-import { type Edit, type Reader, record, type Statement, UserError, type Value, valueKey } from '../../model/index.ts'
-import { applyEdits } from '../edits.ts'
+import { record, type Statement, type Value, valueKey } from '../../model/index.ts'
 import { grantsOf } from '../write/equivalence.ts'
-import { type ReadService, readService } from './index.ts'
-import { joinPath } from './paths.ts'
+import type { ReadService } from './index.ts'
 import { type Change, placeKey } from './place.ts'
-
-/** Reads the service as it would be with the edits made; undefined where it could not be read any more. */
-export function readEdited(reader: Reader, read: ReadService, edits: readonly Edit[]): ReadService | undefined {
-  const edited = new Map<string, string>()
-  for (const file of new Set(edits.map((edit) => edit.file))) {
-    const text = reader.read(file)
-    if (text === undefined) return undefined
-    edited.set(
-      joinPath(file),
-      applyEdits(
-        text,
-        edits.filter((edit) => edit.file === file),
-      ),
-    )
-  }
-  const overlay: Reader = {
-    directory: reader.directory,
-    workspace: reader.workspace,
-    kind: (path) => reader.kind(path),
-    list: (path) => reader.list(path),
-    read: (path) => edited.get(joinPath(path)) ?? reader.read(path),
-  }
-  try {
-    return readService(overlay, read.source.options)
-  } catch (error) {
-    if (error instanceof UserError) return undefined
-    throw error
-  }
-}
 
 /** Whether everything but what was written reads as it did. */
 export function restIsSame(before: ReadService, after: ReadService, written: readonly Change[]): boolean {

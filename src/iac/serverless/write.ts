@@ -1,8 +1,9 @@
 import type { Edit, Finding, Reader, Statement, StatementDocument } from '../../model/index.ts'
+import { readEdited } from './edited.ts'
 import { dialectsOf, factsOf } from './functions.ts'
 import type { ReadService } from './index.ts'
 import { type Change, type PlaceName, placeKey } from './place.ts'
-import { readEdited, restIsSame } from './write-check.ts'
+import { restIsSame } from './write-check.ts'
 import { PlaceWriter } from './write-place.ts'
 import type { Refusals } from './write-refusals.ts'
 

@@ -39,6 +39,8 @@ export interface Dialect {
   readonly hasOwnRole: (facts: FunctionFacts) => boolean
   /** Whether a role of its own would hold the provider's statements too. */
   readonly inherits: (facts: FunctionFacts) => boolean
+  /** The setting of a function that says whether its role holds the provider's statements too; left out where nothing can be said. */
+  readonly inheritWay?: (facts: FunctionFacts) => readonly string[]
   /** Why the framework would not heed statements written to the function, with the mend; undefined where it would. */
   readonly notWritable: (facts: FunctionFacts) => string | undefined
   /** Whether a role of its own would hold the provider's managed policies too. */

@@ -38,6 +38,7 @@ export const nativeRolesPerFunction: Dialect = {
       flag(configuration, configuration.get(spot, 'iamRoleStatementsInherit'))
     return own ?? defaultInherit(facts) ?? isPerFunction(facts)
   },
+  inheritWay: ({ configuration, spot }) => (configuration.get(spot, 'iam') ? ['iam', 'inheritStatements'] : ['iamRoleStatementsInherit']),
   keepsManagedPolicies: isPerFunction,
   boundaryOf: (facts) =>
     facts.configuration.get(facts.spot, 'iam', 'role', 'permissionsBoundary') ??

@@ -14,6 +14,7 @@ export const pluginRolesPerFunction: Dialect = {
   // The plugin asks whether the property is there at all: an empty list makes a role with logs only.
   hasOwnRole: ({ configuration, spot }) => configuration.get(spot, 'iamRoleStatements') !== undefined,
   inherits: (facts) => flag(facts.configuration, facts.configuration.get(facts.spot, 'iamRoleStatementsInherit')) ?? defaultInherit(facts) ?? false,
+  inheritWay: () => ['iamRoleStatementsInherit'],
   notWritable: (facts) => {
     const { configuration, framework, name, spot } = facts
     if ((framework.major ?? 0) >= 4 && configuration.get(spot, 'iam')) {

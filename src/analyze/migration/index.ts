@@ -1,0 +1,221 @@
+import {
+  advance,
+  type Draft,
+  dropProviderPolicies,
+  frameworkGrants,
+  inheritingFunctions,
+  keepProviderStatements,
+  type Prepared,
+  type ReadService,
+  readSharedRole,
+  statementDocument,
+  stopInheriting,
+  unifiedDiff,
+  writeStatements,
+} from '../../iac/index.ts'
+import {
+  type Edit,
+  type Finding,
+  type FunctionReport,
+  type LambdaFunction,
+  type MigratedFunction,
+  type Migration,
+  type Reader,
+  type Statement,
+  type StatementDocument,
+  valueKey,
+} from '../../model/index.ts'
+import { openActionReference } from '../../permissions/index.ts'
+import { buildPolicy, policyCovers } from '../../policy/index.ts'
+import { missingIn, type Sides } from '../differences/index.ts'
+import { lostStatements } from '../findings.ts'
+import { allowedIn, type Counting, sumOf } from './allowed.ts'
+import { type Choice, chooseMoving } from './choose.ts'
+import { keptFindings, mended, unsafe } from './findings.ts'
+import { findingBefore, placesBefore } from './places.ts'
+import { type Needed, type ProviderPlan, planProvider } from './provider.ts'
+
+/** What a plan is made of. */
+export interface Planning {
+  readonly reader: Reader
+  /** The service as its files have it. */
+  readonly before: ReadService
+  /** The service as it reads statements of functions. */
+  readonly prepared: Prepared
+  readonly sides: Sides
+  readonly reports: ReadonlyMap<string, FunctionReport>
+  /** The functions that were asked for. */
+  readonly asked: readonly LambdaFunction[]
+  readonly dropUnexplained: boolean
+}
+
+/** A plan, what there is to say of it, and the edits that carry it out. */
+export interface Planned {
+  readonly migration: Migration
+  readonly findings: readonly Finding[]
+  readonly edits: readonly Edit[]
+}
+
+/** Plans the way off the shared role: statements for each function, what goes from the provider, and what stays and why. */
+export function planMigration(planning: Planning): Planned {
+  const { reader, before, prepared, reports } = planning
+  const choice = chooseMoving(prepared.read.service, reports, planning.asked)
+  const moving = new Set(choice.moving.map(({ name }) => name))
+  const old = new Map(before.service.functions.map((declared) => [declared.name, declared]))
+  const relying = prepared.read.service.functions.filter((declared) => !moving.has(declared.name) && usesProvider(declared)).map(({ name }) => name)
+  const provider = planProvider(readSharedRole(before), {
+    spell: planning.sides.spell,
+    managed: planning.sides.managed,
+    needed: neededBy(planning),
+    relying,
+    dropUnexplained: planning.dropUnexplained,
+  })
+  const made = carryOut(planning, choice, provider)
+  const counting: Counting = { reference: openActionReference(), managed: planning.sides.managed }
+  const functions = before.service.functions.map((declared): MigratedFunction => {
+    const after = made.draft.read.service.functions.find(({ name }) => name === declared.name) ?? declared
+    const why = choice.staying.get(declared.name)
+    const sides = { before: allowedIn(counting, declared), after: allowedIn(counting, after) }
+    if (why !== undefined) return { name: declared.name, outcome: 'kept', why, ...sides }
+    if (after.role !== 'own') return { name: declared.name, outcome: 'kept', why: 'its statements could not be written, see the findings', ...sides }
+    const outcome = declared.role !== 'own' ? 'moved' : sameStatements(declared, after) ? 'same' : 'narrowed'
+    return { name: declared.name, outcome, ...sides }
+  })
+  const broken = brokenFunctions(planning, made.draft, moving)
+  const edits = broken.length > 0 ? [] : made.draft.edits
+  const files = [...new Set(edits.map(({ file }) => file))].sort().flatMap((file) => {
+    const own = edits.filter((edit) => edit.file === file)
+    const diff = unifiedDiff(file, reader.read(file) ?? '', own)
+    return diff === '' ? [] : [{ file, diff }]
+  })
+  return {
+    migration: {
+      dialect: { from: before.service.dialect, to: made.draft.read.service.dialect },
+      ...(prepared.plugin === undefined ? {} : { plugin: prepared.plugin }),
+      functions,
+      removed: provider.removed,
+      kept: provider.kept.map(({ reason: _, ...part }) => part),
+      files,
+      total: { before: sumOf(functions.map((each) => each.before)), after: sumOf(functions.map((each) => each.after)) },
+    },
+    findings: [
+      ...missingNow(planning, old, functions),
+      ...keptFindings(provider, choice, before),
+      ...prepared.findings,
+      ...made.findings,
+      ...broken.map(unsafe),
+    ],
+    edits,
+  }
+}
+
+/** Whether the provider's statements hold for a function. */
+const usesProvider = ({ role, inherits }: LambdaFunction): boolean => role === 'shared' || (role === 'own' && inherits)
+
+/** What each function needs of its role, with what Lambda itself needs, whoever gives that in the end. */
+function neededBy({ before, reports, sides }: Planning): readonly Needed[] {
+  const framework = frameworkGrants(before)
+  return before.service.functions.map(({ name }) => {
+    const permissions = [...(reports.get(name)?.permissions ?? []), ...(framework.get(name) ?? [])]
+    // Not merged: a need has to be told from the others of its function.
+    const statements = permissions.flatMap((permission) => buildPolicy([permission]).statements)
+    return { name, policy: sides.spell({ statements }) }
+  })
+}
+
+interface Made {
+  readonly draft: Draft
+  readonly findings: readonly Finding[]
+}
+
+/** Step by step, each read back before the next: the functions' statements, what the provider keeps, its policies, inheritance. */
+function carryOut(planning: Planning, { moving }: Choice, provider: ProviderPlan): Made {
+  const { before, reader, prepared, reports } = planning
+  const textOf = (file: string): string => reader.read(file) ?? ''
+  const findings: Finding[] = []
+  const say = (found: readonly Finding[], draft: Draft): void => {
+    const place = placesBefore(draft.edits, textOf)
+    findings.push(...found.map((finding) => findingBefore(finding, place)))
+  }
+  const stillInherits = inheritsOnlyWhatHolds(provider)
+  const inheriting = inheritingFunctions(prepared.read)
+  const wanted = new Map(
+    moving.map((declared): [string, readonly StatementDocument[]] => {
+      const own = reports.get(declared.name)
+      const carried = usesProvider(declared) && !(inheriting.has(declared.name) && stillInherits) ? provider.carried.filter((statement) => !isSaid(own, statement)) : []
+      return [declared.name, [...(own?.statements ?? []), ...carried.map(withoutSid)]]
+    }),
+  )
+  const written = writeStatements(prepared.reader, prepared.read, wanted)
+  say(written.findings.filter(({ check }) => check !== 'managed-policies-dropped'), prepared)
+  say(lostStatements([...reports.values()], written.replaced), prepared)
+  let draft: Draft = advance(prepared, written.edits) ?? prepared
+  const failed = draft.read.service.functions.some(({ name, role }) => role === 'shared' && moving.some((declared) => declared.name === name))
+  // Where a function could not be moved after all, it still takes what the provider gives.
+  if (!failed) {
+    if (provider.stay && (provider.removed.some(({ managedPolicy }) => managedPolicy === undefined) || provider.nothingStays) && before.service.declared.statements.length > 0) {
+      const step = keepProviderStatements(draft, provider.stay, provider.nothingStays)
+      say(step.findings, draft)
+      draft = step.draft
+    }
+    const step = dropProviderPolicies(draft, provider.dropPolicies)
+    say(step.findings, draft)
+    draft = step.draft
+  }
+  const ending = moving.filter(({ name }) => draft.read.service.functions.some((now) => now.name === name && now.role === 'own' && now.inherits))
+  if (!stillInherits || failed) draft = stopInheriting(draft, ending.map(({ name }) => name))
+  return { draft, findings }
+}
+
+/** Whether all that stays with the provider has to go on holding for every function anyway. */
+const inheritsOnlyWhatHolds = ({ kept, carried }: ProviderPlan): boolean =>
+  kept.every(({ managedPolicy, reason }) => managedPolicy === undefined && reason === 'protected') && kept.length === carried.length
+
+/** Whether what a function needs says a statement already. */
+const isSaid = (report: FunctionReport | undefined, statement: Statement): boolean =>
+  statement.effect === 'Allow' && report !== undefined && policyCovers(report.policy, { statements: [statement] }) === 'yes'
+
+/** Names of statements have to be unique in a role only where they are there; those of the provider speak of the provider. */
+function withoutSid(statement: Statement): StatementDocument {
+  const { Sid: _, ...document } = statementDocument(statement)
+  return document
+}
+
+function sameStatements(before: LambdaFunction, after: LambdaFunction): boolean {
+  const key = ({ declared, inherits }: LambdaFunction): string =>
+    JSON.stringify([
+      inherits,
+      declared.statements.map(({ effect, actions, resources, notActions, notResources, condition }) => [
+        effect,
+        actions,
+        notActions ?? [],
+        resources.map(valueKey),
+        (notResources ?? []).map(valueKey),
+        [...(condition ?? [])].map(([operator, keys]) => [operator, [...keys].map(([name, values]) => [name, values.map(valueKey)])]),
+      ]),
+    ])
+  return key(before) === key(after)
+}
+
+/** INVARIANT: a plan under which a function would lack what it needs is not handed out. */
+function brokenFunctions({ sides, reports }: Planning, draft: Draft, moving: ReadonlySet<string>): readonly string[] {
+  return draft.read.service.functions
+    .filter(({ name, role }) => role === 'own' && moving.has(name))
+    .filter((declared) => missingIn({ ...sides, service: draft.read.service, reports }, declared).some(({ check }) => check === 'permission-missing'))
+    .map(({ name }) => name)
+}
+
+/** What the code needs and nothing allows today: a mistake in what is deployed now. */
+function missingNow(planning: Planning, old: ReadonlyMap<string, LambdaFunction>, functions: readonly MigratedFunction[]): readonly Finding[] {
+  const { sides, prepared } = planning
+  return prepared.read.service.functions.flatMap((declared) => {
+    const was = old.get(declared.name)
+    const analysis = sides.reports.get(declared.name)?.analysis
+    if (!was || (analysis !== 'complete' && analysis !== 'incomplete')) return []
+    const outcome = functions.find(({ name }) => name === declared.name)?.outcome
+    // What is allowed is what it was; what is needed beside the code follows the role that is to come.
+    const sideways = { ...was, grantsFor: declared.grantsFor }
+    const found = missingIn(sides, sideways).filter(({ check }) => check === 'permission-missing')
+    return outcome === 'kept' ? found : found.map(mended)
+  })
+}

@@ -1,0 +1,188 @@
+import { type SharedItem, type SharedPolicy, type SharedRole, statementDocument, toCloudFormation } from '../../iac/index.ts'
+import { type Location, type Policy, type ProviderPart, placeText, type Statement, type StatementDocument, type Value } from '../../model/index.ts'
+import { excess, type Surplus } from '../../policy/index.ts'
+
+/** What functions need of the shared role today, in the language of comparison. */
+export interface Needed {
+  readonly name: string
+  readonly policy: Policy
+}
+
+/** What the decision about the provider rests on. */
+export interface Terms {
+  readonly spell: (policy: Policy) => Policy
+  readonly managed: (name: string) => readonly Statement[] | undefined
+  readonly needed: readonly Needed[]
+  /** Functions that go on using the shared role. */
+  readonly relying: readonly string[]
+  readonly dropUnexplained: boolean
+}
+
+/** What becomes of the provider's statements and managed policies. */
+export interface ProviderPlan {
+  /** The statements that are to stay beside the protected ones; undefined where none is touched. */
+  readonly stay?: readonly StatementDocument[]
+  /** Whether nothing stays, protected or not. */
+  readonly nothingStays: boolean
+  readonly dropPolicies: readonly number[]
+  readonly removed: readonly ProviderPart[]
+  readonly kept: readonly (ProviderPart & { readonly reason: KeptReason })[]
+  /** What has to go on holding for a function that leaves the shared role: denials and statements under a condition. */
+  readonly carried: readonly Statement[]
+}
+
+/** Why something stays with the provider. */
+export type KeptReason = 'relied-on' | 'used-elsewhere' | 'protected' | 'unexplained' | 'unknown'
+
+/** Decides what of the provider goes: what functions say for themselves from now on, and nothing else unless that is asked for. */
+export function planProvider(shared: SharedRole, terms: Terms): ProviderPlan {
+  const carried = shared.items.filter(isProtected).flatMap(({ statements }) => statements.filter(mustHold))
+  const whole = wholeBecause(shared, terms)
+  if (whole) {
+    const kept = [
+      ...shared.items.flatMap(({ statements }) => statements.map((statement) => ({ ...partOf(statement), ...whole }))),
+      ...shared.policies.map((policy) => ({ ...policyPart(policy), ...whole })),
+    ]
+    return { nothingStays: false, dropPolicies: [], removed: [], kept, carried }
+  }
+  const items = shared.items.map((item) => planItem(item, terms))
+  const policies = shared.policies.map((policy) => ({ policy, plan: planPolicy(policy, terms) }))
+  const kept = [...items.flatMap((item) => item.kept), ...policies.flatMap(({ plan }) => plan.kept)]
+  return {
+    stay: items.flatMap(({ stay }) => stay),
+    nothingStays: items.every((item) => item.kept.length === 0),
+    dropPolicies: policies.filter(({ plan }) => plan.kept.length === 0).map(({ policy }) => policy.index),
+    removed: [...items.flatMap((item) => item.removed), ...policies.flatMap(({ plan }) => plan.removed)],
+    kept,
+    carried,
+  }
+}
+
+type Whole = Pick<ProviderPlan['kept'][number], 'why' | 'reason'>
+
+function wholeBecause({ usedBy }: SharedRole, { relying }: Terms): Whole | undefined {
+  if (usedBy) return { reason: 'used-elsewhere', why: `its role is handed to something that is no function here (${placeText(usedBy)})` }
+  if (relying.length === 0) return undefined
+  const who = relying.length > 3 ? `${relying.slice(0, 3).join(', ')} and ${relying.length - 3} more` : relying.join(', ')
+  return { reason: 'relied-on', why: `${who} still ${relying.length === 1 ? 'uses' : 'use'} it` }
+}
+
+/** Denials and conditions go on holding; what Keycard does not understand it leaves alone. */
+const mustHold = ({ effect, condition }: Statement): boolean => effect === 'Deny' || (condition !== undefined && condition.size > 0)
+const isProtected = ({ isKept, statements }: SharedItem): boolean => isKept || statements.length === 0 || statements.some(mustHold)
+
+interface ItemPlan {
+  readonly stay: readonly StatementDocument[]
+  readonly removed: readonly ProviderPart[]
+  readonly kept: ProviderPlan['kept']
+}
+
+function planItem(item: SharedItem, terms: Terms): ItemPlan {
+  if (isProtected(item)) {
+    const why = item.isKept
+      ? 'a comment keycard-keep protects it'
+      : item.statements.length === 0
+        ? 'it cannot be read'
+        : item.statements.some(({ effect }) => effect === 'Deny')
+          ? 'it denies'
+          : 'it has a condition'
+    const statements = item.statements.length > 0 ? item.statements : [{ ...nothing, at: item.at }]
+    return { stay: [], removed: [], kept: statements.map((statement) => ({ ...partOf(statement), reason: 'protected', why })) }
+  }
+  const plans = item.statements.map((statement) => planStatement(statement, terms))
+  return { stay: plans.flatMap(({ stay }) => stay), removed: plans.flatMap(({ removed }) => removed), kept: plans.flatMap(({ kept }) => kept) }
+}
+
+const nothing: Statement = { effect: 'Allow', actions: [], resources: [], because: [] }
+const unexplainedWhy = 'no call that was analysed needs it'
+
+function planStatement(statement: Statement, terms: Terms): ItemPlan {
+  const [spelled] = terms.spell({ statements: [statement] }).statements
+  const needs: Policy = { statements: terms.needed.flatMap(({ policy }) => policy.statements) }
+  const surpluses = spelled ? excess({ statements: [spelled] }, needs) : []
+  const unused = surpluses.filter(({ kind }) => kind === 'unused')
+  const idle = unusedParts(statement, spelled ?? statement, unused)
+  const busy = remaining(statement, idle)
+  const ground = groundOf(surpluses, terms)
+  const removed = busy.map((part): ProviderPart => ({ ...partOf(part), why: ground }))
+  if (terms.dropUnexplained) return { stay: [], removed: [...removed, ...idle.map((part) => ({ ...partOf(part), why: `${unexplainedWhy}, and --drop-unexplained was given` }))], kept: [] }
+  return {
+    stay: idle.map(statementDocument),
+    removed,
+    kept: idle.map((part) => ({ ...partOf(part), reason: 'unexplained', why: unexplainedWhy })),
+  }
+}
+
+/** Whose statements say from now on what was needed of it. */
+function groundOf(surpluses: readonly Surplus[], { needed }: Terms): string {
+  const used = new Set(surpluses.flatMap((surplus) => surplus.used.map(({ statement }) => statement)))
+  const names = needed.filter(({ policy }) => policy.statements.some((statement) => used.has(statement))).map(({ name }) => name)
+  if (names.length === 0) return 'each function has of it what its code needs'
+  const who = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
+  return `${who} ${names.length === 1 ? 'has' : 'have'} of it what ${names.length === 1 ? 'its' : 'their'} code needs`
+}
+
+/** The actions of a statement with the resources on which nothing needs them, those with the same resources together. */
+function unusedParts(statement: Statement, spelled: Statement, unused: readonly Surplus[]): readonly Statement[] {
+  const resourcesFor = new Map<string, { actions: string[]; indexes: readonly number[] }>()
+  const actions: readonly (string | undefined)[] = statement.notActions ? [undefined] : statement.actions
+  for (const action of actions) {
+    const mine = unused.filter((surplus) => surplus.action === action)
+    const indexes = statement.notResources
+      ? mine.length > 0
+        ? [-1]
+        : []
+      : [...new Set(mine.map(({ resource }) => (resource ? spelled.resources.indexOf(resource) : -1)))].sort((a, b) => a - b)
+    if (indexes.length === 0) continue
+    const key = indexes.join()
+    const there = resourcesFor.get(key) ?? { actions: [], indexes }
+    if (action !== undefined) there.actions.push(action)
+    resourcesFor.set(key, there)
+  }
+  return [...resourcesFor.values()].map((part) => ({
+    ...statement,
+    actions: part.actions,
+    resources: statement.notResources ? statement.resources : part.indexes.flatMap((index) => statement.resources[index] ?? []),
+  }))
+}
+
+/** What is left of a statement without some of its parts. */
+function remaining(statement: Statement, idle: readonly Statement[]): readonly Statement[] {
+  if (idle.length === 0) return [statement]
+  if (statement.notActions || statement.notResources) {
+    const gone = new Set(idle.flatMap(({ actions }) => actions))
+    const actions = statement.actions.filter((action) => !gone.has(action))
+    return statement.notActions || actions.length === 0 ? [] : [{ ...statement, actions }]
+  }
+  const byResources = new Map<string, { actions: string[]; resources: readonly Value[] }>()
+  for (const action of statement.actions) {
+    const gone = new Set(idle.filter(({ actions }) => actions.includes(action)).flatMap(({ resources }) => resources))
+    const resources = statement.resources.filter((resource) => !gone.has(resource))
+    if (resources.length === 0) continue
+    const key = resources.map((resource) => statement.resources.indexOf(resource)).join()
+    const there = byResources.get(key) ?? { actions: [], resources }
+    there.actions.push(action)
+    byResources.set(key, there)
+  }
+  return [...byResources.values()].map((part) => ({ ...statement, ...part }))
+}
+
+function planPolicy(policy: SharedPolicy, terms: Terms): Pick<ItemPlan, 'removed' | 'kept'> {
+  const statements = policy.name === undefined ? undefined : terms.managed(policy.name)
+  const part = policyPart(policy)
+  if (!statements) return { removed: [], kept: [{ ...part, reason: 'unknown', why: 'what it allows is not known here' }] }
+  const plans = statements.map((statement) => planStatement(statement, { ...terms, dropUnexplained: false }))
+  const explained = plans.flatMap(({ removed }) => removed)
+  if (explained.length > 0) return { removed: [{ ...part, why: explained[0]?.why ?? '' }], kept: [] }
+  if (terms.dropUnexplained) return { removed: [{ ...part, why: `${unexplainedWhy}, and --drop-unexplained was given` }], kept: [] }
+  return { removed: [], kept: [{ ...part, reason: 'unexplained', why: unexplainedWhy }] }
+}
+
+const partOf = ({ actions, notActions, resources, notResources, at }: Statement): Omit<ProviderPart, 'why'> => ({
+  actions: notActions ? notActions.map((action) => `all but ${action}`) : actions,
+  resources: (notResources ?? resources).map(toCloudFormation),
+  ...placed(at),
+})
+
+const policyPart = ({ label, at }: SharedPolicy): Omit<ProviderPart, 'why'> => ({ actions: [], resources: [], managedPolicy: label, ...placed(at) })
+const placed = (at: Location | undefined): { readonly at?: Location } => (at ? { at } : {})
