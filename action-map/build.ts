@@ -37,7 +37,7 @@ function build(): void {
   rmSync('services', { recursive: true, force: true })
   mkdirSync('services')
   for (const facts of made) writeFileSync(`services/${facts.client}.json`, print(fold(facts)))
-  writeActions()
+  writeActions(new Set(made.map(({ prefix }) => prefix)))
   writeFileSync('legacy-services.json', classNames(legacy))
   const mostUsed = JSON.parse(readFileSync('most-used.json', 'utf8')) as string[]
   for (const client of mostUsed) if (!dependencies[`@aws-sdk/client-${client}`]) throw new Error(`most-used.json: ${client} is not pinned`)

@@ -1,30 +1,22 @@
 import { auditFindings } from './analyze/audit.ts'
 import { baselineFile, settleBaseline } from './analyze/baseline.ts'
 import { derive } from './analyze/derive.ts'
-import { type AnalyzeOptions, callsOf, type DerivedService, deriveService, partitionOf } from './analyze/derive-service.ts'
-import { differencesOf, repairs, type Sides } from './analyze/differences/index.ts'
+import { type AnalyzeOptions, callsOf, deriveService, partitionOf } from './analyze/derive-service.ts'
+import { differencesOf, repairs } from './analyze/differences/index.ts'
 import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
-import { applyIgnores, type Judged } from './analyze/ignores.ts'
+import { applyIgnores } from './analyze/ignores.ts'
+import { judge } from './analyze/judge.ts'
 import { uniting } from './analyze/shared-roles.ts'
+import { sidesOf } from './analyze/sides.ts'
 import { chooseFunctions, type Subject } from './analyze/subject.ts'
 import { writeStatements } from './iac/index.ts'
-import {
-  type CheckOccasion,
-  checks,
-  type Finding,
-  type ObjectKeys,
-  type Reader,
-  type Report,
-  text,
-  UserError,
-  unknown,
-  type Value,
-} from './model/index.ts'
-import { createSpelling, openActionMap } from './permissions/index.ts'
+import { type CheckOccasion, type Finding, type ObjectKeys, type Reader, type Report, text, UserError, unknown, type Value } from './model/index.ts'
+import { openActionMap } from './permissions/index.ts'
 
 export { broughtSince } from './analyze/brought.ts'
 export type { AnalyzeOptions } from './analyze/derive-service.ts'
 export { type ExplainOptions, explain } from './analyze/explain/explain.ts'
+export { type MigrateOptions, migrate } from './analyze/migration/migrate.ts'
 
 /** Reads a service and its handlers, and derives the statements of each function. */
 export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Promise<Report> {
@@ -70,17 +62,11 @@ export async function diff(reader: Reader, options: DiffOptions = {}): Promise<R
   // Functions may share statements, so all are read whichever are asked for.
   const { functions: chosen, ...rest } = options
   const derived = await deriveService(reader, rest)
-  const { read, map, functions } = derived
+  const { read, functions } = derived
   const { service, settings } = read
   const names = new Set(chooseFunctions(service, chosen).map(({ name }) => name))
-  const region = options.region ?? settings.region ?? service.region
   options.progress?.('comparing')
-  const sides: Sides = {
-    service,
-    reports: new Map(functions.map(({ report }) => [report.name, report])),
-    spell: createSpelling(map, { resources: service.resources, partition: partitionOf(region), ...(region === undefined ? {} : { region }) }),
-    managed: (name) => map.managedPolicies().get(name),
-  }
+  const sides = sidesOf(derived, options)
   const differences = differencesOf(sides)
   const written = options.fix && writeStatements(reader, read, repairs(sides, differences, names, options.fix))
   const said = [...service.findings, ...(written ? written.findings : [])]
@@ -107,17 +93,6 @@ export async function diff(reader: Reader, options: DiffOptions = {}): Promise<R
     ...(leftOut.ignored + leftOut.baseline > 0 ? { leftOut } : {}),
     settings,
   }
-}
-
-/** Applies what a person decided to ignore: in the configuration of Keycard, in the service file and in the code. */
-function judge({ read, ignores }: DerivedService, findings: readonly Finding[], occasions: readonly CheckOccasion[]): Judged {
-  const wanted = new Set(checks.filter(({ occasion }) => occasions.includes(occasion)).map(({ name }) => name))
-  return applyIgnores(findings, {
-    settings: read.settings.ignores,
-    comments: ignores,
-    functions: read.service.functions,
-    looksFor: (check) => wanted.has(check),
-  })
 }
 
 /** Why a resource is wide is of no account where only the difference to what is declared is asked for. */

@@ -54,6 +54,7 @@ describe.each(cases)('$folder', (one) => {
     if (one.arguments[0] === 'diff' && outcome.exitCode !== 2) {
       for (const [name, file] of differenceFormats) found.set(file, (await format(name)).stdout)
     }
+    if (one.arguments[0] === 'migrate' && outcome.exitCode !== 2) found.set('expected.md', (await format('markdown')).stdout)
     for (const { file, text } of outcome.changes) found.set(writtenName(file), text)
     for (const [name, text] of found) expect(text, `${name} names a path of this machine`).not.toContain(root)
     compare(one, found)

@@ -43,10 +43,10 @@ export interface DerivedService {
   readonly ignores: readonly IgnoreComment[]
 }
 
-/** Reads a service and its code, and derives what each function needs. */
-export async function deriveService(reader: Reader, options: AnalyzeOptions): Promise<DerivedService> {
+/** Reads a service and its code, and derives what each function needs; a service that was read already is taken as it is. */
+export async function deriveService(reader: Reader, options: AnalyzeOptions, given?: ReadService): Promise<DerivedService> {
   options.progress?.('reading the service')
-  const read = await readWithCode(reader, options)
+  const read = given ?? (await readWithCode(reader, options))
   const { service, settings } = read
   const map = openActionMap()
   const chosen = chooseFunctions(service, options.functions)
@@ -79,7 +79,7 @@ export async function deriveService(reader: Reader, options: AnalyzeOptions): Pr
 class CodeWanted extends Error {}
 
 /** Reads a service. Few are written as code, even in part, so the compiler is loaded when the first piece of code is met, and reading begins anew. */
-async function readWithCode(reader: Reader, options: ServiceOptions): Promise<ReadService> {
+export async function readWithCode(reader: Reader, options: ServiceOptions): Promise<ReadService> {
   const readCode = (): never => {
     throw new CodeWanted()
   }

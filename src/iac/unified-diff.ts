@@ -42,7 +42,11 @@ function changesOf(text: string, lines: readonly string[], edits: readonly Edit[
     starts.push(length)
     length += line.length
   }
-  const lineAt = (offset: number): number => Math.max(0, starts.findLastIndex((start) => start <= offset))
+  const lineAt = (offset: number): number =>
+    Math.max(
+      0,
+      starts.findLastIndex((start) => start <= offset),
+    )
   const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end)
   const groups: { first: number; last: number; edits: Edit[] }[] = []
   for (const edit of sorted) {

@@ -27,7 +27,13 @@ export interface ActionMap {
   clients(): readonly string[]
 }
 
-const statementOf = ({ Effect, Action, NotAction, Resource, Condition }: ManagedPolicyFacts['policies'][string]['statements'][number]): Statement => ({
+const statementOf = ({
+  Effect,
+  Action,
+  NotAction,
+  Resource,
+  Condition,
+}: ManagedPolicyFacts['policies'][string]['statements'][number]): Statement => ({
   effect: Effect,
   actions: Action,
   ...(NotAction ? { notActions: NotAction } : {}),

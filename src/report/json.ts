@@ -1,5 +1,6 @@
 import type { Finding, FunctionReport, Json, Permission, Report, SdkCall, StatementDocument, Value } from '../model/index.ts'
 import { placeText } from '../model/index.ts'
+import { migrationDocument } from './json-migration.ts'
 import type { Reporter } from './reporter.ts'
 import { conditionDocument, distinct, groupBy, resourcesOf } from './words.ts'
 
@@ -18,6 +19,7 @@ export function reportDocument(report: Report, render: (value: Value) => Json): 
     service: { name: report.service.name, file: report.service.file },
     functions: report.functions.map((each) => functionDocument(each, render)),
     findings: report.findings.map(findingDocument),
+    ...(report.migration ? { migration: migrationDocument(report.migration) } : {}),
     ...(report.base ? { base: { ref: report.base.ref, commit: report.base.commit, known: report.base.known } } : {}),
     ...(report.leftOut ? { leftOut: { ignored: report.leftOut.ignored, baseline: report.leftOut.baseline } } : {}),
   }

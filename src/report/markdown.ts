@@ -1,4 +1,6 @@
 import { comparePlaces, type Finding, placeText, type Report } from '../model/index.ts'
+import { migrationMarkdown } from './markdown-migration.ts'
+import { code, fitted, plain } from './markdown-text.ts'
 import type { Reporter } from './reporter.ts'
 import { type Rule, ruleOf, rules } from './rules.ts'
 import { groupBy, knownBefore, leftOutText, plural, readable } from './words.ts'
@@ -8,14 +10,13 @@ export const markdown: Reporter = {
   name: 'markdown',
   describe: 'Markdown for a comment on a pull request',
   print: (report) => {
+    if (report.migration) return migrationMarkdown(report, report.migration)
     const differences = report.findings.filter(({ check }) => ruleOf(check) !== undefined)
     const others = report.findings.filter((finding) => !differences.includes(finding) && finding.severity !== 'note')
     const sections = [...groupBy(differences, holderOf)].map(([holder, group]) => sectionFor(holder, [...group].sort(byRule)))
     return fitted([heading(report, differences), ...sections, ...(others.length > 0 ? [otherFindings(others)] : [])])
   },
 }
-
-const LONGEST = 65_000
 
 function heading(report: Report, differences: readonly Finding[]): string {
   const counts = rules.flatMap(({ check, word }) => {
@@ -62,32 +63,4 @@ function detailFor(finding: Finding): string {
 function otherFindings(findings: readonly Finding[]): string {
   const lines = findings.map(({ message, at, severity }) => `- ${severity}: ${plain(message)}${at ? ` (${code(placeText(at))})` : ''}`)
   return `#### Further findings\n\n${lines.join('\n')}\n`
-}
-
-/** Whole sections as long as they fit; what is left out is said. */
-function fitted(sections: readonly string[]): string {
-  const kept: string[] = []
-  let length = 0
-  for (const [index, section] of sections.entries()) {
-    if (length + section.length > LONGEST) {
-      kept.push(`${plural(sections.length - index, 'further section')} left out: this comment would be longer than it may be.\n`)
-      break
-    }
-    kept.push(section)
-    length += section.length + 1
-  }
-  return kept.join('\n')
-}
-
-// What an analysed file says must not become markup, a mention or a link.
-const plain = (text: string): string =>
-  text
-    .replace(/[\\`*_{}[\]<>#|@~]/g, (one) => (one === '<' ? '&lt;' : one === '>' ? '&gt;' : one === '@' ? '&#64;' : `\\${one}`))
-    .replace(/\s+/g, ' ')
-
-/** As code; in a table a bar would end the cell. */
-function code(text: string): string {
-  const fence = '`'.repeat(1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)))
-  const inner = text.replace(/\s+/g, ' ').replaceAll('|', '\\|')
-  return fence.length > 1 ? `${fence} ${inner} ${fence}` : `\`${inner}\``
 }

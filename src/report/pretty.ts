@@ -4,6 +4,7 @@ import { finish, pad, paint } from './palette.ts'
 import { printDifferences } from './pretty-differences.ts'
 import { findingLines } from './pretty-findings.ts'
 import { functionLines } from './pretty-function.ts'
+import { printMigration } from './pretty-migration.ts'
 import type { PrintOptions, Reporter } from './reporter.ts'
 import { leftOutText, listOf, plural } from './words.ts'
 
@@ -12,6 +13,7 @@ export const pretty: Reporter = {
   name: 'pretty',
   describe: 'for people',
   print: (report, options) => {
+    if (report.migration) return printMigration(report, report.migration, options)
     if (report.command === 'diff') return printDifferences(report, options)
     const functions = options.quiet ? [] : report.functions.filter(isAnalysed).flatMap((each) => [...functionLines(each, options), ''])
     const others = options.quiet ? [] : unanalysedLines(report)

@@ -1,14 +1,5 @@
 import { toCloudFormation } from '../../iac/index.ts'
-import {
-  type AccessLevel,
-  type Allowance,
-  type Allowed,
-  type Grant,
-  type LambdaFunction,
-  type LevelCounts,
-  type ReferenceAction,
-  type Statement,
-} from '../../model/index.ts'
+import type { AccessLevel, Allowance, Allowed, Grant, LambdaFunction, LevelCounts, ReferenceAction, Statement } from '../../model/index.ts'
 import type { ActionReference } from '../../permissions/index.ts'
 
 /** What is needed to say in numbers what a role allows. */

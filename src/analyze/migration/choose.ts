@@ -35,6 +35,6 @@ export function chooseMoving(service: Service, reports: ReadonlyMap<string, Func
 function reasonToStay(declared: LambdaFunction, report: FunctionReport | undefined, wanted: ReadonlySet<string>): string | undefined {
   if (!wanted.has(declared.name)) return 'it was not asked for'
   if (declared.role === 'external') return 'it names a role of its own'
-  if (!report || report.analysis !== 'complete') return unanalysed[report?.analysis ?? 'no-handler']
+  if (report?.analysis !== 'complete') return unanalysed[report?.analysis ?? 'no-handler']
   return declared.notWritable
 }

@@ -16,7 +16,10 @@ const mends: { readonly [reason in KeptReason]: string | undefined } = {
 /** What stays with the provider and why, and the functions that stay with it. */
 export function keptFindings({ kept, carried }: ProviderPlan, { staying, moving }: Choice, { service }: ReadService): readonly Finding[] {
   const parts = kept.map(({ actions, resources, managedPolicy, at, why, reason }): Finding => {
-    const what = managedPolicy === undefined ? `${actions.join(', ') || 'a statement'}${resources.length > 0 ? ` on ${resources.map(readable).join(', ')}` : ''}` : `the managed policy ${managedPolicy}`
+    const what =
+      managedPolicy === undefined
+        ? `${actions.join(', ') || 'a statement'}${resources.length > 0 ? ` on ${resources.map(readable).join(', ')}` : ''}`
+        : `the managed policy ${managedPolicy}`
     const mend = mends[reason]
     return {
       check: managedPolicy === undefined ? 'statement-kept' : 'managed-policy-kept',
@@ -41,7 +44,18 @@ export function keptFindings({ kept, carried }: ProviderPlan, { staying, moving 
       ...(cut < 0 ? {} : { fix: why.slice(cut + 2) }),
     }
   })
-  return [...parts, ...functions, ...carriedFindings(carried, moving.map(({ name }) => name)), ...lostPolicies(kept, moving.map(({ name }) => name))]
+  return [
+    ...parts,
+    ...functions,
+    ...carriedFindings(
+      carried,
+      moving.map(({ name }) => name),
+    ),
+    ...lostPolicies(
+      kept,
+      moving.map(({ name }) => name),
+    ),
+  ]
 }
 
 function carriedFindings(carried: ProviderPlan['carried'], names: readonly string[]): readonly Finding[] {

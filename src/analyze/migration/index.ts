@@ -142,18 +142,28 @@ function carryOut(planning: Planning, { moving }: Choice, provider: ProviderPlan
   const wanted = new Map(
     moving.map((declared): [string, readonly StatementDocument[]] => {
       const own = reports.get(declared.name)
-      const carried = usesProvider(declared) && !(inheriting.has(declared.name) && stillInherits) ? provider.carried.filter((statement) => !isSaid(own, statement)) : []
+      const carried =
+        usesProvider(declared) && !(inheriting.has(declared.name) && stillInherits)
+          ? provider.carried.filter((statement) => !isSaid(own, statement))
+          : []
       return [declared.name, [...(own?.statements ?? []), ...carried.map(withoutSid)]]
     }),
   )
   const written = writeStatements(prepared.reader, prepared.read, wanted)
-  say(written.findings.filter(({ check }) => check !== 'managed-policies-dropped'), prepared)
+  say(
+    written.findings.filter(({ check }) => check !== 'managed-policies-dropped'),
+    prepared,
+  )
   say(lostStatements([...reports.values()], written.replaced), prepared)
   let draft: Draft = advance(prepared, written.edits) ?? prepared
   const failed = draft.read.service.functions.some(({ name, role }) => role === 'shared' && moving.some((declared) => declared.name === name))
   // Where a function could not be moved after all, it still takes what the provider gives.
   if (!failed) {
-    if (provider.stay && (provider.removed.some(({ managedPolicy }) => managedPolicy === undefined) || provider.nothingStays) && before.service.declared.statements.length > 0) {
+    if (
+      provider.stay &&
+      (provider.removed.some(({ managedPolicy }) => managedPolicy === undefined) || provider.nothingStays) &&
+      before.service.declared.statements.length > 0
+    ) {
       const step = keepProviderStatements(draft, provider.stay, provider.nothingStays)
       say(step.findings, draft)
       draft = step.draft
@@ -163,7 +173,11 @@ function carryOut(planning: Planning, { moving }: Choice, provider: ProviderPlan
     draft = step.draft
   }
   const ending = moving.filter(({ name }) => draft.read.service.functions.some((now) => now.name === name && now.role === 'own' && now.inherits))
-  if (!stillInherits || failed) draft = stopInheriting(draft, ending.map(({ name }) => name))
+  if (!stillInherits || failed)
+    draft = stopInheriting(
+      draft,
+      ending.map(({ name }) => name),
+    )
   return { draft, findings }
 }
 

@@ -1,3 +1,4 @@
+import type { Prepared, ReadService } from '../../iac/index.ts'
 import type { Edit, Finding, Location } from '../../model/index.ts'
 
 /** Says places in edited files as they are in the files before. */
@@ -19,6 +20,19 @@ export function placesBefore(edits: readonly Edit[], textOf: (file: string) => s
     }
     return grown === 0 ? at : { ...at, line: at.line - grown }
   }
+}
+
+/** A service that was made ready, with the places of its functions as they are in the files before. */
+export function withPlaces({ read, reader, edits }: Prepared, before: ReadService): ReadService {
+  if (edits.length === 0) return read
+  const place = placesBefore(edits, (file) => before.source.configuration.reader.read(file) ?? reader.read(file) ?? '')
+  const functions = read.service.functions.map((declared) => ({
+    ...declared,
+    at: place(declared.at),
+    droppedGrants: declared.droppedGrants.map((grant) => (grant.at ? { ...grant, at: place(grant.at) } : grant)),
+    annotations: declared.annotations.map((annotation) => ({ ...annotation, at: place(annotation.at) })),
+  }))
+  return { ...read, service: { ...read.service, functions } }
 }
 
 /** A finding with its places as they were before. */

@@ -105,7 +105,12 @@ function planStatement(statement: Statement, terms: Terms): ItemPlan {
   const busy = remaining(statement, idle)
   const ground = groundOf(surpluses, terms)
   const removed = busy.map((part): ProviderPart => ({ ...partOf(part), why: ground }))
-  if (terms.dropUnexplained) return { stay: [], removed: [...removed, ...idle.map((part) => ({ ...partOf(part), why: `${unexplainedWhy}, and --drop-unexplained was given` }))], kept: [] }
+  if (terms.dropUnexplained)
+    return {
+      stay: [],
+      removed: [...removed, ...idle.map((part) => ({ ...partOf(part), why: `${unexplainedWhy}, and --drop-unexplained was given` }))],
+      kept: [],
+    }
   return {
     stay: idle.map(statementDocument),
     removed,

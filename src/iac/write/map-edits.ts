@@ -39,7 +39,14 @@ function blockValue(value: Json, column: number, style: Style): string {
 /** Puts a plain value at the end of a list; undefined where that cannot be done in place. */
 export function appendItem(list: ListNode, value: Json, style: Style): readonly Edit[] | undefined {
   if (list.items.length === 0)
-    return [{ file: list.source.file, start: list.start, end: list.end, text: style.format === 'yaml' ? `[${printInline(value, style, 'flow')}]` : `[${printInline(value, style, 'flow')}]` }]
+    return [
+      {
+        file: list.source.file,
+        start: list.start,
+        end: list.end,
+        text: style.format === 'yaml' ? `[${printInline(value, style, 'flow')}]` : `[${printInline(value, style, 'flow')}]`,
+      },
+    ]
   return editList(list, { replace: new Map(), remove: [], append: [list.flow ? printInline(value, style, 'flow') : printItem(value, style)] }, style)
 }
 

@@ -42,7 +42,12 @@ function addSorted(group: MapNode, name: string, range: string, style: Style): E
   const previous = entries.at(-1)
   if (!next) return insertEntry(group, name, range, style, previous ? [previous.key] : [])
   const { file } = group.source
-  return { file, start: next.keyStart, end: next.keyStart, text: `${JSON.stringify(name)}: ${JSON.stringify(range)},${gapBefore(group, next, style)}` }
+  return {
+    file,
+    start: next.keyStart,
+    end: next.keyStart,
+    text: `${JSON.stringify(name)}: ${JSON.stringify(range)},${gapBefore(group, next, style)}`,
+  }
 }
 
 /** The line end and the margin of an entry that starts its line, else a space. */

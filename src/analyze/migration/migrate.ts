@@ -1,0 +1,50 @@
+import { prepareMigration } from '../../iac/index.ts'
+import type { Reader, Report } from '../../model/index.ts'
+import { type AnalyzeOptions, deriveService, readWithCode } from '../derive-service.ts'
+import { compareFindings } from '../findings.ts'
+import { judge } from '../judge.ts'
+import { sidesOf } from '../sides.ts'
+import { chooseFunctions } from '../subject.ts'
+import { planMigration } from './index.ts'
+import { withPlaces } from './places.ts'
+
+/** What a run that moves a service off its shared role may be told. */
+export interface MigrateOptions extends Omit<AnalyzeOptions, 'write'> {
+  /** Whether what no analysed call explains goes from the provider as well. */
+  readonly dropUnexplained?: boolean
+}
+
+/** Plans the way from statements that functions share to a role for each; the report holds the edits that carry it out. */
+export async function migrate(reader: Reader, options: MigrateOptions = {}): Promise<Report> {
+  // The provider's statements are explained by all functions, whichever are to move.
+  const { functions: chosen, dialect, ...rest } = options
+  const before = await readWithCode(reader, rest)
+  const prepared = prepareMigration(reader, before, dialect)
+  const placed = withPlaces(prepared, before)
+  const derived = await deriveService(prepared.reader, rest, placed)
+  options.progress?.('planning')
+  const { service } = placed
+  const reports = derived.functions.map(({ report }) => report)
+  const asked = chooseFunctions(service, chosen)
+  const planned = planMigration({
+    reader,
+    before,
+    prepared: { ...prepared, read: placed },
+    sides: sidesOf(derived, options),
+    reports: new Map(reports.map((report) => [report.name, report])),
+    asked,
+    dropUnexplained: options.dropUnexplained === true,
+  })
+  const found = [...before.service.findings, ...derived.functions.flatMap(({ findings }) => findings), ...planned.findings]
+  const { kept, ignored, said } = judge(derived, found, [])
+  return {
+    command: 'migrate',
+    service: { name: service.name, file: service.file },
+    functions: reports,
+    findings: [...kept, ...said].sort(compareFindings),
+    edits: planned.edits,
+    migration: planned.migration,
+    ...(ignored.length > 0 ? { leftOut: { ignored: ignored.length, baseline: 0 } } : {}),
+    settings: placed.settings,
+  }
+}
