@@ -20,7 +20,10 @@ const outsiders: Record<string, { rooms: string[] | 'all'; reason: string }> = {
   commander: { rooms: ['cli'], reason: 'only the command line knows argv' },
   'node:fs': { rooms: ['reader', 'writer', 'permissions'], reason: 'analysed files are read through the one reader, which stays in the workspace' },
   'node:module': { rooms: ['iac', 'code'], reason: 'only for what is loaded late or by require: yaml and the compiler' },
-  'node:crypto': { rooms: ['reader', 'writer', 'code', 'commands', 'cli'], reason: 'only for digests of what was read' },
+  'node:crypto': {
+    rooms: ['reader', 'writer', 'code', 'iac', 'commands', 'cli'],
+    reason: 'only for digests of what was read, and of names that are too long',
+  },
   'node:os': { rooms: ['cli'], reason: 'only the command line knows where it runs' },
   'node:worker_threads': { rooms: ['cli'], reason: 'only the terminal shows progress' },
   'node:child_process': { rooms: ['cli'], reason: 'only the command line starts a process, and that is git' },

@@ -202,15 +202,42 @@ describe('what the framework would heed', () => {
   })
 
   it('a role name of the provider, which leaves functions without one', () => {
-    const named = (more: string) =>
+    const needed = (more: string) =>
       functionOf(
         readFiles(
           `service: a\nframeworkVersion: '4'\nprovider: { name: aws, iam: { role: { name: shared } } }\nfunctions:\n  f: { handler: a.b${more} }\n`,
         ),
         'f',
-      ).notWritable
-    expect(named('')).toContain('give the function an iamRoleStatementsName')
-    expect(named(', iamRoleStatementsName: mine')).toBeUndefined()
+      ).ownRole?.needed
+    expect(needed('')).toEqual({ why: 'shared role has a name', length: 22, name: '${self:provider.iam.role.name}-f' })
+    expect(needed(', iamRoleStatementsName: mine')).toBeUndefined()
+    expect(needed(', iam: { role: { name: mine } }')).toBeUndefined()
+    expect(needed(', role: arn:aws:iam::1:role/x')).toBeUndefined()
+  })
+
+  it('names of roles that are too long for a stage, and what is written fits for each', () => {
+    const needed = (service: string, name: string, more = '') =>
+      functionOf(
+        readFiles(
+          `service: ${service}\nframeworkVersion: '4'\nprovider: { name: aws, region: eu-west-1 }\n${more}functions:\n  ${name}: { handler: a.b }\n`,
+        ),
+        name,
+      ).ownRole?.needed
+    const longest = (name: string) => name.replace('${sls:stage}', 's'.repeat(16)).replace('${aws:region}', 'ap-southeast-1').length
+    // 25 + 3 (dev) + 24 + 9 and three dashes are 64, where lambdaRole is left out.
+    expect(needed('s'.repeat(25), 'f'.repeat(24))).toBeUndefined()
+    expect(needed('s'.repeat(25), 'f'.repeat(25))).toMatchObject({ why: 'too long', length: 65 })
+    expect(needed('s'.repeat(25), 'f'.repeat(24), 'params: { production: { a: 1 } }\n')).toMatchObject({ why: 'too long', length: 71 })
+    const names = [
+      ['s', 'f'.repeat(60)],
+      ['s'.repeat(60), 'f'],
+      ['s'.repeat(40), 'f'.repeat(40)],
+    ].map(([service = '', name = '']) => needed(service, name)?.name ?? '')
+    for (const name of names) expect(longest(name)).toBeLessThanOrEqual(64)
+    const alike = (last: string) => needed('orders-of-all-customers-of-the-company', `${'sendConfirmation'.repeat(2)}${last}`)?.name
+    expect(alike('A')).not.toBe(alike('B'))
+    expect(alike('A')).toBe(alike('A'))
+    expect(alike('A')).toMatch(/^order.*-\$\{sls:stage\}-sendConfirm.*-[0-9a-f]{8}-\$\{aws:region\}$/)
   })
 
   it('version 4 in all its forms', () => {

@@ -37,6 +37,7 @@ const occasions = {
     'permission-beyond': 'A call needs more than the role of the function can give',
     'principal-changes': 'A policy means the role that functions share',
     'resource-widened': 'A resource is wider than it need be',
+    'role-name': 'The role of a function needs a name',
     'scope-open': 'A policy holds for every region or account',
     'several-implementations': 'A call may end in several implementations',
     'shared-role-used': 'Something else takes the role that functions share',

@@ -19,6 +19,15 @@ export interface AllowedElsewhere {
   readonly at: Location
 }
 
+/** The name that the file has to give a role, since the framework can make up none that does. */
+export interface NeededRoleName {
+  readonly why: 'shared role has a name' | 'too long'
+  /** How long the name would be that is made up, for the longest stage that the files name. */
+  readonly length: number
+  /** One that does, as it would be written. */
+  readonly name: string
+}
+
 /** One Lambda function of a service. */
 export interface LambdaFunction {
   readonly name: string
@@ -43,7 +52,7 @@ export interface LambdaFunction {
   /** `own`: statements of its own; `shared`: the provider's role; `external`: a role that somebody else made. */
   readonly role: 'own' | 'shared' | 'external'
   /** The role of its own that it has or would get: its logical id, and its name where anybody can tell. */
-  readonly ownRole?: { readonly id: string; readonly name?: Value }
+  readonly ownRole?: { readonly id: string; readonly name?: Value; readonly needed?: NeededRoleName }
   /** Whether the provider's statements hold for it as well. */
   readonly inherits: boolean
   /** Where the function is declared. */

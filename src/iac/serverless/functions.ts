@@ -3,10 +3,10 @@ import { locationAt, type Node } from '../document.ts'
 import { allowancesOf } from './allowances.ts'
 import { whyUnseen } from './computed.ts'
 import type { Configuration } from './configuration.ts'
-import { type Dialect, dialects, type FunctionFacts, type Habits } from './dialects/index.ts'
+import { type Dialect, dialects, type FunctionFacts, type Habits, namesRoles } from './dialects/index.ts'
 import { readEvents } from './events.ts'
 import type { Framework } from './framework.ts'
-import { ownRoleId, ownRoleName } from './role-names.ts'
+import { neededName, ownRoleId, ownRoleName } from './role-names.ts'
 import type { KeycardSettings } from './settings.ts'
 import type { Spot } from './spot.ts'
 import { readStatements } from './statements.ts'
@@ -115,7 +115,6 @@ export function readFunction(
   const allowances = allowancesOf(facts, dialect)
   const way = dialect.ways.find((keys) => configuration.get(spot, ...keys) !== undefined)
   const more = settings.functions.get(name)
-  const roleName = ownRoleName(facts)
   const environment = surround(configuration.get(spot, 'environment'), more?.environment)
   return {
     name,
@@ -135,7 +134,7 @@ export function readFunction(
           : [],
     },
     role: external ? 'external' : own ? 'own' : 'shared',
-    ...(external ? {} : { ownRole: { id: ownRoleId(name), ...(roleName === undefined ? {} : { name: roleName }) } }),
+    ...(external ? {} : { ownRole: ownRoleOf(facts, writing) }),
     inherits: external ? false : own ? dialect.inherits(facts) : true,
     at,
     events: readEvents(configuration, spot),
@@ -144,6 +143,12 @@ export function readFunction(
     annotations: more?.statements ?? [],
     ...(notWritable === undefined ? {} : { notWritable }),
   }
+}
+
+function ownRoleOf(facts: FunctionFacts, writing: Dialect): NonNullable<LambdaFunction['ownRole']> {
+  const name = ownRoleName(facts)
+  const needed = writing.nameKey && !namesRoles(facts.framework) ? neededName(facts) : undefined
+  return { id: ownRoleId(facts.name), ...(name === undefined ? {} : { name }), ...(needed ? { needed } : {}) }
 }
 
 function handlerOf(configuration: Configuration, spot: Spot): string {

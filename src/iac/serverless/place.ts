@@ -28,6 +28,8 @@ export interface Place {
   readonly label: string
   readonly at: Location
   readonly shelves: readonly Shelf[]
+  /** The name that the role of a function needs beside its statements, and its key there. */
+  readonly roleName?: { readonly key: string; readonly text: string }
   /** Why nothing can be written here, with the mend after a colon. */
   readonly obstacle?: string
   /** The statements as they would stand here, for where code cannot be edited. */

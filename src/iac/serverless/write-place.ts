@@ -55,12 +55,15 @@ export class PlaceWriter {
     const known = this.read.service.functions.find((candidate) => candidate.name === name.name)
     if (!declared || !known || name.kind !== 'function') throw new Error(`the service has no ${placeKey(name)}`)
     const facts = factsOf(configuration, framework, declared, chosen)
-    const way = dialectsOf(facts, chosen).writing.wayFor(facts, habits)
+    const { writing } = dialectsOf(facts, chosen)
+    const way = writing.wayFor(facts, habits)
+    const [key, needed] = [writing.nameKey?.(way), known.ownRole?.needed]
     return {
       name,
       label: declared.name,
       at: declared.at,
       shelves: [{ holder: declared.spot, way, after: 'handler' }],
+      ...(key !== undefined && needed ? { roleName: { key, text: needed.name } } : {}),
       ...(known.notWritable === undefined ? {} : { obstacle: known.notWritable }),
     }
   }
@@ -85,7 +88,8 @@ export class PlaceWriter {
       this.refusals.addNotWritable(place, place.obstacle)
       return []
     }
-    const edits = this.editsFor(place, statements)
+    const ofStatements = this.editsFor(place, statements)
+    const edits = [...ofStatements, ...this.nameFor(place, ofStatements, statements)]
     if (edits.length === 0) return []
     if (place.obstacle !== undefined) {
       this.refusals.addNotWritable(place, place.obstacle)
@@ -116,11 +120,23 @@ export class PlaceWriter {
     })
   }
 
+  /** The name that the role needs beside statements that stand there, or come there. */
+  private nameFor({ roleName, shelves: [shelf] }: Place, edits: readonly Edit[], documents: readonly StatementDocument[]): readonly Edit[] {
+    if (!roleName || !shelf) return []
+    const holder = this.configuration.settle(shelf.holder)
+    const there = this.configuration.get(shelf.holder, ...shelf.way) !== undefined
+    if (holder.kind !== 'map' || (!there && edits.length === 0)) return []
+    const { map, rest } = descend(holder.node, [...shelf.way.slice(0, -1), roleName.key])
+    // Where the maps in between are missing too, they come with both.
+    if (!there && documents.length > 0 && rest.length > 1) return []
+    return [insertProperty(map, rest, { text: roleName.text }, this.style(map), shelf.after)]
+  }
+
   private editsFor(place: Place, documents: readonly StatementDocument[]): readonly Edit[] {
     const found = place.shelves.map((shelf) => this.look(shelf, place))
     const [first] = found
     if (!first) return []
-    if (found.every(({ entry }) => !entry)) return documents.length === 0 ? [] : [this.insert(first, documents)]
+    if (found.every(({ entry }) => !entry)) return documents.length === 0 ? [] : [this.insert(first, documents, place)]
     const plan = planChanges(
       found.flatMap(({ existing }) => existing),
       this.meaning(documents),
@@ -164,14 +180,18 @@ export class PlaceWriter {
     return { shelf, map, rest, settled, entry: entry ?? (map.entries.get(rest[0] ?? '') as Entry), existing: existingOn(settled, entry, made) }
   }
 
-  private insert({ map, rest, shelf }: Found, documents: readonly StatementDocument[]): Edit {
+  private insert({ map, rest, shelf }: Found, documents: readonly StatementDocument[], { roleName }: Place): Edit {
+    if (roleName && rest.length > 1) {
+      const both = { fields: [[roleName.key, { text: roleName.text }] as const, [rest.at(-1) ?? '', documents] as const] }
+      return insertProperty(map, rest.slice(0, -1), both, this.style(map), shelf.after)
+    }
     return insertProperty(map, rest, contentOf(shelf, documents), this.style(map), shelf.after)
   }
 
   /** What becomes of one list; undefined where it is refused. */
   private carryOut(one: Found, plan: Plan, documents: readonly StatementDocument[], place: Place, alone: boolean): readonly Edit[] | undefined {
     const { map, rest, entry, settled, existing, shelf } = one
-    if (!entry || !settled) return [this.insert(one, documents)]
+    if (!entry || !settled) return [this.insert(one, documents, place)]
     if (settled.kind === 'value' && !(settled.value.kind === 'constant' && settled.value.value === null)) {
       const whence = `its statements come from ${textAt(entry)}, which is code or known to the deployment only`
       this.refuse(place, whence, 'bring what stands there to the statements that are printed')

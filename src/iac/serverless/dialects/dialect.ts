@@ -35,6 +35,8 @@ export interface Dialect {
   readonly ways: readonly (readonly string[])[]
   /** Where new statements go in a function that has none. */
   readonly wayFor: (facts: FunctionFacts, habits: Habits) => readonly string[]
+  /** The key for the name of the role, beside statements that stand at the end of this way; none where the name is not given there. */
+  readonly nameKey?: (way: readonly string[]) => string
   /** Whether the function gets a role of its own as it stands. */
   readonly hasOwnRole: (facts: FunctionFacts) => boolean
   /** Whether a role of its own would hold the provider's statements too. */

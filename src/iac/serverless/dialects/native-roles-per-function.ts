@@ -1,6 +1,6 @@
 import { droppedByFramework } from '../dropped-grants/index.ts'
 import type { Dialect, FunctionFacts } from './dialect.ts'
-import { defaultInherit, flag, globalBoundary, obstacle } from './shared.ts'
+import { defaultInherit, flag, foreignRole, globalBoundary } from './shared.ts'
 
 const structured = ['iam', 'role', 'statements'] as const
 const flatForm = ['iamRoleStatements'] as const
@@ -26,6 +26,7 @@ export const nativeRolesPerFunction: Dialect = {
     if (configuration.get(spot, ...flatForm)) return flatForm
     return configuration.get(spot, 'iam') || habits.iam > 0 ? structured : flatForm
   },
+  nameKey: (way) => (way.length > 1 ? 'name' : 'iamRoleStatementsName'),
   hasOwnRole: (facts) => {
     const { configuration, spot } = facts
     if (configuration.get(spot, ...structured) || configuration.get(spot, ...flatForm)) return true
@@ -45,7 +46,7 @@ export const nativeRolesPerFunction: Dialect = {
     facts.configuration.get(facts.spot, 'iamPermissionsBoundary') ??
     globalBoundary(facts),
   dropped: ({ configuration, name, spot }, resources) => droppedByFramework({ configuration, name, spot, resources }, 'texts'),
-  notWritable: obstacle,
+  notWritable: foreignRole,
 }
 
 function isPerFunction({ configuration }: FunctionFacts): boolean {

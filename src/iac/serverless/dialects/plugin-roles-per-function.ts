@@ -1,6 +1,6 @@
 import { droppedGrants } from '../dropped-grants/index.ts'
 import type { Dialect } from './dialect.ts'
-import { defaultInherit, flag, globalBoundary, noPlugin, obstacle } from './shared.ts'
+import { defaultInherit, flag, foreignRole, globalBoundary, noPlugin } from './shared.ts'
 
 /** The plugin serverless-iam-roles-per-function and its forks; https://github.com/functionalone/serverless-iam-roles-per-function */
 export const pluginRolesPerFunction: Dialect = {
@@ -11,6 +11,7 @@ export const pluginRolesPerFunction: Dialect = {
   placeFor: ({ name }) => ({ kind: 'function', name }),
   ways: [['iamRoleStatements']],
   wayFor: () => ['iamRoleStatements'],
+  nameKey: () => 'iamRoleStatementsName',
   // The plugin asks whether the property is there at all: an empty list makes a role with logs only.
   hasOwnRole: ({ configuration, spot }) => configuration.get(spot, 'iamRoleStatements') !== undefined,
   inherits: (facts) => flag(facts.configuration, facts.configuration.get(facts.spot, 'iamRoleStatementsInherit')) ?? defaultInherit(facts) ?? false,
@@ -20,7 +21,7 @@ export const pluginRolesPerFunction: Dialect = {
     if ((framework.major ?? 0) >= 4 && configuration.get(spot, 'iam')) {
       return `the function ${name} has iam:, which version 4 refuses while the plugin ${framework.rolesPlugin} is listed: remove the plugin (its work is built in), or iam:`
     }
-    return obstacle(facts)
+    return foreignRole(facts)
   },
   keepsManagedPolicies: () => false,
   boundaryOf: (facts) => facts.configuration.get(facts.spot, 'iamPermissionsBoundary') ?? globalBoundary(facts),

@@ -45,16 +45,8 @@ export function foreignRole({ configuration, name, spot, providerRole }: Functio
   return undefined
 }
 
-/** What stands in the way of a role for this function. */
-export const obstacle = (facts: FunctionFacts): string | undefined => foreignRole(facts) ?? nameObstacle(facts)
-
 /** A plugin that gives every function without one an `iamRoleStatementsName`; https://github.com/adriencaccia/serverless-custom-iam-roles-per-function */
 const namingPlugin = 'serverless-custom-iam-roles-per-function'
 
-/** Both the plugin and version 4 splice the function into the name the framework makes, and fail where a name is given instead. */
-function nameObstacle({ configuration, framework, name, spot }: FunctionFacts): string | undefined {
-  if (!configuration.get(configuration.root, 'provider', 'iam', 'role', 'name')) return undefined
-  if (configuration.get(spot, 'iamRoleStatementsName') || configuration.get(spot, 'iam', 'role', 'name')) return undefined
-  if (framework.plugins.includes(namingPlugin)) return undefined
-  return `the function ${name} has no name for its role, which the framework cannot make up where provider.iam.role.name is set: give the function an iamRoleStatementsName`
-}
+/** Whether something else names the roles of functions. */
+export const namesRoles = ({ plugins }: Framework): boolean => plugins.includes(namingPlugin)
