@@ -68,10 +68,7 @@ describe.each<[string, [SdkCall, string[]][]]>([
         call('s3-control', 'UntagResource', { AccountId: '1', ResourceArn: 'arn:aws:s3express:r:1:bucket/b--x--x-s3', TagKeys: ['k'] }),
         ['s3express:UntagResource arn:aws:s3express:r:1:bucket/b--x--x-s3'],
       ],
-      [
-        call('s3-control', 'TagResource', { AccountId: '1', ResourceArn: 'arn:aws:s3:::b', Tags: [] }),
-        ['s3:TagResource arn:aws:s3:::b'],
-      ],
+      [call('s3-control', 'TagResource', { AccountId: '1', ResourceArn: 'arn:aws:s3:::b', Tags: [] }), ['s3:TagResource arn:aws:s3:::b']],
     ],
   ],
   [
@@ -83,10 +80,7 @@ describe.each<[string, [SdkCall, string[]][]]>([
         ['ses:GetSuppressedDestination arn:aws:ses:HERE:tenant/t/*'],
       ],
       [call('iot', 'ListDetectMitigationActionsExecutions', { taskId: 't' }), ['iot:ListDetectMitigationActionsExecutions *']],
-      [
-        call('cloudwatch', 'DescribeAlarms', { AlarmNames: ['a'] }),
-        ['cloudwatch:DescribeAlarms arn:aws:cloudwatch:HERE:alarm:a'],
-      ],
+      [call('cloudwatch', 'DescribeAlarms', { AlarmNames: ['a'] }), ['cloudwatch:DescribeAlarms arn:aws:cloudwatch:HERE:alarm:a']],
       [call('cloudwatch', 'DescribeAlarms', { AlarmNames: ['a'], AlarmTypes: ['CompositeAlarm'] }), ['cloudwatch:DescribeAlarms *']],
       [
         call('eks', 'DescribeUpdate', { name: 'c', updateId: 'u', nodegroupName: 'n' }),
