@@ -136,7 +136,8 @@ export class PlaceWriter {
     const found = place.shelves.map((shelf) => this.look(shelf, place))
     const [first] = found
     if (!first) return []
-    if (found.every(({ entry }) => !entry)) return documents.length === 0 ? [] : [this.insert(first, documents, place)]
+    if (found.every(({ entry }) => !entry))
+      return documents.length === 0 && !this.sharesStatements(place.name) ? [] : [this.insert(first, documents, place)]
     const plan = planChanges(
       found.flatMap(({ existing }) => existing),
       this.meaning(documents),
@@ -165,6 +166,12 @@ export class PlaceWriter {
     }
     const cut = this.takeAway(emptied, place)
     return cut ? [...edits, ...cut] : []
+  }
+
+  /** Whether a function that needs nothing is allowed something by the shared role: only an empty list of its own takes it off that role. */
+  private sharesStatements({ kind, name }: PlaceName & { readonly name?: string }): boolean {
+    const declared = kind === 'function' ? this.read.service.functions.find((candidate) => candidate.name === name) : undefined
+    return declared?.role === 'shared' && declared.allowed.length > 0
   }
 
   private look(shelf: Shelf, place: Place): Found {

@@ -76,8 +76,13 @@ function kafka({ configuration }: GrantFacts, event: Spot): readonly Grant[] {
   const set = settingAt(configuration, event, 'kafka')
   const access = set && configuration.get(set.spot, 'accessConfigurations')
   if (!set || !access) return []
+  // The framework takes a single value for a list of one.
   const under = (keys: readonly string[]): readonly Value[] =>
-    keys.flatMap((key) => (configuration.items(configuration.get(access, key)) ?? []).map(([, item]) => configuration.value(item)))
+    keys.flatMap((key) => {
+      const set = configuration.get(access, key)
+      const items = configuration.items(set)
+      return items ? items.map(([, item]) => configuration.value(item)) : set ? [configuration.value(set)] : []
+    })
   return [
     ...under(kafkaSecrets).map((secret): Grant => ({ actions: ['secretsmanager:GetSecretValue'], resource: secret, at: set.at })),
     ...(under(kafkaNetwork).length > 0 ? [{ actions: networkActions, resource: text('*'), at: set.at }] : []),
