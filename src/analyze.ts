@@ -11,7 +11,7 @@ import { sidesOf } from './analyze/sides.ts'
 import { chooseFunctions, type Subject } from './analyze/subject.ts'
 import { writeStatements } from './iac/index.ts'
 import { type CheckOccasion, type Finding, type ObjectKeys, type Reader, type Report, text, UserError, unknown, type Value } from './model/index.ts'
-import { openActionMap } from './permissions/index.ts'
+import { openActionMap, withInstalled } from './permissions/index.ts'
 
 export { broughtSince } from './analyze/brought.ts'
 export type { AnalyzeOptions } from './analyze/derive-service.ts'
@@ -129,7 +129,7 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
     findings: [],
   }
   options.progress?.(`reading the code behind ${file}`)
-  const map = openActionMap()
+  const map = withInstalled(openActionMap(), reader)
   const results = await callsOf(reader, [subject], map, [])
   if (results.get(subject.name)?.exportMissing)
     throw new UserError(`${file} does not export ${exportName}`, { at: { file, line: 1 }, mend: 'correct the name after #' })

@@ -1,7 +1,7 @@
 import type { EntryResult } from '../code/index.ts'
 import { type ReadService, readService, type ServiceOptions } from '../iac/index.ts'
 import { type Audit, type IgnoreComment, type LambdaFunction, type ObjectKeys, type Reader, resource } from '../model/index.ts'
-import { type ActionMap, eventTexts, openActionMap } from '../permissions/index.ts'
+import { type ActionMap, eventTexts, openActionMap, withInstalled } from '../permissions/index.ts'
 import { type DerivedFunction, derive } from './derive.ts'
 import { knownEnvironment } from './environment.ts'
 import { grantsHeld } from './shared-roles.ts'
@@ -48,7 +48,7 @@ export async function deriveService(reader: Reader, options: AnalyzeOptions, giv
   options.progress?.('reading the service')
   const read = given ?? (await readWithCode(reader, options))
   const { service, settings } = read
-  const map = openActionMap()
+  const map = withInstalled(openActionMap(), reader)
   const chosen = chooseFunctions(service, options.functions)
   const subjects = chosen.map((declared) => findSubject(reader, service, { ...declared, droppedGrants: grantsHeld(map, declared) }))
 
