@@ -182,6 +182,17 @@ describe('what the map does not know', () => {
   })
 })
 
+describe('the URL of a queue', () => {
+  it('is read where the queue is declared, and says nothing where a parameter of the template holds it', () => {
+    const surroundings = around({ resources: new Map([declare('Jobs', 'AWS::SQS::Queue')]) })
+    expect(lines([call('sqs', 'SendMessage', { QueueUrl: resource('Jobs') })], surroundings)).toEqual(['sqs:SendMessage ${Jobs.Arn}'])
+    expect(lines([call('sqs', 'SendMessage', { QueueUrl: resource('JobsAddress') })], surroundings)).toEqual(['sqs:SendMessage arn:aws:sqs:*:*:*'])
+    expect(lines([call('sqs', 'SendMessage', { QueueUrl: join([resource('Host'), text('/111122223333/jobs')]) })], surroundings)).toEqual([
+      'sqs:SendMessage arn:aws:sqs:*:*:*',
+    ])
+  })
+})
+
 describe('keys of declared resources', () => {
   const surroundings = (key: Plain): ReturnType<typeof around> =>
     around({ resources: new Map([declare('Jobs', 'AWS::SQS::Queue', { KmsMasterKeyId: key }), declare('Key', 'AWS::KMS::Key')]) })
@@ -193,6 +204,23 @@ describe('keys of declared resources', () => {
   })
   it('are every key where an alias hides which', () => {
     expect(lines([send], surroundings('alias/orders'))).toContain('kms:Decrypt arn:aws:kms:HERE:key/*')
+  })
+  it('are what a declared alias stands for, referred to or named', () => {
+    const keysBehind = (key: Plain, target: Plain): string[] => {
+      const resources = new Map([
+        declare('Jobs', 'AWS::SQS::Queue', { KmsMasterKeyId: key }),
+        declare('KeyName', 'AWS::KMS::Alias', { AliasName: 'alias/orders', TargetKeyId: target }),
+        declare('Key', 'AWS::KMS::Key'),
+      ])
+      return lines([send], around({ resources })).filter((each) => each.startsWith('kms:Decrypt'))
+    }
+    expect(keysBehind(resource('KeyName'), resource('Key'))).toEqual(['kms:Decrypt ${Key.Arn}'])
+    expect(keysBehind('alias/orders', resource('Key', 'Arn'))).toEqual(['kms:Decrypt ${Key.Arn}'])
+    expect(keysBehind('alias/orders', 'arn:aws:kms:eu-west-1:111122223333:key/1-2')).toEqual([
+      'kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/1-2',
+    ])
+    expect(keysBehind('arn:aws:kms:us-east-1:111122223333:alias/orders', resource('Key'))).toEqual(['kms:Decrypt arn:aws:kms:HERE:key/*'])
+    expect(keysBehind(resource('KeyName'), absent)).toEqual(['kms:Decrypt arn:aws:kms:HERE:key/*'])
   })
   it('are those of each branch of a condition', () => {
     expect(lines([send], surroundings(oneOf([text('1-2'), absent, text('alias/aws/sqs')])))).toEqual([

@@ -75,6 +75,7 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
     defaulted,
     ...(surroundings.triggers ? { triggers: surroundings.triggers } : {}),
     told,
+    declares: ({ id }) => declared.byId.has(id),
     shapeOf: (value) => shapeOf(value, declared, known.facts, surroundings.partition),
   }
   const scene = (world: Reading): Scene => ({

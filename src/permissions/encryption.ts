@@ -1,5 +1,5 @@
 import { join, type Permission, type SdkCall, text, type Value } from '../model/index.ts'
-import { arnOf, type Declared, type DeclaredIndex, identify, propertyValues } from './declared.ts'
+import { arnOf, type Declared, type DeclaredIndex, findByName, identify, propertyValues } from './declared.ts'
 import type { ClientFacts } from './format.ts'
 
 interface Place {
@@ -23,7 +23,8 @@ export function encryptionPermissions(
     for (const type of declared.fact.types) {
       const actions = encryption.types[type.slice(type.indexOf(':') + 1)]?.[action.slice(action.indexOf(':') + 1)] ?? []
       const sources = actions.length > 0 ? (declared.fact.keys ?? []) : []
-      for (const value of sources.flatMap((source) => propertyValues(source, declared.properties))) {
+      const values = sources.flatMap((source) => propertyValues(source, declared.properties))
+      for (const value of values.flatMap((value) => behindAlias(value, index))) {
         const key = keyResource(value, index, place)
         if (!key) continue
         const via = join([text(`${encryption.via}.`), place.region, text('.amazonaws.com')])
@@ -37,7 +38,15 @@ export function encryptionPermissions(
   return permissions
 }
 
-/** The ARN of a key as a template names it: a reference, an ARN or an id; an alias is no key in a policy, so every key that it may name. */
+/** The keys that an alias of the template stands for, referred to or named; an ARN may be that of another region's alias, and is itself. */
+function behindAlias(key: Value, index: DeclaredIndex): readonly Value[] {
+  const alias = identify(key, index) ?? findByName('kms:alias', key, index)
+  const source = alias?.fact.standsFor
+  const found = alias && source !== undefined ? propertyValues(source, alias.properties) : []
+  return found.length > 0 ? found : [key]
+}
+
+/** The ARN of a key as a template names it: a reference, an ARN or an id; an alias that is not declared may name any key. */
 function keyResource(key: Value, index: DeclaredIndex, place: Place): { resource: Value; widened?: string } | undefined {
   const anyKey = (name: Value): Value => join([text(`arn:${place.partition}:kms:`), place.region, text(':'), place.account, text(':key/'), name])
   const declared = identify(key, index)

@@ -143,6 +143,8 @@ export interface ResourceTypeFact {
   readonly url?: string
   /** Whether its name may hold slashes. */
   readonly slashes?: true
+  /** The property that names what it is another name of, where policies know that one alone: the key of an alias. */
+  readonly standsFor?: Source
   /** Properties that hold its KMS key. */
   readonly keys?: readonly Source[]
   readonly source: string

@@ -1,4 +1,4 @@
-import { join, text, unknown, type Value } from '../model/index.ts'
+import { join, type ResourceValue, text, unknown, type Value } from '../model/index.ts'
 
 // While a reader works, parts that are no text stand in it as single characters: a reference to a resource, or anything else that is opaque.
 const REFERENCE = 0xe000
@@ -121,14 +121,18 @@ const textReaders: { readonly [name: string]: TextReader } = {
   familyRevision: (value) => (isArnText(value) || value.includes(':') ? value : `${value}:*`),
 }
 
+/** Readers that leave a reference to a resource for its URL; a parameter of the template holds the URL itself, of which no part is known. */
+const ofDeclared: ReadonlySet<string> = new Set(['urlName'])
+
 /** Every reader's name. */
 export const readerNames: ReadonlySet<string> = new Set(Object.keys(textReaders))
 
-/** Applies a reader to a value, its opaque parts kept where they fall. */
-export function readText(reader: string, value: Value): Value {
+/** Applies a reader to a value, its opaque parts kept where they fall. `declares` says which references are to resources of the template. */
+export function readText(reader: string, value: Value, declares?: (reference: ResourceValue) => boolean): Value {
   if (value.kind === 'absent' || value.kind === 'unknown') return value
   const read = textReaders[reader]
   if (!read || !readerNames.has(reader)) throw new Error(`action map: there is no reader named ${reader}`)
+  if (value.kind === 'resource' && ofDeclared.has(reader) && declares?.(value) === false) return unknown(undivided)
   const parts = value.kind === 'join' ? value.parts : [value]
   const opaque: Value[] = []
   let whole = ''
@@ -147,9 +151,11 @@ export function readText(reader: string, value: Value): Value {
   const reason = opaque.find((part) => part.kind === 'unknown')
   if (reason) return reason
   return opaque.length > 0
-    ? unknown('is known only when the service is deployed, so its parts cannot be told apart')
+    ? unknown(undivided)
     : unknown(`is of another form ("${brief(whole)}")`)
 }
+
+const undivided = 'is known only when the service is deployed, so its parts cannot be told apart'
 
 function restore(found: string, opaque: readonly Value[]): Value {
   const parts: Value[] = []

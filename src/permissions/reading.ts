@@ -1,4 +1,4 @@
-import { type Json, join, type MadeValue, text, type UnknownValue, unknown, type Value } from '../model/index.ts'
+import { type Json, join, type MadeValue, type ResourceValue, text, type UnknownValue, unknown, type Value } from '../model/index.ts'
 import { makeText, type Shape, whyNotMade } from './made.ts'
 import type { Told, Triggers } from './told.ts'
 import type { Choose } from './worlds.ts'
@@ -22,6 +22,8 @@ export interface Reading {
   readonly triggers?: Triggers
   /** What triggers said of the event. */
   readonly told: Map<string, Told>
+  /** Whether a reference is to a resource of the template. */
+  readonly declares?: (reference: ResourceValue) => boolean
   /** What a reference looks like inside; undefined where that is not known. */
   readonly shapeOf?: (value: Value) => Shape | undefined
 }

@@ -58,7 +58,7 @@ export function sourceValue(tree: SourceTree, call: { readonly input: Value; rea
     case 'keys':
       return fieldName(readPath(tree.path, call.input, call.clientOptions, reading), tree.path, reading)
     case 'reader':
-      return readText(tree.reader, sourceValue(tree.of, call, reading))
+      return readText(tree.reader, sourceValue(tree.of, call, reading), reading.declares)
     case 'each': {
       const there = tree.of.map((choice) => sourceValue(choice, call, reading)).filter((value) => value.kind !== 'absent')
       const known = there.filter((value) => value.kind !== 'unknown')
