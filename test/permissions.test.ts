@@ -182,6 +182,32 @@ describe('what the map does not know', () => {
   })
 })
 
+describe('the name of a parameter', () => {
+  const read = (name: Plain, ...declared: ReturnType<typeof declare>[]): string[] =>
+    lines([call('ssm', 'GetParameter', { Name: name })], around({ resources: new Map(declared) }))
+  const both = (name: string): string[] => ['', '/'].map((slash) => `ssm:GetParameter arn:aws:ssm:HERE:parameter${slash}${name}`).sort()
+  it('may bring its own slash where only the deployment knows how it begins', () => {
+    expect(read(resource('TokenName'))).toEqual(both('${TokenName}'))
+    expect(read(join([resource('Prefix'), text('/token')]))).toEqual(both('${Prefix}/token'))
+    expect(read({ kind: 'intrinsic', document: { 'Fn::ImportValue': 'token' } })).toEqual(both('{"Fn::ImportValue":"token"}'))
+    expect(lines([call('ssm', 'GetParametersByPath', { Path: resource('Prefix') })])).toEqual(
+      ['parameter${Prefix}', 'parameter${Prefix}/*', 'parameter/${Prefix}', 'parameter/${Prefix}/*'].map(
+        (each) => `ssm:GetParametersByPath arn:aws:ssm:HERE:${each}`,
+      ),
+    )
+  })
+  it('has none or one slash as what is known of it says', () => {
+    const just = (name: string): string[] => [`ssm:GetParameter arn:aws:ssm:HERE:parameter${name}`]
+    expect(read('/app/token')).toEqual(just('/app/token'))
+    expect(read('token')).toEqual(just('/token'))
+    expect(read(join([resource('AWS::StackName'), text('/token')]))).toEqual(just('/${AWS::StackName}/token'))
+    expect(read(variable('self:custom.path', '/app/token'))).toEqual(just('${self:custom.path}'))
+    expect(read(variable('self:custom.name', 'token'))).toEqual(just('/${self:custom.name}'))
+    expect(read(resource('Token'), declare('Token', 'AWS::SSM::Parameter', { Name: '/app/token' }))).toEqual(just('/app/token'))
+    expect(read(resource('Token'), declare('Token', 'AWS::SSM::Parameter'))).toEqual(just('/${Token}'))
+  })
+})
+
 describe('the URL of a queue', () => {
   it('is read where the queue is declared, and says nothing where a parameter of the template holds it', () => {
     const surroundings = around({ resources: new Map([declare('Jobs', 'AWS::SQS::Queue')]) })

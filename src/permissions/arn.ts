@@ -4,6 +4,7 @@ import type { Bindings, ClientFacts, DetailedType } from './format.ts'
 import { joined, objectKeyPattern, patternOf, type Reason } from './pattern.ts'
 import { readText } from './readers.ts'
 import { hintText, type Reading, textNow } from './reading.ts'
+import { slashedTemplates } from './slash.ts'
 import { parseSource, pathsOf, sourceValue } from './source.ts'
 
 /** Everything that turning one call into ARNs needs. */
@@ -78,9 +79,12 @@ export function resolveType(type: string, bindings: Bindings, scene: Scene, read
       ] as const)
         takeFromArn(head, place, part, values)
   }
-  const arn = joined([fill(fact.arn, bindings, values, scene, reasons, foreign, fact.attributes), text(fact.named ?? '')])
+  const whole = (template: string, why: Reason[]): Value =>
+    joined([fill(template, bindings, values, scene, why, foreign, fact.attributes), text(fact.named ?? '')])
+  const [template = fact.arn, ...more] = head && first !== undefined ? slashedTemplates(fact.arn, first, bindings[first], head, scene.declared) : []
+  const arns = [whole(template, reasons), ...more.map((each) => whole(each, []))]
   const others = (fact.others ?? []).map((template) => fill(template, bindings, values, scene, [], foreign, fact.attributes))
-  return { values: [arn, ...others], reasons, present }
+  return { values: [...arns, ...others], reasons, present }
 }
 
 const isThere = (value: Value | undefined): boolean => value !== undefined && value.kind !== 'absent'

@@ -46,6 +46,12 @@ export function pathsOf(tree: SourceTree): readonly string[] {
   return tree.kind === 'reader' ? pathsOf(tree.of) : tree.of.flatMap(pathsOf)
 }
 
+/** The readers that a source applies. */
+export function readersOf(tree: SourceTree): readonly string[] {
+  if (tree.kind === 'reader') return [tree.reader, ...readersOf(tree.of)]
+  return tree.kind === 'first' || tree.kind === 'each' ? tree.of.flatMap(readersOf) : []
+}
+
 /** What a source yields for a call in this world. */
 export function sourceValue(tree: SourceTree, call: { readonly input: Value; readonly clientOptions: Value }, reading: Reading): Value {
   switch (tree.kind) {
