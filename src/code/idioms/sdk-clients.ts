@@ -40,6 +40,8 @@ export const sdkClients: Idiom = {
     const service = clientPackage.exec(symbol.package)?.[1]
     if (service === undefined) return undefined
     const name = symbol.path.at(-1) ?? ''
+    // Without its `new` a command throws, so that nothing is sent; which one is meant is known all the same.
+    if (name.endsWith('Command')) return run.constructForeign(symbol, call)
     const [config = nothing, input = nothing] = call.arguments.items
     const client = run.read(config, literal('client'), call.scope, 0)
     if (name.startsWith('paginate')) {
