@@ -150,9 +150,7 @@ export function readText(reader: string, value: Value, declares?: (reference: Re
   if (found !== undefined) return restore(found, opaque)
   const reason = opaque.find((part) => part.kind === 'unknown')
   if (reason) return reason
-  return opaque.length > 0
-    ? unknown(undivided)
-    : unknown(`is of another form ("${brief(whole)}")`)
+  return opaque.length > 0 ? unknown(undivided) : unknown(`is of another form ("${brief(whole)}")`)
 }
 
 const undivided = 'is known only when the service is deployed, so its parts cannot be told apart'

@@ -11,7 +11,13 @@ const strippers: ReadonlySet<string> = new Set(['withoutLeadingSlash', 'slashEnd
  * The templates of a name that may bring its own leading slash, `parameter/name` and `parameter/path/name`: what only the deployment knows may do either,
  * and a second slash would name something else.
  */
-export function slashedTemplates(template: string, variable: string, source: Source | undefined, name: Value, declared: DeclaredIndex): readonly string[] {
+export function slashedTemplates(
+  template: string,
+  variable: string,
+  source: Source | undefined,
+  name: Value,
+  declared: DeclaredIndex,
+): readonly string[] {
   if (source === undefined || !readersOf(parseSource(source)).some((reader) => strippers.has(reader))) return [template]
   const bare = template.replace(`/\${${variable}}`, `\${${variable}}`)
   const begins = beginning(name, declared)
