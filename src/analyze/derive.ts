@@ -1,8 +1,18 @@
 import type { EntryResult } from '../code/index.ts'
 import { statementDocument } from '../iac/index.ts'
-import { type AnalysisState, type Annotation, comparePlaces, type Finding, type FunctionReport, type Permission, valueKey } from '../model/index.ts'
+import {
+  type AnalysisState,
+  type Annotation,
+  comparePlaces,
+  type Finding,
+  type FunctionReport,
+  type Permission,
+  type Policy,
+  type StatementDocument,
+  valueKey,
+} from '../model/index.ts'
 import { type ActionMap, derivePermissions, type Surroundings } from '../permissions/index.ts'
-import { buildPolicy } from '../policy/index.ts'
+import { buildPolicy, compact, limits, policySize } from '../policy/index.ts'
 import type { Subject } from './subject.ts'
 
 /** One function with its statements and what there is to say of it. */
@@ -16,7 +26,7 @@ export function derive(map: ActionMap, subject: Subject, result: EntryResult | u
   const derived = derivePermissions(map, result?.calls ?? [], surroundings)
   const annotated = [...subject.annotations, ...(result?.annotations ?? [])].map(permissionOf)
   const permissions = [...derived.permissions, ...annotated, ...subject.droppedGrants].sort(comparePermissions)
-  const policy = buildPolicy(permissions)
+  const { policy, statements } = fitting(buildPolicy(permissions))
   const own = (finding: Finding): Finding => ({ ...finding, function: subject.name })
   const missing = result?.exportMissing ? [exportMissing(subject)] : []
   return {
@@ -26,12 +36,25 @@ export function derive(map: ActionMap, subject: Subject, result: EntryResult | u
       ...(subject.entry ? { source: subject.entry.file } : {}),
       analysis: stateOf(subject, result, derived.findings),
       policy,
-      statements: policy.statements.map(statementDocument),
+      statements,
       permissions,
       declared: subject.declared,
     },
     findings: [...subject.findings, ...missing, ...(result?.findings ?? []).map(own), ...derived.findings.map(own)],
   }
+}
+
+/** From this part of what a role may hold on, the shorter way of putting statements together counts for more than the plainer one. */
+const crowded = 0.8
+
+/** The policy as it is written: put together the plain way, or the shorter one where room gets scarce. */
+function fitting(plain: Policy): { readonly policy: Policy; readonly statements: readonly StatementDocument[] } {
+  const written = (policy: Policy): readonly StatementDocument[] => policy.statements.map(statementDocument)
+  const size = policySize(written(plain)).characters
+  if (size < crowded * limits.inlinePoliciesOfRole) return { policy: plain, statements: written(plain) }
+  const other = compact(plain)
+  const policy = policySize(written(other)).characters < size ? other : plain
+  return { policy, statements: written(policy) }
 }
 
 function stateOf(subject: Subject, result: EntryResult | undefined, more: readonly Finding[]): AnalysisState {

@@ -35,6 +35,7 @@ const occasions = {
     'module-missing': 'A module of the project was not found',
     'other-runtime': 'A function runs what Keycard does not read',
     'permission-beyond': 'A call needs more than the role of the function can give',
+    'policy-size': 'A role holds nearly more, or more, than IAM takes inline',
     'principal-changes': 'A policy means the role that functions share',
     'resource-widened': 'A resource is wider than it need be',
     'role-name': 'The role of a function needs a name',

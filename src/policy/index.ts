@@ -1,4 +1,5 @@
 export { buildPolicy } from './build.ts'
+export { compact } from './compact.ts'
 export { equivalent, policyCovers } from './compare.ts'
 export { excess, type Gap, missing, type Piece, type Surplus } from './difference.ts'
 export { intersect } from './intersect.ts'
