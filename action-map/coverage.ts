@@ -1,4 +1,5 @@
-import type { ClientFacts, CommandFact, ResourceFacts } from '../src/permissions/format.ts'
+import { actionsOf, type ClientFacts, type CommandFact, type ResourceFacts } from '../src/permissions/format.ts'
+import { findAction } from './authorization.ts'
 import { entriesOf, type Override } from './override.ts'
 
 type Count = Record<'commands' | 'identity' | 'override' | 'rule' | 'none' | 'assumed' | 'typed' | 'specific' | 'entries' | 'checked', number>
@@ -13,8 +14,10 @@ export function coverageTable(
   unknown: readonly string[],
   overrides: ReadonlyMap<string, Override>,
   mostUsed: readonly string[],
+  core: readonly string[],
 ): string {
   const used = made.filter(({ client }) => mostUsed.includes(client))
+  const inner = made.filter(({ client }) => core.includes(client))
   const readFrom = (start: string): readonly ClientFacts[] => made.filter((facts) => facts.package.startsWith(start))
   const [current, models, retired] = [readFrom('@aws-sdk/'), readFrom('botocore'), readFrom('aws-sdk')]
   const rows = (some: readonly ClientFacts[]): string[] =>
@@ -29,6 +32,7 @@ export function coverageTable(
     HEAD,
     '|---|---|---|---|---|---|---|---|---|---|---|---|',
     row(`**all ${made.length}**`, '', '', totalOf(made, overrides)),
+    row(`**the ${inner.length} of the core**`, '', '', totalOf(inner, overrides)),
     row(`**the ${used.length} most used**`, '', '', totalOf(used, overrides)),
     row(`**${current.length} read from their v3 packages**`, '', '', totalOf(current, overrides)),
     row(`**${models.length} read from their models**`, '', '', totalOf(models, overrides)),
@@ -46,6 +50,8 @@ export function coverageTable(
     ),
     '',
     listed('Assumed', 'since they are newer than the reference', assumed(false)),
+    '',
+    listed('On everything, though the reference has a resource type for the action', 'each by its override', made.flatMap(onEverything)),
   ].join('\n')
 }
 
@@ -98,6 +104,16 @@ function countOf(facts: ClientFacts, overrides: ReadonlyMap<string, Override>): 
   }
   return count
 }
+
+/** Commands with an action on everything, whatever they are asked, though the reference has a type for it. */
+const onEverything = (facts: ClientFacts): readonly string[] =>
+  Object.entries(facts.commands)
+    .filter(([name, command]) =>
+      actionsOf(facts, name, command).some(
+        (action) => !action.on && !action.when && !action.soft && (findAction(action.name)?.types.length ?? 0) > 0,
+      ),
+    )
+    .map(([name]) => `${facts.client} ${name}`)
 
 const mainResources = (command: CommandFact): ResourceFacts | undefined => (command.actions?.[0] ?? command).on
 

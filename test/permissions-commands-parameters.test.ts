@@ -59,6 +59,14 @@ describe.each<[string, [SdkCall, string[]][]]>([
   [
     'tags within the request',
     [
+      [
+        call('ssm', 'StartAccessRequest', { Reason: 'r', Targets: [], Tags: [{ Key: 'k', Value: 'v' }] }),
+        [
+          'ssm:AddTagsToResource arn:aws:ssm:HERE:opsitem/*',
+          'ssm:StartAccessRequest arn:aws:ec2:HERE:instance/*',
+          'ssm:StartAccessRequest arn:aws:ssm:HERE:managed-instance/*',
+        ],
+      ],
       [call('pinpoint', 'CreateSegment', { ApplicationId: 'a', WriteSegmentRequest: { Name: 's' } }), [`mobiletargeting:CreateSegment ${app}`]],
       [
         call('pinpoint', 'CreateSegment', { ApplicationId: 'a', WriteSegmentRequest: { tags: { k: 'v' } } }),
@@ -74,6 +82,11 @@ describe.each<[string, [SdkCall, string[]][]]>([
   [
     'what need not be named',
     [
+      [
+        call('glue', 'TestConnection', { TestConnectionInput: { ConnectionType: 'JDBC' } }),
+        ['glue:TestConnection arn:aws:glue:HERE:connectionType:JDBC'],
+      ],
+      [call('glue', 'TestConnection', { ConnectionName: 'c' }), ['glue:TestConnection arn:aws:glue:HERE:connection/c']],
       [call('sesv2', 'PutSuppressedDestination', { EmailAddress: 'a@b.c', Reason: 'BOUNCE' }), ['ses:PutSuppressedDestination *']],
       [
         call('sesv2', 'GetSuppressedDestination', { EmailAddress: 'a@b.c', TenantName: 't' }),
@@ -103,6 +116,20 @@ describe.each<[string, [SdkCall, string[]][]]>([
         call('codebuild', 'DeleteReport', { arn: 'arn:aws:codebuild:r:1:report/g:1' }),
         ['codebuild:DeleteReport arn:aws:codebuild:HERE:report-group/g'],
       ],
+      [
+        call('cloudwatch-logs', 'PutDestination', { destinationName: 'd', targetArn: 'arn:aws:kinesis:r:1:stream/s' }),
+        ['logs:PutDestination arn:aws:logs:HERE:destination:d'],
+      ],
+      [
+        call('cloudwatch-logs', 'PutDeliverySource', { name: 's', resourceArn: 'arn:aws:cloudfront::1:distribution/d' }),
+        ['logs:PutDeliverySource arn:aws:logs:HERE:delivery-source:s'],
+      ],
+      [
+        call('sesv2', 'CreateTenantResourceAssociation', { TenantName: 't', ResourceArn: 'arn:aws:ses:r:1:identity/i' }),
+        ['ses:CreateTenantResourceAssociation arn:aws:ses:HERE:tenant/t/*', 'ses:CreateTenantResourceAssociation arn:aws:ses:r:1:identity/i'],
+      ],
+      [call('rds', 'StartExportTask', { SourceArn: 'arn:aws:rds:r:1:snapshot:s' }), ['rds:StartExportTask arn:aws:rds:r:1:snapshot:s']],
+      [call('rds', 'DescribeExportTasks', {}), ['cluster-snapshot:*', 'cluster:*', 'snapshot:*'].map((any) => `rds:DescribeExportTasks ${rds(any)}`)],
       [call('codebuild', 'DeleteReport', { arn: event }), ['codebuild:DeleteReport arn:aws:codebuild:HERE:report-group/*']],
     ],
   ],

@@ -1,14 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import type { ClientFacts } from '../../src/permissions/format.ts'
-import type { CheckedOperation } from './summary.ts'
+import { readFileSync } from 'node:fs'
+import type { ClientFacts } from '../src/permissions/format.ts'
+import { readChecked } from './checked.ts'
 
 /** Prints the operations of a sample, `client command` a line: drawn at random with a seed from those of the most used clients that none of the files named has. */
 function draw(size: number, seed: number, before: readonly string[]): void {
   const known = new Set(
-    before.flatMap((file) => {
-      const checked = JSON.parse(readFileSync(`checked/${file}`, 'utf8')) as CheckedOperation[]
-      return checked.map(({ client, command }) => `${client} ${command}`)
-    }),
+    [...readChecked()].filter(([file]) => before.includes(file)).flatMap(([, sample]) => sample.map(({ client, command }) => `${client} ${command}`)),
   )
   const clients = JSON.parse(readFileSync('most-used.json', 'utf8')) as string[]
   const all = clients.flatMap((client) => {
@@ -43,4 +40,4 @@ function randomOf(seed: number): () => number {
 }
 
 const [size = '300', seed = '20261128', ...before] = process.argv.slice(2)
-draw(Number(size), Number(seed), before.length > 0 ? before : readdirSync('checked').filter((name) => name.endsWith('.json')))
+draw(Number(size), Number(seed), before.length > 0 ? before : [...readChecked().keys()])
