@@ -23,6 +23,8 @@ export interface DetailedType {
   readonly others?: readonly string[]
   /** The attribute that names a declared resource of a CloudFormation type in this template, where that is not its name. */
   readonly attributes?: { readonly [resourceType: string]: string }
+  /** Where calls hold the key of one item of it, and the condition that AWS holds against the value of the partition key. */
+  readonly keyed?: { readonly members: readonly string[]; readonly operator: string; readonly conditionKey: string }
   /** A second pattern made by appending this to an ARN given as text, which may or may not end so already. */
   readonly also?: string
 }
@@ -147,6 +149,8 @@ export interface ResourceTypeFact {
   readonly standsFor?: Source
   /** Properties that hold its KMS key. */
   readonly keys?: readonly Source[]
+  /** The attributes of its items' key: the list, the field of an entry that says its kind and the kind that is meant, and the field with the name. */
+  readonly partitionKey?: { readonly list: string; readonly kind: string; readonly is: string; readonly name: string }
   readonly source: string
 }
 

@@ -3,6 +3,7 @@ import { resolveType, type Scene } from './arn.ts'
 import { fillCondition } from './condition.ts'
 import type { Declared } from './declared.ts'
 import type { ActionFact, Bindings, CommandFact } from './format.ts'
+import { leadingKey } from './leading-key.ts'
 import type { Reason } from './pattern.ts'
 import type { EnvironmentSource, Reading } from './reading.ts'
 import { ask } from './when.ts'
@@ -66,11 +67,17 @@ function inWorld(action: ActionFact, reading: Reading, sceneOf: (reading: Readin
   const condition = conditionOf(action, scene, reading)
   const on = Object.entries(action.on ?? {})
   if (on.length === 0) return [{ resource: text('*'), condition, reasons: [], perhaps, declared: undefined }]
-  const resolved = on.map(([name, bindings]) => ({ optional: name.endsWith('?'), ...typeIn(name, bindings, scene, reading) }))
+  const resolved = on.map(([name, bindings]) => ({
+    type: name.replace(/\?$/, ''),
+    optional: name.endsWith('?'),
+    ...typeIn(name, bindings, scene, reading),
+  }))
   const named = resolved.filter((each) => !each.optional || each.present)
-  return (named.length > 0 ? named : resolved).flatMap((each) =>
-    each.values.map((resource) => ({ resource, condition, reasons: each.reasons, perhaps, declared: each.declared })),
-  )
+  return (named.length > 0 ? named : resolved).flatMap((each) => {
+    const leading = scene.conditions ? leadingKey(each.type, each.declared, scene, reading) : undefined
+    const both = leading ? withMore(condition, leading) : condition
+    return each.values.map((resource) => ({ resource, condition: both, reasons: each.reasons, perhaps, declared: each.declared }))
+  })
 }
 
 const typeIn = (name: string, bindings: Bindings, scene: Scene, reading: Reading) => resolveType(name.replace(/\?$/, ''), bindings, scene, reading)
@@ -78,9 +85,12 @@ const typeIn = (name: string, bindings: Bindings, scene: Scene, reading: Reading
 function conditionOf(action: ActionFact, scene: Scene, reading: Reading): Condition | undefined {
   const always = action.condition && fillCondition(action.condition, scene, reading)
   const narrow = action.narrow && (!action.optional || scene.conditions) ? fillCondition(action.narrow, scene, reading) : undefined
-  if (!always || !narrow) return always ?? narrow
-  const both = new Map([...always].map(([operator, keys]) => [operator, new Map(keys)]))
-  for (const [operator, keys] of narrow) both.set(operator, new Map([...(both.get(operator) ?? []), ...keys]))
+  return narrow ? withMore(always, narrow) : always
+}
+
+function withMore(condition: Condition | undefined, more: Condition): Condition {
+  const both = new Map([...(condition ?? [])].map(([operator, keys]) => [operator, new Map(keys)]))
+  for (const [operator, keys] of more) both.set(operator, new Map([...(both.get(operator) ?? []), ...keys]))
   return both
 }
 
