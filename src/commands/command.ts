@@ -74,8 +74,8 @@ export interface Result {
   readonly output: string
   /** What else there is to say, for stderr; empty where the report says it all. */
   readonly notes: string
-  /** 0 done, 1 findings of severity error. */
-  readonly exitCode: 0 | 1
+  /** 0 done, 1 findings of severity error, 2 where one of several services could not be read. */
+  readonly exitCode: 0 | 1 | 2
   /** The service's directory, absolute, and the workspace root seen from it. */
   readonly directory: string
   readonly workspace: string

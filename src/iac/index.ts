@@ -4,6 +4,7 @@ import { variablesIn } from './serverless/variables.ts'
 
 export { readBaseline } from './baseline.ts'
 export { toCloudFormation } from './cloudformation.ts'
+export { type ComposedService, readCompose } from './compose.ts'
 export { composeEdits } from './compose-edits.ts'
 export { applyEdits } from './edits.ts'
 export { type FoundHandler, findHandler } from './serverless/handlers.ts'

@@ -4,6 +4,20 @@ import type { Permission, Policy } from './policy.ts'
 import type { Annotation } from './sdk-call.ts'
 import type { Value } from './value.ts'
 
+/** The names under which a service file is looked for, in this order. */
+export const serviceFileNames = [
+  'serverless.yml',
+  'serverless.yaml',
+  'serverless.json',
+  'serverless.ts',
+  'serverless.js',
+  'serverless.mjs',
+  'serverless.cjs',
+] as const
+
+/** The names under which a file of Serverless Compose is looked for. */
+export const composeFileNames = ['serverless-compose.yml', 'serverless-compose.yaml', 'serverless-compose.json'] as const
+
 /** Statements that hold for a function, and where they come from. */
 export interface Allowance {
   readonly source: 'function' | 'provider' | 'role' | 'managed-policy'

@@ -6,6 +6,7 @@ import type { Entry } from './files.ts'
 import { openPast, type Past } from './past.ts'
 import { findWorkspace, relativePath } from './workspace.ts'
 
+export { directoriesWith } from './below.ts'
 export { largestFile } from './disk.ts'
 export type { Past } from './past.ts'
 export { stillHolds, type Trace, traceReader } from './trace.ts'

@@ -14,9 +14,26 @@ export const github: Reporter = {
     const sorted = [...report.findings].sort((a, b) => rank(a) - rank(b))
     const shown = sorted.slice(0, sorted.length > MOST ? MOST - 1 : MOST)
     const rest = sorted.length - shown.length
-    const more = rest > 0 ? [`::notice title=Keycard::${plural(rest, 'more finding')} of ${sorted.length}: run keycard diff to see all`] : []
+    const more = rest > 0 ? [moreLine(rest, sorted.length)] : []
     return [...shown.map((finding) => commandFor(finding, report, base)), ...more].map((line) => `${line}\n`).join('')
   },
+}
+
+const moreLine = (rest: number, all: number): string =>
+  `::notice title=Keycard::${plural(rest, 'more finding')} of ${all}: run keycard diff to see all`
+
+/** The annotations of several services as those of one, and what was in the way: the worst first, and the rest counted. */
+export function annotationsTogether(texts: readonly string[], failures: readonly string[]): string {
+  const lines = [...failures.map((text) => `::error title=Keycard::${data(text)}`), ...texts.flatMap((text) => text.split('\n'))].filter(
+    (line) => line !== '',
+  )
+  const left = lines.map((line) => Number(/^::notice title=Keycard::(\d+) more finding/.exec(line)?.[1] ?? 0))
+  const found = lines.filter((_, index) => left[index] === 0)
+  const levels = severities.map((severity) => `::${commands[severity]} `)
+  const sorted = levels.flatMap((level) => found.filter((line) => line.startsWith(level)))
+  const all = sorted.length + left.reduce((sum, count) => sum + count, 0)
+  const shown = sorted.slice(0, all > MOST ? MOST - 1 : MOST)
+  return [...shown, ...(all > shown.length ? [moreLine(all - shown.length, all)] : [])].map((line) => `${line}\n`).join('')
 }
 
 const commands: { readonly [severity in Severity]: string } = { error: 'error', warning: 'warning', note: 'notice' }

@@ -1,6 +1,7 @@
 import type { ExplainReporter, LookupReporter, Reporter } from './reporter.ts'
 
 export type { ExplainReporter, LookupReporter, PrintOptions, Reporter } from './reporter.ts'
+export { type Part, printTogether, type Unread } from './together.ts'
 export { readable } from './words.ts'
 
 /** Every output format by its name; each is loaded when it is asked for. */

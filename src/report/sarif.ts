@@ -29,6 +29,30 @@ function logOf(report: Report, base: string): Log {
   }
 }
 
+/** One run out of several, with what was in the way: code scanning takes one run of each tool. */
+export function logsTogether(logs: readonly Log[], failures: readonly string[]): Log {
+  const runs = logs.flatMap((log) => log.runs)
+  const described = new Map(runs.flatMap(({ tool }) => tool.driver.rules ?? []).map((rule) => [rule.id, rule]))
+  const order = [...described.keys()]
+  const invocation = {
+    executionSuccessful: false,
+    toolExecutionNotifications: failures.map((text) => ({ level: 'error' as const, message: { text } })),
+  }
+  const results = runs.flatMap((run) => run.results ?? []).map((result) => ({ ...result, ruleIndex: order.indexOf(result.ruleId ?? '') }))
+  return {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'Keycard', rules: [...described.values()] } },
+        columnKind: 'utf16CodeUnits',
+        results,
+        ...(failures.length > 0 ? { invocations: [invocation] } : {}),
+      },
+    ],
+  }
+}
+
 function descriptorOf(check: string): ReportingDescriptor {
   const rule = rules.find((one) => one.check === check)
   return rule ? describedRule(rule) : { id: check }

@@ -1,18 +1,7 @@
-import { type Reader, UserError } from '../../model/index.ts'
+import { composeFileNames, type Reader, serviceFileNames, UserError } from '../../model/index.ts'
 import { type CodeFiles, isCode } from '../code.ts'
 import { excerptAt, locationOf, type MapNode, type Node } from '../document.ts'
 import { parseConfiguration } from '../yaml.ts'
-
-/** The names under which a service file is looked for, in this order. */
-export const serviceFileNames = [
-  'serverless.yml',
-  'serverless.yaml',
-  'serverless.json',
-  'serverless.ts',
-  'serverless.js',
-  'serverless.mjs',
-  'serverless.cjs',
-] as const
 
 /** Finds and reads the service file; `config` names it by hand. */
 export function readServiceFile(reader: Reader, config: string | undefined, code: CodeFiles | undefined): { file: string; root: MapNode } {
@@ -46,7 +35,7 @@ export function readServiceFile(reader: Reader, config: string | undefined, code
 function find(reader: Reader): string {
   const found = serviceFileNames.find((name) => reader.kind(name) === 'file')
   if (found !== undefined) return found
-  const compose = ['serverless-compose.yml', 'serverless-compose.yaml'].find((name) => reader.kind(name) === 'file')
+  const compose = composeFileNames.find((name) => reader.kind(name) === 'file')
   throw new UserError(`there is no service file here: looked for ${serviceFileNames.join(', ')}`, {
     mend: compose
       ? `${compose} names the services: give the directory of one of them`
