@@ -137,6 +137,25 @@ describe.each<[string, [SdkCall, string[]][]]>([
     'files and keys',
     [
       [
+        call('rds-data', 'ExecuteStatement', { resourceArn: 'arn:aws:rds:r:1:cluster:c', secretArn: 'prod/db', sql: 'select 1' }),
+        ['rds-data:ExecuteStatement arn:aws:rds:r:1:cluster:c', 'secretsmanager:GetSecretValue arn:aws:secretsmanager:HERE:secret:prod/db-??????'],
+      ],
+      [
+        call('ssm', 'GetParameter', { Name: '/aws/reference/secretsmanager/prod/db:AWSCURRENT' }),
+        [
+          'secretsmanager:GetSecretValue arn:aws:secretsmanager:HERE:secret:prod/db-??????',
+          'ssm:GetParameter arn:aws:ssm:HERE:parameter/aws/reference/secretsmanager/prod/db',
+        ],
+      ],
+      [
+        call('ssm', 'GetParameters', { Names: ['/aws/reference/secretsmanager/prod/db', '/plain'] }),
+        [
+          'secretsmanager:GetSecretValue arn:aws:secretsmanager:HERE:secret:prod/db-??????',
+          'ssm:GetParameters arn:aws:ssm:HERE:parameter/aws/reference/secretsmanager/prod/db',
+          'ssm:GetParameters arn:aws:ssm:HERE:parameter/plain',
+        ],
+      ],
+      [
         call('rekognition', 'StartMediaAnalysisJob', {
           Input: { S3Object: { Bucket: 'in', Name: 'm.jsonl' } },
           OutputConfig: { S3Bucket: 'out', S3KeyPrefix: 'r/' },

@@ -75,6 +75,7 @@ const textReaders: { readonly [name: string]: TextReader } = {
   // An image may be named by a parameter instead: `resolve:ssm:name`.
   colonless: (value) => (value.includes(':') ? undefined : value),
   withoutScheme: (value) => value.replace(/^https?:\/\//, ''),
+  belowThirdFolder: (value) => /^\/(?:[^/]+\/){3}(.+)$/.exec(value)?.[1],
   withoutLeadingSlash: (value) => value.replace(/^\//, ''),
   slashEnded: (value) => (value.endsWith('/') ? value : `${value}/`).replace(/^\//, ''),
   urlName: (value) => (loneReference.test(value) ? value : urlPath(value)?.at(-1)),
