@@ -5,7 +5,7 @@ import { keysOf } from './keys.ts'
 import { narrow } from './narrow.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
-import { type Abstract, type Items, keyOf, literal, noChoice, nothing, optionsOf, unknownValue } from './values.ts'
+import { type Abstract, common, headOf, type Items, keyOf, literal, noChoice, nothing, optionsOf, unknownValue } from './values.ts'
 
 /** From this pass through a loop on, what still changes is given up as not known. */
 const widenFrom = 2
@@ -136,6 +136,11 @@ const growing = 'changes while a loop runs'
 
 /** What still differs in a late pass: of texts only the beginning stays, where each new one keeps it; things stay. */
 function widen(before: Abstract | undefined, after: Abstract): Abstract {
+  if (after.kind === 'items') {
+    const old = before?.kind === 'items' ? before : undefined
+    const items = after.items.map((item, index) => widen(old?.items[index] ?? old?.rest, item))
+    return after.rest ? { kind: 'items', items, rest: widen(old && anyItem(old), after.rest) } : { kind: 'items', items }
+  }
   const known = before ? optionsOf(before) : []
   const isThing = (option: Abstract): boolean =>
     option.kind === 'pointer' ||
@@ -152,19 +157,6 @@ function widen(before: Abstract | undefined, after: Abstract): Abstract {
   const head = grown ? headOf(grown) : known.some((option) => option.kind === 'unknown' && option.why === growing) ? '' : common(texts)
   if (head === '' || !texts.every((text) => text.startsWith(head))) return joinValues([...stays, unknownValue(growing)])
   return joinValues([...stays, { kind: 'joined', parts: [literal(head), unknownValue(growing)] }])
-}
-
-/** The known beginning of a text. */
-function headOf(value: Abstract): string {
-  if (value.kind === 'literal') return typeof value.value === 'string' ? value.value : ''
-  return value.kind === 'joined' && value.parts[0] ? headOf(value.parts[0]) : ''
-}
-
-function common(texts: readonly string[]): string {
-  const [first = '', ...others] = texts
-  let size = first.length
-  for (const text of others) while (!text.startsWith(first.slice(0, size))) size -= 1
-  return first.slice(0, size)
 }
 
 /** `for (... of ...)` and `for (... in ...)`. */

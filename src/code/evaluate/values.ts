@@ -108,7 +108,7 @@ function concatOne(parts: readonly Abstract[]): Abstract {
       return
     }
     const last = flat.at(-1)
-    if (part.kind !== 'literal') flat.push(part)
+    if (part.kind !== 'literal') flat.push(...(sizeOf(part) > mostInside ? beginningOf(part) : [part]))
     else if (last?.kind === 'literal') flat[flat.length - 1] = literal(String(last.value) + String(part.value))
     else flat.push(literal(String(part.value)))
   }
@@ -131,6 +131,34 @@ function shortened(parts: readonly Abstract[]): readonly Abstract[] {
   return [...cut(parts[0], 0, 200), unknownValue('is a very long text'), ...cut(parts.at(-1), -200, undefined)]
 }
 
+/** What stays of a part that is too many different texts. */
+const beginningOf = (part: Abstract): Abstract[] => {
+  const head = common(optionsOf(part).map(headOf))
+  return [...(head === '' ? [] : [literal(head)]), unknownValue('can be too many different texts')]
+}
+
+/** The known beginning of a text. */
+export function headOf(value: Abstract): string {
+  if (value.kind === 'literal') return typeof value.value === 'string' ? value.value : ''
+  if (value.kind === 'choice') return common(value.options.map(headOf))
+  return value.kind === 'joined' && value.parts[0] ? headOf(value.parts[0]) : ''
+}
+
+/** The beginning that texts share. */
+export function common(texts: readonly string[]): string {
+  const [first = '', ...others] = texts
+  let size = first.length
+  for (const text of others) while (!text.startsWith(first.slice(0, size))) size -= 1
+  return first.slice(0, size)
+}
+
+/** How many texts there are in a part; what is put together of several, again and again, would be more each time. */
+function sizeOf(part: Abstract): number {
+  if (part.kind === 'choice') return part.options.reduce((sum, option) => sum + sizeOf(option), 0)
+  return part.kind === 'joined' ? part.parts.reduce((sum, inner) => sum + sizeOf(inner), 0) : 1
+}
+
+const mostInside = 64
 const mostParts = 24
 const mostLetters = 2048
 
