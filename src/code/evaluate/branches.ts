@@ -57,6 +57,16 @@ export function applyHistory(run: Run, history: History): void {
   }
 }
 
+/** Goes on where an error was caught: with what held at any place at which it may have been thrown. */
+export function applyThrown(run: Run, thrown: History): void {
+  for (const [store, written] of thrown) {
+    for (const [key, values] of written) {
+      const here = [...values].map((value) => value ?? (key === itemsField ? undefined : nothing)).filter((value) => value !== undefined)
+      if (here.length > 0) run.heap.set(store, key, joinValues(here), true)
+    }
+  }
+}
+
 /** Whether alternatives wrote new keys in different orders. */
 function ordersDiffer(store: Store, ways: readonly Changes[]): boolean {
   const orders = ways.map((changes) =>

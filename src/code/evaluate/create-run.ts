@@ -80,6 +80,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
       scope.activation.node.findings.set(`${finding.check}@${finding.at?.file}:${finding.at?.line}:${finding.message}`, finding)
     },
     step: () => {
+      heap.mayThrow()
       steps += 1
       if (steps > mostSteps) throw new TooMuchWork()
     },

@@ -26,6 +26,32 @@ import {
 
 /** Evaluates an expression: what it may be, with all that it does on the way. */
 export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
+  const value = evaluateOne(run, node, scope)
+  if (!harmless.has(node.kind) && !(node.kind === 'unary' && node.operator !== 'delete' && !/[-+~]/.test(node.operator))) run.heap.mayThrow()
+  return value
+}
+
+/** What never throws by itself; what it is made of may. Templates, operators and members look at what they are given. */
+const harmless: ReadonlySet<Expression['kind']> = new Set([
+  ...(['literal', 'regexp', 'name', 'this', 'function', 'object', 'logical', 'conditional', 'assign', 'cast', 'sequence'] as const),
+  ...(['template', 'binary', 'member', 'array'] as const),
+])
+
+/** Whether a value can be made a text without running code. */
+const isPrimitive = (value: Abstract): boolean =>
+  optionsOf(value).every(({ kind }) => kind === 'literal' || kind === 'joined' || kind === 'environment' || kind === 'made')
+
+/** Whether reading a member of a value runs no code but our own getters, and never fails. */
+const isThere = (value: Abstract): boolean =>
+  optionsOf(value).every(
+    (option) =>
+      option.kind === 'pointer' ||
+      option.kind === 'foreign' ||
+      option.kind === 'joined' ||
+      (option.kind === 'literal' && missingOf(option) === false),
+  )
+
+function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
   switch (node.kind) {
     case 'literal':
       return literal(node.value)
@@ -38,6 +64,7 @@ export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
         const inner = node.parts[index]
         if (inner) parts.push(run.evaluate(inner, scope))
       })
+      if (!parts.every(isPrimitive)) run.heap.mayThrow()
       return concat(parts)
     }
     case 'tagged': {
@@ -53,7 +80,9 @@ export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
       return scope.activation.self
     case 'member': {
       const object = run.evaluate(node.object, scope)
-      return orMissing(node.optional, object, run.read(object, run.key(node.key, scope), scope, node.at))
+      const key = run.key(node.key, scope)
+      if (!isThere(object)) run.heap.mayThrow()
+      return orMissing(node.optional, object, run.read(object, key, scope, node.at))
     }
     case 'call':
       return call(run, node, scope)
@@ -76,10 +105,11 @@ export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
       return objectLiteral(run, node.members, scope, `${scope.file}:${node.at}`)
     case 'array': {
       const { items, rest } = argumentsOf(run, node.items, scope)
+      if (node.items.some(({ spread }) => spread)) run.heap.mayThrow()
       return makeList(run, items, `${scope.file}:${node.at}`, rest)
     }
     case 'binary':
-      return evaluateBinary(run, node.operator, run.evaluate(node.left, scope), run.evaluate(node.right, scope))
+      return binary(run, node.operator, run.evaluate(node.left, scope), run.evaluate(node.right, scope))
     case 'unary':
       if (node.operator === 'delete') {
         if (node.value.kind === 'member') run.remove(run.evaluate(node.value.object, scope), run.key(node.value.key, scope), scope)
@@ -133,6 +163,12 @@ export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
         run.escape([run.evaluate(part, scope)], 'JSX', { arguments: { items: [] }, at: run.place(scope.file, 4096), scope })
       return unknownValue('is made by syntax that is not followed')
   }
+}
+
+/** What an operator gives; where it is handed an object or something that is not known, it may fail. */
+function binary(run: Run, operator: string, left: Abstract, right: Abstract): Abstract {
+  if (!operator.endsWith('===') && operator !== '!==' && !(isPrimitive(left) && isPrimitive(right))) run.heap.mayThrow()
+  return evaluateBinary(run, operator, left, right)
 }
 
 /** Whether two expressions read the same name or member. */
@@ -215,6 +251,7 @@ function assign(run: Run, node: Extract<Expression, { kind: 'assign' }>, scope: 
   }
   if (operator === 'other') {
     run.evaluate(node.value, scope)
+    run.heap.mayThrow()
     const value = unknownValue('is computed')
     run.bind(target, value, scope, 'assign')
     return value
@@ -226,7 +263,7 @@ function assign(run: Run, node: Extract<Expression, { kind: 'assign' }>, scope: 
         ? { kind: 'member', object: target.object, key: target.key, at: target.at }
         : { kind: 'literal', value: null }
   if (operator === '+=') {
-    const value = evaluateBinary(run, '+', run.evaluate(current, scope), run.evaluate(node.value, scope))
+    const value = binary(run, '+', run.evaluate(current, scope), run.evaluate(node.value, scope))
     run.bind(target, value, scope, 'assign')
     return value
   }

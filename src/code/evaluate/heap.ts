@@ -7,6 +7,15 @@ export type { Changes } from './words.ts'
 /** Every value that was written to each key for a time. */
 export type History = ReadonlyMap<Store, ReadonlyMap<string, ReadonlySet<Abstract | undefined>>>
 
+/** What was written while an error would be caught: of each key the values that held at some place where one may have been thrown. */
+interface Guard {
+  readonly start: number
+  readonly points: number
+  readonly values: Map<Store, Map<string, Set<Abstract | undefined>>>
+  /** Up to which of these places the value that a key had is among its values already. */
+  readonly seen: Map<Store, Map<string, number>>
+}
+
 /** What one call read of, and did to, things that are older than itself. */
 export interface Trace {
   readonly start: number
@@ -29,6 +38,9 @@ export class Heap {
   private journals: Journal[] = []
   private traces: Trace[] = []
   private histories: { readonly start: number; readonly values: Map<Store, Map<string, Set<Abstract | undefined>>> }[] = []
+  private guards: Guard[] = []
+  /** How many places were passed at which an error may have been thrown. */
+  private points = 0
   /** While a module is loaded, what it makes is as old as can be: it is there for every call. */
   private loading = 0
   /** The module that is being loaded. */
@@ -98,6 +110,7 @@ export class Heap {
     }
     const trace = this.traces.at(-1)
     if (trace && !quiet && store.stamp < trace.oldestWrite) trace.oldestWrite = store.stamp
+    for (const guard of this.guards) if (store.born < guard.start) this.expose(guard, store, key)
     for (const { start, values } of this.histories) {
       if (store.born >= start) continue
       const written = values.get(store) ?? new Map<string, Set<Abstract | undefined>>()
@@ -125,6 +138,7 @@ export class Heap {
     for (const [store, { version, values }] of journal.old) {
       const written = new Map<string, Abstract | undefined>()
       for (const [key, before] of values) {
+        for (const guard of this.guards) if (store.born < guard.start) this.expose(guard, store, key)
         written.set(key, store.map.get(key))
         if (before === undefined) store.map.delete(key)
         else store.map.set(key, before)
@@ -146,6 +160,35 @@ export class Heap {
     } finally {
       this.histories.length = depth - 1
     }
+  }
+
+  /** An error may be thrown here: whoever catches it finds what holds at this moment. */
+  mayThrow(): void {
+    this.points += 1
+  }
+
+  /** Runs something apart, and says of each key that it wrote which values it had where an error may have been thrown. */
+  guarded<T>(work: () => T): { result: T; changes: Changes; thrown: History } {
+    this.clock += 1
+    const guard: Guard = { start: this.clock, points: this.points, values: new Map(), seen: new Map() }
+    this.guards.push(guard)
+    const depth = this.guards.length
+    try {
+      return { ...this.apart(work), thrown: guard.values }
+    } finally {
+      this.guards.length = depth - 1
+    }
+  }
+
+  /** INVARIANT: called before a value is replaced or taken back, so that no place at which it held is forgotten. */
+  private expose(guard: Guard, store: Store, key: string): void {
+    const seen = guard.seen.get(store) ?? new Map<string, number>()
+    guard.seen.set(store, seen)
+    if ((seen.get(key) ?? guard.points) < this.points) {
+      const values = guard.values.get(store) ?? new Map<string, Set<Abstract | undefined>>()
+      guard.values.set(store, values.set(key, (values.get(key) ?? new Set()).add(store.map.get(key))))
+    }
+    seen.set(key, this.points)
   }
 
   /** How many alternatives are open. */
@@ -197,11 +240,12 @@ export class Heap {
 
   /** Runs the top level of a module: outside of every alternative and call, and for good. */
   load<T>(work: () => T, module = this.loader): T {
-    const { journals, traces, histories, loader } = this
+    const { journals, traces, histories, guards, loader } = this
     this.loader = module
     this.journals = []
     this.traces = []
     this.histories = []
+    this.guards = []
     this.loading += 1
     try {
       return work()
@@ -211,6 +255,7 @@ export class Heap {
       this.journals = journals
       this.traces = traces
       this.histories = histories
+      this.guards = guards
     }
   }
 }

@@ -164,11 +164,14 @@ export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope
   const over = run.evaluate(node.of, scope)
   const round = (value: Abstract): boolean =>
     leave(run, scope, 'round', node.label, () => {
+      // What is looped over may be nothing, or a generator that stops with an error.
+      run.heap.mayThrow()
       const fresh = inner(scope)
       run.bind(node.target, value, fresh, node.fresh ? 'declare' : 'assign')
       return run.execute(node.body, fresh)
     }) === 'next'
   const options = optionsOf(over)
+  run.heap.mayThrow()
   const [only] = options
   const items = node.keys ? namesIn(run, over, scope) : options.length === 1 && only ? run.elements(only, scope) : undefined
   return leave(run, scope, 'loop', undefined, (target) => {

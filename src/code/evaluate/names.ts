@@ -11,9 +11,29 @@ export function lookup(run: Run, name: string, scope: Scope): Abstract {
   if (name === 'undefined') return nothing
   const declared = find(run, name, scope)
   if (declared) return declared
+  // A name that is not there yet, or not at all.
+  if (!alwaysThere.has(name)) run.heap.mayThrow()
   const global = run.heap.get(run.globals.fields, name)
   return global ? joinValues([global, foreign('global', [name])]) : foreign('global', [name])
 }
+
+/** Names of the language that can be read without harm. */
+const alwaysThere = new Set([
+  'process',
+  'console',
+  'JSON',
+  'Object',
+  'Array',
+  'String',
+  'Number',
+  'Boolean',
+  'Math',
+  'Date',
+  'Promise',
+  'Map',
+  'Set',
+  'Error',
+])
 
 /** The value of a declared name, without falling back to the language's own. */
 export function peek(run: Run, name: string, scope: Scope): Abstract | undefined {
@@ -25,6 +45,7 @@ function find(run: Run, name: string, scope: Scope): Abstract | undefined {
     const value = at.names.map.get(name)
     if (value !== undefined) return run.heap.get(at.names, name)
     const waiting = at.parent ? undefined : at.names.map.get(importPrefix + name)
+    if (waiting) run.heap.mayThrow()
     if (waiting) return run.importedBinding(name, at)
     run.heap.touch(at.names)
   }

@@ -9,6 +9,8 @@ import { type Abstract, type DeclaredType, itemsField, literal, nothing, options
 
 /** Binds or assigns a value to a pattern. `hoist` is `var`: the name belongs to the whole function. */
 export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, how: 'declare' | 'hoist' | 'assign'): void {
+  // Nothing can be taken apart, or written to, where there is nothing; what an iterator does happens here as well.
+  if (pattern.kind === 'object' || pattern.kind === 'array') run.heap.mayThrow()
   switch (pattern.kind) {
     case 'name': {
       const typed = pattern.type === undefined ? value : withType(run, value, pattern.type, scope.file)
@@ -17,9 +19,12 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
       else assignName(run, pattern.name, typed, scope)
       return
     }
-    case 'member':
-      run.write(run.evaluate(pattern.object, scope), run.key(pattern.key, scope), value, scope)
+    case 'member': {
+      const [object, key] = [run.evaluate(pattern.object, scope), run.key(pattern.key, scope)]
+      run.heap.mayThrow()
+      run.write(object, key, value, scope)
       return
+    }
     case 'default': {
       const missing = optionsOf(value).some((option) => option.kind === 'literal' && option.value === undefined)
       const open = optionsOf(value).some((option) => option.kind === 'unknown' || option.kind === 'environment' || option.kind === 'made')

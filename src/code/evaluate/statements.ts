@@ -1,5 +1,5 @@
 import type { Statement } from '../summary/index.ts'
-import { alternatives, apply, applyHistory } from './branches.ts'
+import { alternatives, apply, applyThrown } from './branches.ts'
 import { truthOf } from './join.ts'
 import { afterwards, land, leap, leave } from './jumps.ts'
 import { each, loop } from './loops.ts'
@@ -69,6 +69,7 @@ function step(run: Run, node: Statement, scope: Scope): Completion {
     case 'throw':
       // Whoever catches it finds every state in which the `try` may have been stopped.
       run.evaluate(node.value, scope)
+      run.heap.mayThrow()
       return 'left'
     case 'labelled':
       return leave(run, scope, 'block', node.label, () => run.execute(node.body, scope))
@@ -141,12 +142,12 @@ function select(run: Run, node: Extract<Statement, { kind: 'switch' }>, scope: S
 function attempt(run: Run, node: Extract<Statement, { kind: 'try' }>, scope: Scope): Completion {
   if (node.last.length === 0) return guarded(run, node, scope)
   const last = (): Completion => run.execute(node.last, scope)
-  const { result: landing, history } = run.heap.recorded(() => land(run, scope, 'finally', undefined, () => guarded(run, node, scope)))
+  const { result: landing, thrown } = run.heap.guarded(() => land(run, scope, 'finally', undefined, () => guarded(run, node, scope)))
   return alternatives(run, scope, [
     ...afterwards(run, scope, landing, last),
     () => {
       // It runs as well where an error goes on to whoever catches it.
-      applyHistory(run, history)
+      applyThrown(run, thrown)
       last()
       return 'left'
     },
@@ -156,15 +157,15 @@ function attempt(run: Run, node: Extract<Statement, { kind: 'try' }>, scope: Sco
 function guarded(run: Run, node: Extract<Statement, { kind: 'try' }>, scope: Scope): Completion {
   const { handler } = node
   if (!handler) return run.execute(node.body, scope)
-  const { result: body, history } = run.heap.recorded(() => run.heap.apart(() => run.execute(node.body, scope)))
+  const body = run.heap.guarded(() => run.execute(node.body, scope))
   return alternatives(run, scope, [
     () => {
       apply(run, body.changes, false)
       return body.result
     },
     () => {
-      // The body may have stopped anywhere before the handler runs.
-      applyHistory(run, history)
+      // The body may have stopped wherever something may be thrown before the handler runs.
+      applyThrown(run, body.thrown)
       const inner = innerScope(run, scope)
       if (node.caught) run.bind(node.caught, unknownValue('is an error that was caught'), inner, 'declare')
       return executeHere(run, handler, inner)
