@@ -63,15 +63,18 @@ function partLines(title: string, parts: readonly ProviderPart[]): string[] {
 }
 
 function diffLines(diff: string): string[] {
-  return diff
-    .replace(/\n$/, '')
-    .split('\n')
-    .map((line) => line.replace(/\r$/, ''))
-    .map((line) => {
-      if (line.startsWith('---') || line.startsWith('+++')) return paint('bold', line)
-      if (line.startsWith('@@')) return paint('cyan', line)
-      return line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line
-    })
+  return (
+    diff
+      .replace(/\n$/, '')
+      .split('\n')
+      // As it looks in an editor; the JSON has the diff to the letter.
+      .map((line) => line.replace(/\r$/, '').replace('\ufeff', '').replaceAll('\t', '    '))
+      .map((line) => {
+        if (line.startsWith('---') || line.startsWith('+++')) return paint('bold', line)
+        if (line.startsWith('@@')) return paint('cyan', line)
+        return line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line
+      })
+  )
 }
 
 function totalLines({ service }: Report, migration: Migration, { written }: PrintOptions): string[] {

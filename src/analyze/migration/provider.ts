@@ -122,9 +122,9 @@ function planStatement(statement: Statement, terms: Terms): ItemPlan {
 function groundOf(surpluses: readonly Surplus[], { needed }: Terms): string {
   const used = new Set(surpluses.flatMap((surplus) => surplus.used.map(({ statement }) => statement)))
   const names = needed.filter(({ policy }) => policy.statements.some((statement) => used.has(statement))).map(({ name }) => name)
-  if (names.length === 0) return 'each function has of it what its code needs'
+  if (names.length === 0) return 'each function has what it needs of it in a role of its own'
   const who = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
-  return `${who} ${names.length === 1 ? 'has' : 'have'} of it what ${names.length === 1 ? 'its' : 'their'} code needs`
+  return names.length === 1 ? `${who} has what it needs of it in a role of its own` : `${who} have what they need of it in roles of their own`
 }
 
 /** The actions of a statement with the resources on which nothing needs them, those with the same resources together. */
