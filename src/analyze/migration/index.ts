@@ -11,7 +11,7 @@ import {
   statementDocument,
   stopInheriting,
   unifiedDiff,
-  writeStatements,
+  writeChanges,
 } from '../../iac/index.ts'
 import {
   type Edit,
@@ -63,14 +63,7 @@ export function planMigration(planning: Planning): Planned {
   const moving = new Set(choice.moving.map(({ name }) => name))
   const old = new Map(before.service.functions.map((declared) => [declared.name, declared]))
   const relying = prepared.read.service.functions.filter((declared) => !moving.has(declared.name) && usesProvider(declared)).map(({ name }) => name)
-  const provider = planProvider(readSharedRole(before), {
-    spell: planning.sides.spell,
-    managed: planning.sides.managed,
-    needed: neededBy(planning),
-    relying,
-    dropUnexplained: planning.dropUnexplained,
-  })
-  const made = carryOut(planning, choice, provider)
+  const { provider, ...made } = carryOut(planning, choice, relying)
   const counting: Counting = { reference: openActionReference(), managed: planning.sides.managed }
   const functions = before.service.functions.map((declared): MigratedFunction => {
     const after = made.draft.read.service.functions.find(({ name }) => name === declared.name) ?? declared
@@ -126,59 +119,53 @@ function neededBy({ before, reports, sides }: Planning): readonly Needed[] {
 interface Made {
   readonly draft: Draft
   readonly findings: readonly Finding[]
+  /** What becomes of the provider, once it is known which functions could be written. */
+  readonly provider: ProviderPlan
 }
 
 /** Step by step, each read back before the next: the functions' statements, what the provider keeps, its policies, inheritance. */
-function carryOut(planning: Planning, { moving }: Choice, provider: ProviderPlan): Made {
-  const { before, reader, prepared, reports } = planning
-  const textOf = (file: string): string => reader.read(file) ?? ''
+function carryOut(planning: Planning, { moving }: Choice, relying: readonly string[]): Made {
+  const { before, reader, prepared, reports, sides } = planning
   const findings: Finding[] = []
   const say = (found: readonly Finding[], draft: Draft): void => {
-    const place = placesBefore(draft.edits, textOf)
+    const place = placesBefore(draft.edits, (file) => reader.read(file) ?? '')
     findings.push(...found.map((finding) => findingBefore(finding, place)))
   }
-  const stillInherits = inheritsOnlyWhatHolds(provider)
+  const terms = { spell: sides.spell, managed: sides.managed, needed: neededBy(planning), dropUnexplained: planning.dropUnexplained }
+  const shared = readSharedRole(before)
+  const hoped = planProvider(shared, { ...terms, relying })
   const inheriting = inheritingFunctions(prepared.read)
-  const wanted = new Map(
-    moving.map((declared): [string, readonly StatementDocument[]] => {
-      const own = reports.get(declared.name)
-      const carried =
-        usesProvider(declared) && !(inheriting.has(declared.name) && stillInherits)
-          ? provider.carried.filter((statement) => !isSaid(own, statement))
-          : []
-      return [declared.name, [...(own?.statements ?? []), ...carried.map(withoutSid)]]
-    }),
-  )
-  const written = writeStatements(prepared.reader, prepared.read, wanted)
-  say(
-    written.findings.filter(({ check }) => check !== 'managed-policies-dropped'),
-    prepared,
-  )
-  say(lostStatements([...reports.values()], written.replaced), prepared)
+  const changes = moving.map((declared) => {
+    const own = reports.get(declared.name)
+    const holds = inheriting.has(declared.name) && inheritsOnlyWhatHolds(hoped)
+    const carried = usesProvider(declared) && !holds ? hoped.carried.filter((statement) => !isSaid(own, statement)) : []
+    const statements = [...(own?.statements ?? []), ...carried.map(withoutSid)]
+    return { place: { kind: 'function' as const, name: declared.name }, statements, functions: [declared.name], evenEmpty: true as const }
+  })
+  const written = writeChanges(prepared.reader, prepared.read, changes)
+  const about = written.findings.filter(({ check }) => check !== 'managed-policies-dropped')
+  say([...about, ...lostStatements([...reports.values()], written.replaced)], prepared)
   let draft: Draft = advance(prepared, written.edits) ?? prepared
-  const failed = draft.read.service.functions.some(({ name, role }) => role === 'shared' && moving.some((declared) => declared.name === name))
-  // Where a function could not be moved after all, it still takes what the provider gives.
-  if (!failed) {
-    if (
-      provider.stay &&
-      (provider.removed.some(({ managedPolicy }) => managedPolicy === undefined) || provider.nothingStays) &&
-      before.service.declared.statements.length > 0
-    ) {
-      const step = keepProviderStatements(draft, provider.stay, provider.nothingStays)
-      say(step.findings, draft)
-      draft = step.draft
-    }
-    const step = dropProviderPolicies(draft, provider.dropPolicies)
+  // A function that could not be written after all still takes what the provider gives.
+  const failed = draft.read.service.functions.filter(({ name, role }) => role === 'shared' && moving.some((declared) => declared.name === name))
+  const provider = failed.length === 0 ? hoped : planProvider(shared, { ...terms, relying: [...relying, ...failed.map(({ name }) => name)] })
+  if (failed.length === moving.length && failed.length > 0) return { draft: { ...draft, edits: [] }, findings, provider }
+  if (provider.stay && provider.removed.some(({ managedPolicy }) => managedPolicy === undefined)) {
+    const step = keepProviderStatements(draft, provider.stay, provider.nothingStays)
     say(step.findings, draft)
     draft = step.draft
   }
-  const ending = moving.filter(({ name }) => draft.read.service.functions.some((now) => now.name === name && now.role === 'own' && now.inherits))
-  if (!stillInherits || failed)
+  const step = dropProviderPolicies(draft, provider.dropPolicies)
+  say(step.findings, draft)
+  draft = step.draft
+  const now = new Map(draft.read.service.functions.map((declared) => [declared.name, declared]))
+  const ending = moving.filter(({ name }) => now.get(name)?.role === 'own' && now.get(name)?.inherits)
+  if (!inheritsOnlyWhatHolds(provider))
     draft = stopInheriting(
       draft,
       ending.map(({ name }) => name),
     )
-  return { draft, findings }
+  return { draft, findings, provider }
 }
 
 /** Whether all that stays with the provider has to go on holding for every function anyway. */

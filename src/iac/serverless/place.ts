@@ -42,6 +42,8 @@ export interface Change {
   readonly statements: readonly StatementDocument[]
   /** The functions whose needs they are. */
   readonly functions: readonly string[]
+  /** Whether an empty list is written where there is none: it makes a role that may write logs and nothing else. */
+  readonly evenEmpty?: true
 }
 
 /** One text for each place. */

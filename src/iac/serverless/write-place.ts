@@ -80,7 +80,7 @@ export class PlaceWriter {
   }
 
   /** The edits for one place; none where it is well as it stands, or where it is refused. */
-  write({ place: name, statements }: Change): readonly Edit[] {
+  write({ place: name, statements, evenEmpty }: Change): readonly Edit[] {
     const found = this.find(name)
     const patch = patchFor(this.configuration, found, statements, (node) => this.style(node))
     const place: Place = patch === undefined ? found : { ...found, patch }
@@ -88,7 +88,7 @@ export class PlaceWriter {
       this.refusals.addNotWritable(place, place.obstacle)
       return []
     }
-    const ofStatements = this.editsFor(place, statements)
+    const ofStatements = this.editsFor(place, statements, evenEmpty === true)
     const edits = [...ofStatements, ...this.nameFor(place, ofStatements, statements)]
     if (edits.length === 0) return []
     if (place.obstacle !== undefined) {
@@ -132,12 +132,12 @@ export class PlaceWriter {
     return [insertProperty(map, rest, { text: roleName.text }, this.style(map), shelf.after)]
   }
 
-  private editsFor(place: Place, documents: readonly StatementDocument[]): readonly Edit[] {
+  private editsFor(place: Place, documents: readonly StatementDocument[], evenEmpty: boolean): readonly Edit[] {
     const found = place.shelves.map((shelf) => this.look(shelf, place))
     const [first] = found
     if (!first) return []
     if (found.every(({ entry }) => !entry))
-      return documents.length === 0 && !this.sharesStatements(place.name) ? [] : [this.insert(first, documents, place)]
+      return documents.length === 0 && !evenEmpty && !this.sharesStatements(place.name) ? [] : [this.insert(first, documents, place)]
     const plan = planChanges(
       found.flatMap(({ existing }) => existing),
       this.meaning(documents),
