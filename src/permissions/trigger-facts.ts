@@ -26,6 +26,8 @@ export interface RecordFact {
   readonly is?: readonly string[]
   /** The ARN that stands in the event, where the setting may be a name: `${Name}` in it. */
   readonly arn?: string
+  /** The text that stands in the event, with the setting in it: `${Name}`. */
+  readonly text?: string
   /** The setting that holds rules for how it begins (`prefix`) and ends (`suffix`). */
   readonly rules?: string
   /** It is URL-encoded in the event, but not in the setting. */

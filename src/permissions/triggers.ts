@@ -78,17 +78,22 @@ function readTrigger(kind: string, { records }: TriggerFact, settings: RecordVal
 }
 
 /** What a setting says: a name or an ARN, as it stands in the event. */
-function settingOf({ is = [], arn }: RecordFact, settings: RecordValue, partition: string): Value | undefined {
+function settingOf({ is = [], arn, text: whole }: RecordFact, settings: RecordValue, partition: string): Value | undefined {
   const value = is.map((name) => settings.fields.get(name)).find((found) => found !== undefined && found.kind !== 'absent')
   if (!value || value.kind === 'unknown' || value.kind === 'record' || value.kind === 'list' || value.kind === 'constant') return undefined
+  if (whole !== undefined) return filled(whole, value, partition)
   if (arn === undefined) return value
   const first = textNow(value.kind === 'join' ? (value.parts[0] ?? value) : value)
   if (first?.startsWith('arn:')) return value
   const isBare = !arn.includes('${Region}')
   // A reference may be a name or an ARN; where an ARN stands in no region it is a bucket's, and settings name buckets.
   if (first === undefined && !isBare) return value.kind === 'variable' ? undefined : value
+  return filled(arn, value, partition)
+}
+
+function filled(template: string, value: Value, partition: string): Value {
   return join(
-    arn.split(/(\$\{\w+\})/).map((part) => {
+    template.split(/(\$\{\w+\})/).map((part) => {
       if (part === '${Partition}') return text(partition)
       if (part === '${Region}') return resource('AWS::Region')
       if (part === '${Account}') return resource('AWS::AccountId')
