@@ -9,7 +9,7 @@ import { judge } from './analyze/judge.ts'
 import { uniting } from './analyze/shared-roles.ts'
 import { sidesOf } from './analyze/sides.ts'
 import { chooseFunctions, type Subject } from './analyze/subject.ts'
-import { writeStatements } from './iac/index.ts'
+import { writeRepairs, writeStatements } from './iac/index.ts'
 import { type CheckOccasion, type Finding, type ObjectKeys, type Reader, type Report, text, UserError, unknown, type Value } from './model/index.ts'
 import { openActionMap, withInstalled } from './permissions/index.ts'
 
@@ -68,7 +68,7 @@ export async function diff(reader: Reader, options: DiffOptions = {}): Promise<R
   options.progress?.('comparing')
   const sides = sidesOf(derived, options)
   const differences = differencesOf(sides)
-  const written = options.fix && writeStatements(reader, read, repairs(sides, differences, names, options.fix))
+  const written = options.fix && writeRepairs(reader, read, repairs(sides, differences, names, options.fix, shelvingOf(derived)))
   const said = [...service.findings, ...(written ? written.findings : [])]
   const audited = auditFindings(options.audit, derived, written || undefined)
   const occasions: readonly CheckOccasion[] = written ? ['reading', 'comparing', 'writing'] : ['reading', 'comparing']

@@ -28,23 +28,40 @@ export const randomGlob = (random: Random, most = 3): string => steps(random, mo
 export const randomAction = (random: Random): string =>
   random.chance(0.08) ? '*' : `${random.pick(['a', 'b', 'a', '*'])}:${steps(random, 2, ['x', 'y', 'X', '*', '?'])}`
 
-/** Two resources, which are surely distinct, and two variables, which may be anything. */
+const resourceR = resource('R', 'Arn')
+const selfA: Value = { kind: 'variable', text: '${self:a}' }
+
+/**
+ * Two resources, which are surely distinct, and what may be anything: two variables, an intrinsic, the region in both spellings, a policy
+ * variable in both spellings, characters that are no wildcards, and one of several values.
+ */
 export const opaqueParts: readonly Value[] = [
-  resource('R', 'Arn'),
+  resourceR,
   resource('S', 'Arn'),
-  { kind: 'variable', text: '${self:a}' },
+  selfA,
   { kind: 'variable', text: '${self:b}' },
+  { kind: 'intrinsic', document: { 'Fn::ImportValue': 'x' } },
+  resource('AWS::Region'),
+  { kind: 'variable', text: '${aws:region}' },
+  text('${aws:username}'),
+  text('x${AWS:UserName}'),
+  text('${*}'),
+  { kind: 'oneOf', options: [text('x'), text('y*')] },
+  { kind: 'oneOf', options: [selfA, resourceR, text('x?')] },
 ]
 
 /** Meanings of the opaque parts. */
 export const meanings: readonly ReadonlyMap<string, string>[] = [
-  ['p', 'q', 'x', 'y'],
-  ['q', 'p', '', 'x'],
-  ['xp', 'yq', 'y', 'y'],
-  ['py', 'qy', 'yx', ''],
-  ['p', 'q', 'p', 'px'],
-  ['qx', 'p', 'z', 'q'],
-].map((words) => new Map(['R', 'S', '${self:a}', '${self:b}'].map((name, index) => [name, words[index] ?? ''])))
+  ['p', 'q', 'x', 'y', 'x', 'z'],
+  ['q', 'p', '', 'x', '', 'x'],
+  ['xp', 'yq', 'y', 'y', 'yx', 'y'],
+  ['py', 'qy', 'yx', '', 'p', 'yx'],
+  ['p', 'q', 'p', 'px', 'q', 'z'],
+  ['qx', 'p', 'z', 'q', 'z', 'y'],
+].map(([r = '', s = '', a = '', b = '', imported = '', region = '']) => {
+  const known = { R: r, S: s, '${self:a}': a, '${self:b}': b, 'Fn::ImportValue': imported, 'AWS::Region': region, '${aws:region}': region }
+  return new Map(Object.entries({ ...known, 'aws:username': b === '' ? r : b }))
+})
 
 /** A resource pattern; with `opaque`, some of it may be known only at deployment. */
 export function randomResource(random: Random, opaque: number): Value {

@@ -1,4 +1,4 @@
-import type { Condition, Policy, Statement, Value } from '../src/model/index.ts'
+import { type Condition, type Policy, type Statement, type Value, valueKey } from '../src/model/index.ts'
 
 // The slow, obvious twin of src/policy: it asks each request in turn whether a policy allows it, with opaque parts replaced by texts.
 
@@ -8,11 +8,26 @@ export type Meaning = ReadonlyMap<string, string>
 /** What a request brings for condition keys. */
 export type Brought = ReadonlyMap<string, string>
 
+/** `${*}` is the star itself: a letter that no pattern takes for a wildcard. */
+const plainly = new Map([
+  ['*', '\u2217'],
+  ['?', '\u2047'],
+  ['$', '$'],
+])
+
+/** Which of several values it is: the same in all places, and another with another meaning. */
+function drawn(value: Value, meaning: Meaning): number {
+  const seed = `${[...meaning.values()].join('/')}${valueKey(value)}`
+  return [...seed].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 9973, 7)
+}
+
 /** A text with the opaque parts filled in; a wildcard that came with one is no wildcard, but meanings here hold none. */
 export function filledIn(value: Value, meaning: Meaning): string {
-  if (value.kind === 'text') return value.text
+  if (value.kind === 'text') return value.text.replace(/\$\{([^}]*)\}/g, (_, name: string) => plainly.get(name) ?? meaning.get(name.toLowerCase()) ?? '')
   if (value.kind === 'join') return value.parts.map((part) => filledIn(part, meaning)).join('')
   if (value.kind === 'resource') return meaning.get(value.id) ?? 'undefined'
+  if (value.kind === 'intrinsic') return meaning.get(Object.keys(value.document as object)[0] ?? '') ?? 'undefined'
+  if (value.kind === 'oneOf') return filledIn(value.options[drawn(value, meaning) % value.options.length] as Value, meaning)
   return value.kind === 'variable' ? (meaning.get(value.text) ?? 'undefined') : 'undefined'
 }
 

@@ -2,15 +2,19 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Permission, Policy } from '../src/model/index.ts'
 import { resource, text } from '../src/model/index.ts'
 import { coversByClasses } from '../src/policy/compare.ts'
+import { alternativesOf } from '../src/policy/tokens.ts'
 import { buildPolicy, covers, coversAction, equivalent, excess, intersect, minimise, missing, policyCovers } from '../src/policy/index.ts'
 import { meanings, type Random, randomAction, randomArn, randomGlob, randomOf, randomPolicy, randomResource, type Taste } from './policy-random.ts'
 import { allowedRequests, arnMatches, filledIn, globMatches, type Meaning, type Universe } from './policy-twin.ts'
 import { actionWords, arnWords, contexts, samplesOf, universeOf, words } from './policy-universe.ts'
 
-// Laws of the algebra, on random policies against the twin. KEYCARD_LAWS=100 tries a hundred times as many.
+// Laws of the algebra, on random policies against the twin. KEYCARD_LAWS=100 tries a hundred times as many of each, KEYCARD_LAW_CASES=5000
+// that many, KEYCARD_LAW_FIRST=5001 those after the first 5000.
 const more = Number(process.env.KEYCARD_LAWS ?? '1')
-vi.setConfig({ testTimeout: 60_000 * Math.max(1, more) })
-const seeds = (count: number): number[] => Array.from({ length: Math.ceil(count * more) }, (_, index) => index + 1)
+const cases = process.env.KEYCARD_LAW_CASES
+const firstSeed = Number(process.env.KEYCARD_LAW_FIRST ?? '1')
+vi.setConfig({ testTimeout: cases === undefined ? 60_000 * Math.max(1, more) : 24 * 3_600_000 })
+const seeds = (count: number): number[] => Array.from({ length: cases === undefined ? Math.ceil(count * more) : Number(cases) }, (_, index) => firstSeed + index)
 
 const says = (value: unknown): string => JSON.stringify(value, (_, one) => (one instanceof Map ? Object.fromEntries(one) : one))
 const asksNumbers = (policies: readonly Policy[]): boolean => says(policies).includes('Numeric')
@@ -75,7 +79,7 @@ describe('patterns', () => {
     }
     // The answer is not a way out: it is given where it has to be.
     expect(answers.unknown / seeds(3000).length).toBeLessThan(0.5)
-    expect(answers.yes).toBeGreaterThan(100 * more)
+    expect(answers.yes / seeds(3000).length).toBeGreaterThan(0.03)
   })
 
   it('are ordered: each covers itself, and what it covers covers', () => {
@@ -88,7 +92,7 @@ describe('patterns', () => {
       chains++
       expect(`${says([a, b, c])} ${covers(a, c)}`).toBe(`${says([a, b, c])} yes`)
     }
-    expect(chains).toBeGreaterThan(40 * more)
+    expect(chains / seeds(4000).length).toBeGreaterThan(0.01)
   })
 })
 
@@ -242,7 +246,8 @@ describe('building', () => {
         statements: permissions.map(({ action, resource: on, condition }) => ({
           effect: 'Allow',
           actions: [action],
-          resources: on.kind === 'oneOf' ? on.options : [on],
+          // Whatever it may be is asked for.
+          resources: alternativesOf(on) ?? [],
           ...(condition ? { condition } : {}),
           because: [],
         })),

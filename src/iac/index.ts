@@ -12,7 +12,7 @@ export { type ReadService, readService, type ServiceOptions, type ServiceSource 
 export * from './serverless/migration/index.ts'
 export { type Change, type PlaceName, placeKey } from './serverless/place.ts'
 export type { FunctionSettings, KeycardSettings } from './serverless/settings.ts'
-export { type Replaced, sharersOf, type Unite, type Written, writeChanges, writeStatements } from './serverless/write.ts'
+export { type Replaced, sharersOf, statementsAt, type Unite, type Written, writeChanges, writeRepairs, writeStatements } from './serverless/write.ts'
 export { statementDocument } from './statement-document.ts'
 export { unifiedDiff } from './unified-diff.ts'
 

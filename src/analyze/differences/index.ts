@@ -4,7 +4,7 @@ import type { Sides } from './side.ts'
 import { surplusIn } from './surplus.ts'
 
 export { missingIn } from './missing.ts'
-export { repairs } from './repairs.ts'
+export { repairs, type Shelving } from './repairs.ts'
 export type { Sides } from './side.ts'
 
 /** Where what is declared and what the code needs part: missing, excess, too wide, or possibly one of these. */

@@ -9,29 +9,36 @@ interface Lack {
   readonly need: Need
   /** Why it may be allowed all the same, or not be needed; undefined where it is missing for certain. */
   readonly doubt?: string
-  /** Allowed, and denied elsewhere. */
-  readonly denied: boolean
+  /** Allowed, and taken away again: denied elsewhere, or not left by the permissions boundary. */
+  readonly hindrance?: 'denial' | 'boundary'
+}
+
+/** The needs of a function that are not surely allowed. */
+export function lacksIn(sides: Sides, declared: LambdaFunction): readonly Lack[] {
+  const allowed = allowedOf(sides, declared)
+  return needsOf(sides, declared).flatMap((need) => lackOf(need, allowed) ?? [])
 }
 
 /** What the code of a function needs and nothing allows it: it fails with AccessDenied when it gets there. */
 export function missingIn(sides: Sides, declared: LambdaFunction): readonly Finding[] {
-  const allowed = allowedOf(sides, declared)
-  const lacks = needsOf(sides, declared).flatMap((need) => lackOf(need, allowed) ?? [])
   const groups = new Map<string, Lack[]>()
-  for (const lack of lacks) {
-    const key = JSON.stringify([lack.need.permission.action, lack.doubt === undefined, lack.denied])
+  for (const lack of lacksIn(sides, declared)) {
+    const { permission } = lack.need
+    // What settings and triggers ask for has one cause and one mend, however many actions it takes.
+    const what = permission.because ? permission.action : placeText(permission.at ?? declared.at)
+    const key = JSON.stringify([what, permission.because === undefined, lack.doubt === undefined, lack.hindrance])
     groups.set(key, [...(groups.get(key) ?? []), lack])
   }
   return [...groups.values()].flatMap((group) => findingFor(declared, group))
 }
 
-function lackOf(need: Need, { policy, doubts }: AllowedSide): Lack | undefined {
+function lackOf(need: Need, { policy, unbounded, doubts }: AllowedSide): Lack | undefined {
   const [gap] = missing(policy, need.spelled)
   if (!gap) return undefined
-  const { permission } = need
-  const doubt = doubtOf(need, gap.certain, policy, doubts)
-  if (permission.perhaps !== undefined && doubt === undefined) return { need, doubt: permission.perhaps, denied: gap.denied }
-  return { need, ...(doubt === undefined ? {} : { doubt }), denied: gap.denied }
+  const doubt = doubtOf(need, gap.certain, policy, doubts) ?? need.permission.perhaps
+  const cut = unbounded !== undefined && missing(unbounded, need.spelled).length === 0
+  const hindrance = gap.denied ? 'denial' : cut ? 'boundary' : undefined
+  return { need, ...(doubt === undefined ? {} : { doubt }), ...(hindrance ? { hindrance } : {}) }
 }
 
 function doubtOf({ permission, spelled }: Need, certain: boolean, policy: Policy, doubts: readonly string[]): string | undefined {
@@ -48,26 +55,41 @@ const meets = (policy: Policy, wanted: Policy): boolean => intersect(policy, wan
 function findingFor(declared: LambdaFunction, group: readonly Lack[]): Finding[] {
   const [first] = group
   if (!first) return []
-  const { action } = first.need.permission
+  const { action, because } = first.need.permission
+  const actions = [...new Set([action, ...group.map(({ need }) => need.permission.action)])]
+  const what = actions.join(', ')
   const resources = [...new Map(group.map(({ need }) => [JSON.stringify(toCloudFormation(need.resource)), toCloudFormation(need.resource)])).values()]
   const shown = resources.map(readable).sort()
+  const on = shown.join(', ')
   const certain = first.doubt === undefined
-  const verb = first.denied ? 'is denied' : 'is allowed nowhere'
+  const why = [...new Set(group.map(({ doubt }) => doubt))].join('; ')
   return [
     {
       check: certain ? 'permission-missing' : 'permission-possible',
       severity: certain ? 'error' : 'note',
       confidence: certain ? 'certain' : 'possible',
       message: certain
-        ? `${action} on ${shown.join(', ')} ${verb}, and the code calls for it`
-        : `${action} on ${shown.join(', ')} may be missing: ${[...new Set(group.map(({ doubt }) => doubt))].join('; ')}`,
+        ? `${what} on ${on} ${states[first.hindrance ?? 'none']}, and ${because ? 'the code calls for it' : 'the function needs it beside its code'}`
+        : `${what} on ${on} may be missing: ${why}`,
       at: declared.at,
       function: declared.name,
-      fix: first.denied ? `take ${action} on ${shown.join(', ')} out of what is denied` : `allow ${action} on ${shown.join(', ')}`,
-      grants: { actions: [action], resources },
+      fix: mends[first.hindrance ?? 'none'](`${what} on ${on}`),
+      grants: { actions, resources },
       related: related(group),
     },
   ]
+}
+
+type State = NonNullable<Lack['hindrance']> | 'none'
+const states: { readonly [state in State]: string } = {
+  none: 'is allowed nowhere',
+  denial: 'is denied',
+  boundary: 'is cut off by the permissions boundary',
+}
+const mends: { readonly [state in State]: (what: string) => string } = {
+  none: (what) => `allow ${what}`,
+  denial: (what) => `take ${what} out of what is denied`,
+  boundary: (what) => `allow ${what} in the permissions boundary`,
 }
 
 function related(group: readonly Lack[]): NonNullable<Finding['related']> {

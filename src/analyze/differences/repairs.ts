@@ -1,41 +1,55 @@
-import { statementDocument } from '../../iac/index.ts'
-import type { Finding, StatementDocument } from '../../model/index.ts'
+import { type Change, type PlaceName, statementDocument, type Unite } from '../../iac/index.ts'
+import type { Finding, LambdaFunction, Statement, StatementDocument } from '../../model/index.ts'
 import { buildPolicy } from '../../policy/index.ts'
-import { missingIn } from './missing.ts'
-import { needsOf, type Sides } from './side.ts'
+import { lacksIn } from './missing.ts'
+import type { Sides } from './side.ts'
+
+/** Where statements stand, and what is known of it. */
+export interface Shelving {
+  /** Every place of the service's statements, with the functions that what stands there holds for. */
+  readonly places: readonly { readonly place: PlaceName; readonly functions: readonly string[] }[]
+  /** What stands in a place today. */
+  readonly statementsAt: (place: PlaceName) => readonly Statement[]
+  /** Puts together what several functions need of one role. */
+  readonly unite: Unite
+}
 
 /**
- * The statements that functions should be brought to: what they have and what they surely lack, or, with `all`, what they need and nothing
- * else. A function without statements of its own is left out: statements would give it a role of its own and take the shared one away.
+ * What places should be brought to: what they hold and what their functions surely lack, or, with `all`, what is needed and nothing else.
+ * A place that holds for several functions is only narrowed where the needs of all of them are known and all were asked for.
  */
 export function repairs(
   sides: Sides,
   differences: readonly Finding[],
   names: ReadonlySet<string>,
   how: 'missing' | 'all',
-): ReadonlyMap<string, readonly StatementDocument[]> {
-  const wanted = new Map<string, readonly StatementDocument[]>()
-  for (const declared of sides.service.functions) {
-    const report = sides.reports.get(declared.name)
-    if (!names.has(declared.name) || declared.role !== 'own' || !report) continue
+  { places, statementsAt, unite }: Shelving,
+): readonly Change[] {
+  const certain = differences.filter(({ check }) => check !== 'permission-possible')
+  return places.flatMap(({ place, functions }): readonly Change[] => {
+    const own = place.kind === 'function'
+    const members = sides.service.functions.filter(({ name }) => functions.includes(name))
+    const asked = members.filter(({ name }) => names.has(name))
+    const concerned = (declared: LambdaFunction): boolean =>
+      certain.some(({ function: name, functions: several }) => name === declared.name || (!own && several?.includes(declared.name)))
     // What is declared in other words than Keycard's stays as it stands.
-    if (!differences.some(({ function: name, check }) => name === declared.name && check !== 'permission-possible')) continue
-    if (how === 'all' && report.analysis === 'complete') wanted.set(declared.name, report.statements)
-    else {
-      const lacking = lackingActions(sides, declared)
-      if (lacking.length > 0) wanted.set(declared.name, [...declared.declared.statements.map(statementDocument), ...lacking])
-    }
-  }
-  return wanted
+    if (!asked.some(concerned)) return []
+    const known = asked.length === members.length && members.every(({ name }) => sides.reports.get(name)?.analysis === 'complete')
+    if (how === 'all' && known) return [{ place, statements: own ? statementsOf(sides, asked) : unite(functions, place), functions }]
+    // A function with statements of its own gets there what it lacks, not in what it inherits.
+    const lacking = lackingIn(
+      sides,
+      asked.filter(({ role }) => own || role !== 'own'),
+    )
+    return lacking.length === 0 ? [] : [{ place, statements: [...statementsAt(place).map(statementDocument), ...lacking], functions }]
+  })
 }
 
-function lackingActions(sides: Sides, declared: Parameters<typeof missingIn>[1]): readonly StatementDocument[] {
-  const certain = missingIn(sides, declared).filter(({ check }) => check === 'permission-missing')
-  const lacks = (action: string, resource: string): boolean =>
-    certain.some(({ grants }) => grants?.actions.includes(action) && grants.resources.some((one) => JSON.stringify(one) === resource))
-  const needed = needsOf(sides, declared).filter(({ permission, resource }) => {
-    const [document] = buildPolicy([{ ...permission, resource }]).statements.map(statementDocument)
-    return lacks(permission.action, JSON.stringify(document?.Resource[0] ?? null))
-  })
-  return buildPolicy(needed.map(({ permission, resource }) => ({ ...permission, resource }))).statements.map(statementDocument)
+const statementsOf = ({ reports }: Sides, functions: readonly LambdaFunction[]): readonly StatementDocument[] =>
+  functions.flatMap(({ name }) => reports.get(name)?.statements ?? [])
+
+/** What functions surely lack, as statements; what is denied, or cut off by a boundary, is not there for allowing it once more. */
+function lackingIn(sides: Sides, functions: readonly LambdaFunction[]): readonly StatementDocument[] {
+  const lacks = functions.flatMap((declared) => lacksIn(sides, declared)).filter(({ doubt, hindrance }) => doubt === undefined && !hindrance)
+  return buildPolicy(lacks.map(({ need: { permission, resource } }) => ({ ...permission, resource }))).statements.map(statementDocument)
 }

@@ -37,6 +37,8 @@ function statementFor({ action, condition, because }: Permission, resource: Valu
 /** What a function's role allows, in the language of comparison. */
 export interface AllowedSide {
   readonly policy: Policy
+  /** The same without a permissions boundary, where there is one. */
+  readonly unbounded?: Policy
   /** Why it may allow more, or less, than that; empty where all is known. */
   readonly doubts: readonly string[]
 }
@@ -58,5 +60,5 @@ export function allowedOf(sides: Sides, declared: LambdaFunction): AllowedSide {
   // A boundary that cannot be read may deny anything; it cannot allow more.
   if (limit.length === 0) return { policy, doubts }
   const within = intersect(policy, sides.spell({ statements: limit }))
-  return { policy: within.policy, doubts: within.exact ? doubts : [...doubts, 'a permissions boundary that leaves more than can be said here'] }
+  return { policy: within.policy, unbounded: policy, doubts: within.exact ? doubts : [...doubts, 'a permissions boundary that leaves more than can be said here'] }
 }

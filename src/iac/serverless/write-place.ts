@@ -68,6 +68,12 @@ export class PlaceWriter {
     }
   }
 
+  /** The statements that stand in the place with this name. */
+  statementsIn(name: PlaceName): readonly Statement[] {
+    const place = this.find(name)
+    return place.shelves.flatMap((shelf) => this.look(shelf, place).existing.flatMap(({ statements }) => statements))
+  }
+
   /** A role is not written where somebody who takes it may need what nobody knows. */
   refuseShared(name: PlaceName, unknown: readonly string[], functions: readonly string[]): void {
     const who = unknown.length > 3 ? `${unknown.slice(0, 3).join(', ')} and ${unknown.length - 3} more` : unknown.join(', ')

@@ -40,13 +40,7 @@ export function writeStatements(
       const statements = wanted.get(place.name)
       return statements && only !== undefined ? [{ place, statements, functions }] : []
     }
-    const barred = read.service.functions.filter(({ name, notWritable }) => functions.includes(name) && notWritable !== undefined)
-    if (barred.length > 0) {
-      for (const { name, at, notWritable = '' } of barred) {
-        if (wanted.get(name)?.length) writer.refusals.addNotWritable({ name: { kind: 'function', name }, label: name, at }, notWritable)
-      }
-      return []
-    }
+    if (refuseBarred(read, functions, (name) => (wanted.get(name)?.length ?? 0) > 0, writer)) return []
     if (!functions.some((name) => wanted.has(name))) return []
     const unknown = functions.filter((name) => !wanted.has(name))
     if (unknown.length === 0) return [{ place, statements: unite(functions, place), functions }]
@@ -59,6 +53,35 @@ export function writeStatements(
 /** Brings places to the statements that they are to hold, whatever the dialect; each edit is read back before it is handed out. */
 export const writeChanges = (reader: Reader, read: ReadService, changes: readonly Change[]): Written =>
   write(reader, read, changes, new PlaceWriter(read))
+
+/** Brings places to what they lack, or to what is needed; a function that has no statements of its own is not given any, since that takes the shared ones away. */
+export function writeRepairs(reader: Reader, read: ReadService, changes: readonly Change[]): Written {
+  const writer = new PlaceWriter(read)
+  const sharing = new Set(read.service.functions.filter(({ role }) => role === 'shared').map(({ name }) => name))
+  const open = changes.filter(({ place, functions }) => {
+    if (place.kind !== 'function') return !refuseBarred(read, functions, () => true, writer)
+    if (!sharing.has(place.name)) return true
+    writer.refusals.addNotWritable(writer.find(place), withoutStatements(place.name))
+    return false
+  })
+  return write(reader, read, open, writer)
+}
+
+const withoutStatements = (name: string): string =>
+  `the function ${name} shares the statements of the provider, and would lose them with statements of its own: add to the provider's with --dialect provider-statements, or give each function a role of its own with keycard generate --write`
+
+/** Says which of the functions that share a place keep it from being written; false where none does. */
+function refuseBarred({ service }: ReadService, functions: readonly string[], lacks: (name: string) => boolean, { refusals }: PlaceWriter): boolean {
+  const barred = service.functions.filter(({ name, notWritable }) => functions.includes(name) && notWritable !== undefined)
+  for (const { name, at, notWritable = '' } of barred)
+    if (lacks(name)) refusals.addNotWritable({ name: { kind: 'function', name }, label: name, at }, notWritable)
+  return barred.length > 0
+}
+
+/** The statements that stand in a place today. */
+export function statementsAt(read: ReadService, place: PlaceName): readonly Statement[] {
+  return new PlaceWriter(read).statementsIn(place)
+}
 
 /** Where statements of the service's functions go, and for which functions what is written there holds. */
 export function sharersOf(read: ReadService): ReadonlyMap<string, { readonly place: PlaceName; readonly functions: readonly string[] }> {

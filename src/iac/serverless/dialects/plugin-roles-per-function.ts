@@ -1,5 +1,5 @@
 import { droppedGrants } from '../dropped-grants/index.ts'
-import type { Dialect } from './dialect.ts'
+import type { Dialect, FunctionFacts } from './dialect.ts'
 import { defaultInherit, flag, foreignRole, globalBoundary, noPlugin } from './shared.ts'
 
 /** The plugin serverless-iam-roles-per-function and its forks; https://github.com/functionalone/serverless-iam-roles-per-function */
@@ -14,7 +14,9 @@ export const pluginRolesPerFunction: Dialect = {
   nameKey: () => 'iamRoleStatementsName',
   // The plugin asks whether the property is there at all: an empty list makes a role with logs only.
   hasOwnRole: ({ configuration, spot }) => configuration.get(spot, 'iamRoleStatements') !== undefined,
-  inherits: (facts) => flag(facts.configuration, facts.configuration.get(facts.spot, 'iamRoleStatementsInherit')) ?? defaultInherit(facts) ?? false,
+  inherits: (facts) =>
+    findsProviderStatements(facts) &&
+    (flag(facts.configuration, facts.configuration.get(facts.spot, 'iamRoleStatementsInherit')) ?? defaultInherit(facts) ?? false),
   inheritWay: () => ['iamRoleStatementsInherit'],
   notWritable: (facts) => {
     const { configuration, framework, name, spot } = facts
@@ -26,4 +28,10 @@ export const pluginRolesPerFunction: Dialect = {
   keepsManagedPolicies: () => false,
   boundaryOf: (facts) => facts.configuration.get(facts.spot, 'iamPermissionsBoundary') ?? globalBoundary(facts),
   dropped: ({ configuration, name, spot }, resources) => droppedGrants({ configuration, name, spot, resources }),
+}
+
+/** Where `provider.iam` is there, the plugin looks below it and nowhere else; the framework itself still reads the old list. */
+function findsProviderStatements({ configuration }: FunctionFacts): boolean {
+  const iam = configuration.get(configuration.root, 'provider', 'iam')
+  return configuration.entries(iam) === undefined || configuration.get(configuration.root, 'provider', 'iam', 'role', 'statements') !== undefined
 }
