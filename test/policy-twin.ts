@@ -23,7 +23,8 @@ function drawn(value: Value, meaning: Meaning): number {
 
 /** A text with the opaque parts filled in; a wildcard that came with one is no wildcard, but meanings here hold none. */
 export function filledIn(value: Value, meaning: Meaning): string {
-  if (value.kind === 'text') return value.text.replace(/\$\{([^}]*)\}/g, (_, name: string) => plainly.get(name) ?? meaning.get(name.toLowerCase()) ?? '')
+  if (value.kind === 'text')
+    return value.text.replace(/\$\{([^}]*)\}/g, (_, name: string) => plainly.get(name) ?? meaning.get(name.toLowerCase()) ?? '')
   if (value.kind === 'join') return value.parts.map((part) => filledIn(part, meaning)).join('')
   if (value.kind === 'resource') return meaning.get(value.id) ?? 'undefined'
   if (value.kind === 'intrinsic') return meaning.get(Object.keys(value.document as object)[0] ?? '') ?? 'undefined'

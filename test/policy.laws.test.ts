@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Permission, Policy } from '../src/model/index.ts'
 import { resource, text } from '../src/model/index.ts'
 import { coversByClasses } from '../src/policy/compare.ts'
-import { alternativesOf } from '../src/policy/tokens.ts'
 import { buildPolicy, covers, coversAction, equivalent, excess, intersect, minimise, missing, policyCovers } from '../src/policy/index.ts'
+import { alternativesOf } from '../src/policy/tokens.ts'
 import { meanings, type Random, randomAction, randomArn, randomGlob, randomOf, randomPolicy, randomResource, type Taste } from './policy-random.ts'
 import { allowedRequests, arnMatches, filledIn, globMatches, type Meaning, type Universe } from './policy-twin.ts'
 import { actionWords, arnWords, contexts, samplesOf, universeOf, words } from './policy-universe.ts'
@@ -14,7 +14,8 @@ const more = Number(process.env.KEYCARD_LAWS ?? '1')
 const cases = process.env.KEYCARD_LAW_CASES
 const firstSeed = Number(process.env.KEYCARD_LAW_FIRST ?? '1')
 vi.setConfig({ testTimeout: cases === undefined ? 60_000 * Math.max(1, more) : 24 * 3_600_000 })
-const seeds = (count: number): number[] => Array.from({ length: cases === undefined ? Math.ceil(count * more) : Number(cases) }, (_, index) => firstSeed + index)
+const seeds = (count: number): number[] =>
+  Array.from({ length: cases === undefined ? Math.ceil(count * more) : Number(cases) }, (_, index) => firstSeed + index)
 
 const says = (value: unknown): string => JSON.stringify(value, (_, one) => (one instanceof Map ? Object.fromEntries(one) : one))
 const asksNumbers = (policies: readonly Policy[]): boolean => says(policies).includes('Numeric')

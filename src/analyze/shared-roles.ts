@@ -13,13 +13,18 @@ export function grantsHeld(map: ActionMap, { droppedGrants, grantsFor, allowed }
 }
 
 /** Puts together what several functions need of one role, without what they would need of a role of another kind. */
-export function uniting({ functions }: Service, reports: readonly FunctionReport[]): Unite {
+export function uniting(service: Service, reports: readonly FunctionReport[]): Unite {
+  const needed = needing(service, reports)
+  return (names, place) => buildPolicy(needed(names, place)).statements.map(statementDocument)
+}
+
+/** The same as permissions. */
+export function needing({ functions }: Service, reports: readonly FunctionReport[]): (...of: Parameters<Unite>) => readonly Permission[] {
   const known = new Map(reports.map((report) => [report.name, report]))
   return (names, place) => {
     const kind = place.kind === 'role' ? 'external' : 'shared'
-    const permissions = functions
+    return functions
       .filter(({ name }) => names.includes(name))
       .flatMap(({ name, grantsFor }) => (known.get(name)?.permissions ?? []).filter(({ basis }) => basis !== 'framework' || grantsFor === kind))
-    return buildPolicy(permissions).statements.map(statementDocument)
   }
 }

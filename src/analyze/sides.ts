@@ -1,6 +1,8 @@
+import { sharersOf, statementsAt } from '../iac/index.ts'
 import { createSpelling } from '../permissions/index.ts'
 import { type AnalyzeOptions, type DerivedService, partitionOf } from './derive-service.ts'
-import type { Sides } from './differences/index.ts'
+import type { Shelving, Sides } from './differences/index.ts'
+import { needing } from './shared-roles.ts'
 
 /** The two sides of a comparison. */
 export function sidesOf({ read: { service, settings }, map, functions }: DerivedService, options: Pick<AnalyzeOptions, 'region'>): Sides {
@@ -11,4 +13,13 @@ export function sidesOf({ read: { service, settings }, map, functions }: Derived
     spell: createSpelling(map, { resources: service.resources, partition: partitionOf(region), ...(region === undefined ? {} : { region }) }),
     managed: (name) => map.managedPolicies().get(name),
   }
+}
+
+/** Where the statements of a service stand, for what mends them. */
+export function shelvingOf({ read, functions }: DerivedService): Shelving {
+  const needed = needing(
+    read.service,
+    functions.map(({ report }) => report),
+  )
+  return { places: [...sharersOf(read).values()], statementsAt: (place) => statementsAt(read, place), needed }
 }

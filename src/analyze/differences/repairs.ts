@@ -1,8 +1,8 @@
-import { type Change, type PlaceName, statementDocument, type Unite } from '../../iac/index.ts'
-import type { Finding, LambdaFunction, Statement, StatementDocument } from '../../model/index.ts'
-import { buildPolicy } from '../../policy/index.ts'
+import { type Change, type PlaceName, statementDocument } from '../../iac/index.ts'
+import type { Finding, LambdaFunction, Permission, Policy, Statement, StatementDocument } from '../../model/index.ts'
+import { buildPolicy, missing } from '../../policy/index.ts'
 import { lacksIn } from './missing.ts'
-import type { Sides } from './side.ts'
+import { allowedOf, needsOf, type Sides } from './side.ts'
 
 /** Where statements stand, and what is known of it. */
 export interface Shelving {
@@ -10,8 +10,8 @@ export interface Shelving {
   readonly places: readonly { readonly place: PlaceName; readonly functions: readonly string[] }[]
   /** What stands in a place today. */
   readonly statementsAt: (place: PlaceName) => readonly Statement[]
-  /** Puts together what several functions need of one role. */
-  readonly unite: Unite
+  /** What several functions need of one role. */
+  readonly needed: (functions: readonly string[], place: PlaceName) => readonly Permission[]
 }
 
 /**
@@ -23,7 +23,7 @@ export function repairs(
   differences: readonly Finding[],
   names: ReadonlySet<string>,
   how: 'missing' | 'all',
-  { places, statementsAt, unite }: Shelving,
+  { places, statementsAt, needed }: Shelving,
 ): readonly Change[] {
   const certain = differences.filter(({ check }) => check !== 'permission-possible')
   return places.flatMap(({ place, functions }): readonly Change[] => {
@@ -35,11 +35,17 @@ export function repairs(
     // What is declared in other words than Keycard's stays as it stands.
     if (!asked.some(concerned)) return []
     const known = asked.length === members.length && members.every(({ name }) => sides.reports.get(name)?.analysis === 'complete')
-    if (how === 'all' && known) return [{ place, statements: own ? statementsOf(sides, asked) : unite(functions, place), functions }]
+    if (how === 'all' && known && own) return [{ place, statements: statementsOf(sides, asked), functions }]
     // A function with statements of its own gets there what it lacks, not in what it inherits.
+    const dependent = members.filter(({ role }) => own || role !== 'own')
+    if (how === 'all' && known) {
+      const names = dependent.map(({ name }) => name)
+      const taken = members.filter((declared) => !dependent.includes(declared)).flatMap((declared) => takenOver(sides, declared))
+      return [{ place, statements: documentsOf([...needed(names, place), ...taken]), functions }]
+    }
     const lacking = lackingIn(
       sides,
-      asked.filter(({ role }) => own || role !== 'own'),
+      dependent.filter((declared) => asked.includes(declared)),
     )
     return lacking.length === 0 ? [] : [{ place, statements: [...statementsAt(place).map(statementDocument), ...lacking], functions }]
   })
@@ -51,5 +57,18 @@ const statementsOf = ({ reports }: Sides, functions: readonly LambdaFunction[]):
 /** What functions surely lack, as statements; what is denied, or cut off by a boundary, is not there for allowing it once more. */
 function lackingIn(sides: Sides, functions: readonly LambdaFunction[]): readonly StatementDocument[] {
   const lacks = functions.flatMap((declared) => lacksIn(sides, declared)).filter(({ doubt, hindrance }) => doubt === undefined && !hindrance)
-  return buildPolicy(lacks.map(({ need: { permission, resource } }) => ({ ...permission, resource }))).statements.map(statementDocument)
+  return documentsOf(lacks.map(({ need: { permission, resource } }) => ({ ...permission, resource })))
 }
+
+/** What a function with statements of its own needs and may have of those that it inherits alone. */
+function takenOver(sides: Sides, declared: LambdaFunction): readonly Permission[] {
+  const ownStatements = declared.allowed.filter(({ source }) => source === 'function').flatMap(({ policy }) => policy.statements)
+  const own = sides.spell({ statements: ownStatements })
+  const { policy } = allowedOf(sides, declared)
+  const isTaken = (spelled: Policy): boolean => missing(own, spelled).length > 0 && !missing(policy, spelled).some(({ certain }) => certain)
+  return needsOf(sides, declared)
+    .filter(({ spelled }) => isTaken(spelled))
+    .map(({ permission, resource }) => ({ ...permission, resource }))
+}
+
+const documentsOf = (permissions: readonly Permission[]): readonly StatementDocument[] => buildPolicy(permissions).statements.map(statementDocument)

@@ -60,5 +60,9 @@ export function allowedOf(sides: Sides, declared: LambdaFunction): AllowedSide {
   // A boundary that cannot be read may deny anything; it cannot allow more.
   if (limit.length === 0) return { policy, doubts }
   const within = intersect(policy, sides.spell({ statements: limit }))
-  return { policy: within.policy, unbounded: policy, doubts: within.exact ? doubts : [...doubts, 'a permissions boundary that leaves more than can be said here'] }
+  return {
+    policy: within.policy,
+    unbounded: policy,
+    doubts: within.exact ? doubts : [...doubts, 'a permissions boundary that leaves more than can be said here'],
+  }
 }
