@@ -11,7 +11,7 @@ import { cases, runLine } from './case.ts'
 import { root } from './files.ts'
 
 /** Cases in which something stays declared that nobody needs, which `keycard diff` is right to report, or in which a function stays incomplete. */
-const openEnded = ['denials-and-conditions', 'incomplete-stays', 'not-to-be-written', 'one-function']
+const openEnded = ['denials-and-conditions', 'graphql-client-stays', 'incomplete-stays', 'not-to-be-written', 'one-function']
 
 const written = cases.filter(({ folder, arguments: words }) => folder.startsWith('fixtures/migrate/') && words.includes('--write'))
 
