@@ -97,17 +97,18 @@ export function createCaller(run: Run): {
     const used = contexts.get(code) ?? new Set<string>()
     const spelled = nearest !== undefined && used.size < mostContexts / 4 && isSpelled(given, nearest.given)
     const tooDeep = under.length > mostSpelled + 2 || (!spelled && under.filter((frame) => !frame.spelled).length > mostNested + 2)
-    if (stack.length >= deepest || (nearest && tooDeep)) {
+    if (nearest && under.length >= (spelled ? mostSpelled : mostNested)) given = widenedAgainst(run, nearest.given, given)
+    // In a recursion, an object that is handed on counts as itself, whatever has been put into it meanwhile.
+    const depth = nearest
+      ? (item: Abstract, index: number) => (isHandedOn(item, nearest.given.items[index]) ? 0 : 4)
+      : () => 4
+    let key = `${thing.id}(${keyOf(actualSelf)};${given.items.map((item, index) => keyOf(item, depth(item, index))).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
+    // A call that is the same as one under way ends here, however deep it is.
+    if ((stack.length >= deepest || (nearest && tooDeep)) && !under.some((frame) => frame.key === key)) {
       if (nearest) outer.children.set(nearest.node, call.at)
       run.limit('calls nest too deeply', call)
       return unknownValue('calls nest too deeply to follow', { at: call.at })
     }
-    if (nearest && under.length >= (spelled ? mostSpelled : mostNested)) given = widenedAgainst(run, nearest.given, given)
-    // In a recursion, an object that is handed on counts as itself, whatever has been put into it meanwhile.
-    const depth = nearest
-      ? (item: Abstract, index: number) => (item === nearest.given.items[index] || sameThing(item, nearest.given.items[index]) ? 0 : 4)
-      : () => 4
-    let key = `${thing.id}(${keyOf(actualSelf)};${given.items.map((item, index) => keyOf(item, depth(item, index))).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
     if (used.size > mostContexts && !used.has(key)) {
       run.limit(tooMany, call)
       given = widenedAgainst(run, { items: [] }, given)
@@ -187,6 +188,10 @@ function holdsReturn(node: Statement): boolean {
 
 const sameThing = (a: Abstract, b: Abstract | undefined): boolean => a.kind === 'pointer' && b?.kind === 'pointer' && a.thing === b.thing
 
+/** Whether a value is, among other things that are known by themselves, nothing but what the call under way was given. */
+const isHandedOn = (item: Abstract, old: Abstract | undefined): boolean =>
+  item === old || (old !== undefined && optionsOf(item).every((option) => option.kind === 'unknown' || optionsOf(old).some((each) => sameThing(option, each))))
+
 /** Whether the arguments of a recursive call are those of the call under way, or texts that are known to the last character. */
 const isSpelled = (given: Arguments, before: Arguments): boolean =>
   !given.rest &&
@@ -204,7 +209,8 @@ function widenedAgainst(run: Run, before: Arguments, given: Arguments): Argument
   const plain = unknownValue('differs from call to call of a recursion')
   const widen = (value: Abstract, old: Abstract | undefined, depth: number): Abstract => {
     if (old && (sameThing(value, old) || keyOf(value, 4) === keyOf(old, 4))) return value
-    return joinValues(optionsOf(value).map((option) => widenOne(option, old, depth)))
+    const before = old ? optionsOf(old) : []
+    return joinValues(optionsOf(value).map((option) => (before.some((each) => sameThing(option, each)) ? option : widenOne(option, old, depth))))
   }
   const widenOne = (option: Abstract, old: Abstract | undefined, depth: number): Abstract => {
     if (option.kind === 'items')
