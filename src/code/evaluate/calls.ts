@@ -99,9 +99,7 @@ export function createCaller(run: Run): {
     const tooDeep = under.length > mostSpelled + 2 || (!spelled && under.filter((frame) => !frame.spelled).length > mostNested + 2)
     if (nearest && under.length >= (spelled ? mostSpelled : mostNested)) given = widenedAgainst(run, nearest.given, given)
     // In a recursion, an object that is handed on counts as itself, whatever has been put into it meanwhile.
-    const depth = nearest
-      ? (item: Abstract, index: number) => (isHandedOn(item, nearest.given.items[index]) ? 0 : 4)
-      : () => 4
+    const depth = nearest ? (item: Abstract, index: number) => (isHandedOn(item, nearest.given.items[index]) ? 0 : 4) : () => 4
     let key = `${thing.id}(${keyOf(actualSelf)};${given.items.map((item, index) => keyOf(item, depth(item, index))).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
     // A call that is the same as one under way ends here, however deep it is.
     if ((stack.length >= deepest || (nearest && tooDeep)) && !under.some((frame) => frame.key === key)) {
@@ -190,7 +188,8 @@ const sameThing = (a: Abstract, b: Abstract | undefined): boolean => a.kind === 
 
 /** Whether a value is, among other things that are known by themselves, nothing but what the call under way was given. */
 const isHandedOn = (item: Abstract, old: Abstract | undefined): boolean =>
-  item === old || (old !== undefined && optionsOf(item).every((option) => option.kind === 'unknown' || optionsOf(old).some((each) => sameThing(option, each))))
+  item === old ||
+  (old !== undefined && optionsOf(item).every((option) => option.kind === 'unknown' || optionsOf(old).some((each) => sameThing(option, each))))
 
 /** Whether the arguments of a recursive call are those of the call under way, or texts that are known to the last character. */
 const isSpelled = (given: Arguments, before: Arguments): boolean =>
