@@ -1,11 +1,12 @@
 import { type IgnoreComment, type Policy, type ReadCode, type Reader, type Service, type Settings, UserError } from '../../model/index.ts'
 import { CodeFiles } from '../code.ts'
 import { Configuration } from './configuration.ts'
-import { type Dialect, dialects, type Habits } from './dialects/index.ts'
+import { dialects, type Habits } from './dialects/index.ts'
 import { type Framework, findFramework } from './framework.ts'
 import { type Chosen, type DeclaredFunction, habitsOf, listFunctions, providerRole, readEnvironments, readFunction } from './functions.ts'
 import { ignoreComments } from './ignore-comments.ts'
 import { readIgnores } from './ignore-settings.ts'
+import { sayIgnored } from './ignored-statements.ts'
 import { readLayers } from './layers.ts'
 import { providerStatementsSpot } from './place.ts'
 import { readResources } from './resources.ts'
@@ -72,7 +73,8 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
   const surround = readEnvironments(configuration, settings)
   const read = functions.map((declared) => readFunction(configuration, declared, chosen, framework, settings, resources, surround))
   const declared = providerPolicy(configuration)
-  sayFramework(configuration, framework, dialect, habits)
+  sayFramework(configuration, framework, habits)
+  sayIgnored(configuration, framework, dialect, habits, functions)
   return {
     service: {
       name: serviceName(configuration),
@@ -150,7 +152,7 @@ function providerPolicy(configuration: Configuration): Policy {
   return { statements: readStatements(configuration, providerStatementsSpot(configuration)) }
 }
 
-function sayFramework(configuration: Configuration, framework: Framework, dialect: Dialect, habits: Habits): void {
+function sayFramework(configuration: Configuration, framework: Framework, habits: Habits): void {
   const own = habits.iamRoleStatements + habits.iam
   if (framework.major === undefined && framework.rolesPlugin === undefined) {
     configuration.say({
@@ -163,18 +165,6 @@ function sayFramework(configuration: Configuration, framework: Framework, dialec
           : 'nothing says which version of the framework deploys this; it is taken for one that ignores statements of functions',
       at: framework.at,
       fix: 'set frameworkVersion, or list serverless-iam-roles-per-function under plugins:',
-    })
-  }
-  if (dialect.ways.length === 0 && own > 0) {
-    configuration.say({
-      check: 'statements-ignored',
-      severity: 'warning',
-      confidence: 'likely',
-      message: `${own} function${own === 1 ? ' has' : 's have'} statements that the framework ignores: ${framework.because ?? 'its version is unknown'}, and no plugin reads them`,
-      at: framework.at,
-      fix: framework.rolesPluginNotListed
-        ? `list ${framework.rolesPluginNotListed} under plugins:`
-        : 'install serverless-iam-roles-per-function and list it under plugins:',
     })
   }
 }
