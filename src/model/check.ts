@@ -37,6 +37,7 @@ const occasions = {
     'permission-beyond': 'A call needs more than the role of the function can give',
     'policy-size': 'A role holds nearly more, or more, than IAM takes inline',
     'principal-changes': 'A policy means the role that functions share',
+    'resource-conditional': 'A statement refers to a resource that may not be there',
     'resource-widened': 'A resource is wider than it need be',
     'role-name': 'The role of a function needs a name',
     'scope-open': 'A policy holds for every region or account',
