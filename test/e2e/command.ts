@@ -30,7 +30,16 @@ print(outcomes.sort((a, b) => (a.service < b.service ? -1 : 1)))
 process.exitCode = outcomes.length === names.length && outcomes.every(({ problems }) => problems.length === 0) && names.length > 0 ? 0 : 1
 
 async function work(): Promise<void> {
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) outcomes.push(await proveService(join(theme, name), packages, map))
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) outcomes.push(await proveOne(name))
+}
+
+/** A service that cannot be packaged is a problem of its own, and no reason to leave the others. */
+async function proveOne(name: string): Promise<Outcome> {
+  try {
+    return await proveService(join(theme, name), packages, map)
+  } catch (error) {
+    return { service: name, command: '', dialect: '', functions: 0, roles: 0, problems: [error instanceof Error ? error.message : String(error)] }
+  }
 }
 
 function print(done: readonly Outcome[]): void {

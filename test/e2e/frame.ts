@@ -26,7 +26,7 @@ const plugin = 'serverless-iam-roles-per-function'
 export const sharedRole = 'IamRoleLambdaExecution'
 
 /** What is needed to make a function, and asks nothing of its role. */
-const bare = ['handler', 'name', 'runtime', 'description']
+const bare = ['handler', 'runtime', 'description']
 
 /** What the user says of a function's role, and what making it needs no more than an empty archive for. */
 const ofTheUser = new Set([
