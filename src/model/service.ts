@@ -75,6 +75,8 @@ export interface LambdaFunction {
   readonly events: readonly Value[]
   /** What its settings and triggers need of the role that its statements go to, and nobody adds to that: tracing, destinations. */
   readonly droppedGrants: readonly Permission[]
+  /** All that it needs of its role beside its code, whoever adds that: logs, networks, triggers, tracing. */
+  readonly needsBeside: readonly Permission[]
   /** The kind of role that `droppedGrants` are meant for: the one that its statements would be written to. */
   readonly grantsFor: 'own' | 'shared' | 'external'
   /** `custom.keycard.functions.<name>.statements`: permissions that a person wrote down. */

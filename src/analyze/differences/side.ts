@@ -1,4 +1,13 @@
-import type { FunctionReport, LambdaFunction, Permission, Policy, Service, Statement, Value } from '../../model/index.ts'
+import {
+  type FunctionReport,
+  type LambdaFunction,
+  type Permission,
+  type Policy,
+  type Service,
+  type Statement,
+  text,
+  type Value,
+} from '../../model/index.ts'
 import { intersect } from '../../policy/index.ts'
 
 /** What a run knows of the two sides of a comparison. */
@@ -24,10 +33,17 @@ export function needsOf(sides: Sides, declared: LambdaFunction): readonly Need[]
   const permissions = sides.reports.get(declared.name)?.permissions ?? []
   return permissions
     .filter(({ basis }) => basis !== 'framework' || declared.role === declared.grantsFor)
-    .flatMap((permission) => {
-      const options = permission.resource.kind === 'oneOf' ? permission.resource.options : [permission.resource]
-      return options.map((resource): Need => ({ permission, resource, spelled: sides.spell({ statements: [statementFor(permission, resource)] }) }))
-    })
+    .flatMap((permission) => needsFor(sides, permission))
+}
+
+/** What a function needs beside its code, whoever adds it; what AWS wrote for that purpose names no resources, and nobody could. */
+export function needsBeside(sides: Sides, declared: LambdaFunction, anywhere: boolean): readonly Need[] {
+  return declared.needsBeside.flatMap((permission) => needsFor(sides, anywhere ? { ...permission, resource: text('*') } : permission))
+}
+
+function needsFor(sides: Sides, permission: Permission): readonly Need[] {
+  const options = permission.resource.kind === 'oneOf' ? permission.resource.options : [permission.resource]
+  return options.map((resource): Need => ({ permission, resource, spelled: sides.spell({ statements: [statementFor(permission, resource)] }) }))
 }
 
 function statementFor({ action, condition, because }: Permission, resource: Value): Statement {

@@ -6,6 +6,7 @@ import {
   join,
   type LambdaFunction,
   type Location,
+  type Permission,
   type Policy,
   type Statement,
   text,
@@ -13,7 +14,7 @@ import {
 } from '../../model/index.ts'
 import { buildPolicy, excess, policyCovers, type Surplus } from '../../policy/index.ts'
 import { readable } from '../../report/index.ts'
-import { type Need, needsOf, type Sides } from './side.ts'
+import { type Need, needsBeside, needsOf, type Sides } from './side.ts'
 
 /** Statements that hold for some functions alike, and those functions. */
 interface Shared {
@@ -25,7 +26,9 @@ interface Shared {
 /** What is declared and goes beyond what the code of the functions that it holds for needs, statement by statement. */
 export function surplusIn(sides: Sides): readonly Finding[] {
   return sharedStatements(sides).flatMap((shared) => {
-    const needs = shared.functions.flatMap((declared) => needsOf(sides, declared))
+    const { managedPolicy } = shared.allowance
+    const beside = shared.functions.flatMap((declared) => needsBeside(sides, declared, managedPolicy !== undefined))
+    const needs = [...shared.functions.flatMap((declared) => needsOf(sides, declared)), ...beside]
     const rounded = needs.map((need) => ({ ...need, spelled: roundedUp(need.spelled) }))
     const needed: Policy = { statements: rounded.flatMap(({ spelled }) => spelled.statements) }
     const spelled = sides.spell({ statements: shared.statements })
@@ -33,13 +36,29 @@ export function surplusIn(sides: Sides): readonly Finding[] {
     const doubt = doubtOf(sides, shared.functions)
     const byStatement = new Map<Statement, Surplus[]>()
     const unconditional: Policy = { statements: needed.statements.map(withoutCondition) }
-    for (const surplus of excess(spelled, needed)) byStatement.set(surplus.statement, [...(byStatement.get(surplus.statement) ?? []), surplus])
+    for (const surplus of excess(spelled, needed).filter(({ action }) => !isOfPurpose(managedPolicy, action, beside)))
+      byStatement.set(surplus.statement, [...(byStatement.get(surplus.statement) ?? []), surplus])
     return [...byStatement].flatMap(([statement, surpluses]) => {
       const written = original.get(statement) ?? statement
-      return findingsOf({ shared, written, spelled: statement, surpluses, needs: rounded, unconditional, doubt })
+      return findingsOf({
+        shared,
+        written,
+        spelled: statement,
+        surpluses,
+        needs: rounded,
+        beside: new Set(beside.map(({ permission }) => permission)),
+        unconditional,
+        doubt,
+      })
     })
   })
 }
+
+/** Whether AWS wrote a policy for what a function needs beside its code: its actions for that service come together. */
+const isOfPurpose = (managedPolicy: string | undefined, action: string | undefined, beside: readonly Need[]): boolean =>
+  managedPolicy?.startsWith('service-role/') === true && beside.some(({ permission }) => serviceOf(permission.action) === serviceOf(action ?? ''))
+
+const serviceOf = (action: string): string => action.toLowerCase().split(':')[0] ?? ''
 
 /** Each source of statements once, with every function that it holds for. */
 function sharedStatements(sides: Sides): readonly Shared[] {
@@ -78,6 +97,8 @@ interface Case {
   readonly spelled: Statement
   readonly surpluses: readonly Surplus[]
   readonly needs: readonly Need[]
+  /** Those of them that are no need of the code. */
+  readonly beside: ReadonlySet<Permission>
   /** What is needed, conditions left out. */
   readonly unconditional: Policy
   readonly doubt: string | undefined
@@ -168,19 +189,34 @@ function wideFinding(one: Case, wider: readonly Surplus[], onlyByCondition: bool
   const { shared, written, needs, doubt } = one
   const meant = new Set(wider.flatMap(({ used }) => used.map(({ statement }) => statement)))
   const used = needs.filter(({ spelled }) => spelled.statements.some((statement) => meant.has(statement)))
+  // The framework adds that to every role that it makes.
+  const added =
+    used.length > 0 && used.every(({ permission }) => one.beside.has(permission)) && shared.functions.every(({ role }) => role !== 'external')
   const instead = buildPolicy(used.map(({ permission, resource }) => ({ ...permission, resource }))).statements.map(statementDocument)
   const actions = [...new Set(wider.flatMap(({ action }) => action ?? []))]
   const certain = wider.every((surplus) => surplus.certain)
   const limits = onlyByCondition ? 'only a condition would make it narrower' : undefined
   const why = doubt ?? limits ?? (certain ? undefined : 'that depends on names that are not known before the deployment')
   const what = actions.length > 0 ? actions.join(', ') : `all but ${(written.notActions ?? []).join(', ')}`
+  const on = written.notResources ? `all but ${shownAll(written.notResources)}` : shownAll(written.resources)
+  if (added && why === undefined) {
+    return {
+      ...base(shared, written),
+      check: 'permission-excess',
+      severity: 'warning',
+      confidence: 'certain',
+      message: `${what} on ${on} is allowed to ${holders(shared)}, and the framework adds by itself what is needed of it`,
+      fix: `remove ${what}`,
+      grants: { actions, resources: written.resources.map(toCloudFormation) },
+    }
+  }
   const narrow = instead.map(({ Action, Resource }) => `${Action.join(', ')} on ${Resource.map(readable).join(', ')}`).join('; ')
   return {
     ...base(shared, written),
     check: why === undefined ? 'permission-wide' : 'permission-possible',
     severity: why === undefined ? 'warning' : 'note',
     confidence: why === undefined ? 'certain' : 'possible',
-    message: `${what} on ${written.notResources ? `all but ${shownAll(written.notResources)}` : shownAll(written.resources)} is more than ${holders(shared)} ${shared.functions.length === 1 ? 'needs' : 'need'}${why === undefined ? '' : `; but ${why}`}`,
+    message: `${what} on ${on} is more than ${holders(shared)} ${shared.functions.length === 1 ? 'needs' : 'need'}${why === undefined ? '' : `; but ${why}`}`,
     fix: `allow only ${narrow}`,
     grants: { actions, resources: written.resources.map(toCloudFormation) },
     instead,

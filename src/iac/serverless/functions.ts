@@ -4,6 +4,7 @@ import { allowancesOf } from './allowances.ts'
 import { whyUnseen } from './computed.ts'
 import type { Configuration } from './configuration.ts'
 import { type Dialect, dialects, type FunctionFacts, type Habits, namesRoles } from './dialects/index.ts'
+import { grantsOfWrittenRole } from './dropped-grants/index.ts'
 import { readEvents } from './events.ts'
 import type { Framework } from './framework.ts'
 import { neededName, ownRoleId, ownRoleName } from './role-names.ts'
@@ -139,6 +140,7 @@ export function readFunction(
     at,
     events: readEvents(configuration, spot),
     droppedGrants: external && !writing.claims ? [] : writing.dropped(facts, resources),
+    needsBeside: grantsOfWrittenRole({ configuration, name, spot, resources }),
     grantsFor: grantsFor[writing.placeFor(facts).kind],
     annotations: more?.statements ?? [],
     ...(notWritable === undefined ? {} : { notWritable }),
