@@ -8,6 +8,7 @@ import { evaluateBinary, evaluateUnary } from './operators.ts'
 import { withType } from './patterns.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
+import { sideBySide } from './together.ts'
 import {
   type Abstract,
   concat,
@@ -196,7 +197,7 @@ function callIt(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Sc
   const receiver = run.evaluate(callee.object, scope)
   return whereThere(run, node, receiver, scope, () => {
     const key = run.key(callee.key, scope)
-    const given = foreignCall(run, node, scope)
+    const given = sideBySide(run, node, { at: run.place(scope.file, node.at), scope }, () => foreignCall(run, node, scope))
     const result = withNotes(scope, given, () =>
       joinValues(
         optionsOf(key).map((one) => {

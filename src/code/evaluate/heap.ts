@@ -1,5 +1,6 @@
+import { joinValues } from './join.ts'
 import { createStore, type Store } from './store.ts'
-import { type Abstract, type ClientFacet, type CommandFacet, keyOf, type Thing } from './values.ts'
+import { type Abstract, type ClientFacet, type CommandFacet, itemsField, keyOf, nothing, type Thing } from './values.ts'
 import type { Changes } from './words.ts'
 
 export type { Changes } from './words.ts'
@@ -39,6 +40,8 @@ export class Heap {
   private traces: Trace[] = []
   private histories: { readonly start: number; readonly values: Map<Store, Map<string, Set<Abstract | undefined>>> }[] = []
   private guards: Guard[] = []
+  /** What is older than this keeps what it held beside what is written to it. */
+  private weakSince = 0
   /** How many places were passed at which an error may have been thrown. */
   private points = 0
   /** While a module is loaded, what it makes is as old as can be: it is there for every call. */
@@ -94,9 +97,17 @@ export class Heap {
   }
 
   /** Writes a key, or removes it. A quiet write only says what is known already (a narrowed or joined value) and does not count as an effect. */
-  set(store: Store, key: string, value: Abstract | undefined, quiet = false): void {
+  set(store: Store, key: string, given: Abstract | undefined, quiet = false): void {
     const before = store.map.get(key)
-    if (before === value || (before && value && keyOf(before) === keyOf(value))) return
+    // A variable that is not there yet is only declared.
+    const value = store.born < this.weakSince && (before || !store.local) ? either(key, before, given) : given
+    const trace = this.traces.at(-1)
+    if (before === value || (before && value && keyOf(before) === keyOf(value))) {
+      // A call that writes what is there already has no effect only for as long as it is there.
+      if (value === given && !quiet) this.touch(store)
+      else if (trace && !quiet && store.stamp < trace.oldestWrite) trace.oldestWrite = store.stamp
+      return
+    }
     if (this.loader !== '' && !quiet && store.owner !== this.loader && before && !key.startsWith('\0') && !isNothing(before))
       this.overwriters.add(this.loader)
     const journal = this.journals.at(-1)
@@ -108,7 +119,6 @@ export class Heap {
       }
       if (!entry.values.has(key)) entry.values.set(key, before)
     }
-    const trace = this.traces.at(-1)
     if (trace && !quiet && store.stamp < trace.oldestWrite) trace.oldestWrite = store.stamp
     for (const guard of this.guards) if (store.born < guard.start) this.expose(guard, store, key)
     for (const { start, values } of this.histories) {
@@ -159,6 +169,18 @@ export class Heap {
       return { result: work(), history: history.values }
     } finally {
       this.histories.length = depth - 1
+    }
+  }
+
+  /** Runs what is under way beside something else: that may have come before any write as well as after it. */
+  weakly<T>(work: () => T): T {
+    const { weakSince } = this
+    this.clock += 1
+    this.weakSince = this.clock
+    try {
+      return work()
+    } finally {
+      this.weakSince = weakSince
     }
   }
 
@@ -240,12 +262,13 @@ export class Heap {
 
   /** Runs the top level of a module: outside of every alternative and call, and for good. */
   load<T>(work: () => T, module = this.loader): T {
-    const { journals, traces, histories, guards, loader } = this
+    const { journals, traces, histories, guards, weakSince, loader } = this
     this.loader = module
     this.journals = []
     this.traces = []
     this.histories = []
     this.guards = []
+    this.weakSince = 0
     this.loading += 1
     try {
       return work()
@@ -256,8 +279,15 @@ export class Heap {
       this.traces = traces
       this.histories = histories
       this.guards = guards
+      this.weakSince = weakSince
     }
   }
+}
+
+/** What a key holds where it may or may not have been written yet. */
+function either(key: string, before: Abstract | undefined, value: Abstract | undefined): Abstract | undefined {
+  const absent = key === itemsField ? [] : [nothing]
+  return joinValues([...(before ? [before] : absent), ...(value ? [value] : absent)])
 }
 
 const isNothing = (value: Abstract): boolean => value.kind === 'literal' && (value.value === undefined || value.value === null)
