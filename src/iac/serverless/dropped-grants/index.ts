@@ -1,6 +1,7 @@
 import type { Permission } from '../../../model/index.ts'
 import { eventGrants } from './events.ts'
 import type { Grant, GrantFacts } from './grant.ts'
+import { layerGrants } from './layers.ts'
 import { queueGrants, runtimeGrants } from './runtime.ts'
 import { type DeadLettersGiven, deadLetterGrants, settingGrants } from './settings.ts'
 
@@ -16,8 +17,9 @@ export const droppedGrants = (facts: GrantFacts): readonly Permission[] =>
 export const droppedByCustomRoles = (facts: GrantFacts): readonly Permission[] =>
   permissionsOf([...settingGrants(facts), ...deadLetterGrants(facts, 'nothing'), ...eventGrants(facts), ...queueGrants(facts)])
 
-/** What the framework leaves out of every role that it makes: it takes each dead-letter target that is a text for a topic. */
-export const droppedByFramework = (facts: GrantFacts, given: DeadLettersGiven): readonly Permission[] => permissionsOf(deadLetterGrants(facts, given))
+/** What the framework leaves out of every role that it makes: it takes each dead-letter target that is a text for a topic, and knows no layers. */
+export const droppedByFramework = (facts: GrantFacts, given: DeadLettersGiven): readonly Permission[] =>
+  permissionsOf([...deadLetterGrants(facts, given), ...layerGrants(facts)])
 
 /** Everything beside its code that a function needs of a role that somebody wrote out. */
 export const grantsOfWrittenRole = (facts: GrantFacts): readonly Permission[] =>

@@ -3,6 +3,7 @@ import type { Configuration } from '../configuration.ts'
 import type { Spot } from '../spot.ts'
 import { parseTemplate } from '../variable-syntax.ts'
 import { type Grant, type GrantFacts, serviceOf, settingAt } from './grant.ts'
+import { layerGrants } from './layers.ts'
 
 /** What sends to a destination of each service: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 const sending: ReadonlyMap<string, string> = new Map([
@@ -21,9 +22,9 @@ const destinationTypes: ReadonlyMap<string, string> = new Map([
   ['eventBus', 'events'],
 ])
 
-/** What a function's own settings need: tracing, keys, file systems, destinations, a dead-letter queue, a log group of another name. */
+/** What a function's own settings need: tracing, keys, file systems, destinations, a log group of another name, layers of AWS. */
 export function settingGrants(facts: GrantFacts): readonly Grant[] {
-  return [...tracing(facts), ...environmentKey(facts), ...fileSystem(facts), ...destinations(facts), ...logGroup(facts)]
+  return [...tracing(facts), ...environmentKey(facts), ...fileSystem(facts), ...destinations(facts), ...logGroup(facts), ...layerGrants(facts)]
 }
 
 /** The function's own setting, else the provider's. */
