@@ -65,9 +65,11 @@ describe('what cannot be read', () => {
   })
 
   it('leaves an environment open', () => {
-    const read = readFiles(
-      'service: a\nprovider: { name: aws, environment: "${file(./e.js)}" }\nfunctions:\n  f: { handler: a.b, environment: { A: b } }\n',
-    )
+    const read = readFiles({
+      'serverless.yml':
+        'service: a\nprovider: { name: aws, environment: "${file(./e.js)}" }\nfunctions:\n  f: { handler: a.b, environment: { A: b } }\n',
+      'e.js': '',
+    })
     expect(functionOf(read, 'f').environmentOpen).toBe(true)
     expect([...functionOf(read, 'f').environment.keys()]).toEqual(['A'])
   })

@@ -114,6 +114,6 @@ console.log(report.functions.map(({ name, analysis }) => name + ' ' + analysis).
     const library = await import(pathToFileURL(join(root, 'dist/index.js')).href)
     const page = read('docs/library.md')
     for (const name of Object.keys(library)) expect(page).toContain(name)
-    expect(Object.keys(library).sort()).toEqual(['UserError', 'analyze', 'analyzeModule', 'applyEdits', 'diff', 'openReader', 'render'])
+    expect(Object.keys(library).sort()).toEqual([...['UserError', 'analyze', 'analyzeModule', 'applyEdits', 'audit', 'diff', 'openReader', 'render']])
   })
 })
