@@ -1,9 +1,11 @@
+import type { Location } from '../../model/index.ts'
 import type { Statement } from '../summary/index.ts'
 import { copyFresh } from './copy.ts'
 import type { Trace } from './heap.ts'
 import { holdsCode } from './holds-code.ts'
 import { joinValues, tooMany } from './join.ts'
 import { leave } from './jumps.ts'
+import { keepsState } from './kept-state.ts'
 import { type CallNode, createNode } from './nodes.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Completion, Scope } from './scope.ts'
@@ -103,7 +105,7 @@ export function createCaller(run: Run): {
     let key = `${thing.id}(${keyOf(actualSelf)};${given.items.map((item, index) => keyOf(item, depth(item, index))).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
     // A call that is the same as one under way ends here, however deep it is.
     if ((stack.length >= deepest || (nearest && tooDeep)) && !under.some((frame) => frame.key === key)) {
-      if (nearest) outer.children.set(nearest.node, call.at)
+      if (nearest) link(outer, nearest.node, call.at)
       run.limit('calls nest too deeply', call)
       return unknownValue('calls nest too deeply to follow', { at: call.at })
     }
@@ -115,18 +117,18 @@ export function createCaller(run: Run): {
     const same = under.find((frame) => frame.key === key)
     if (same) {
       // What the recursion does is what the call under way does; the link keeps it so when an inner evaluation is reused alone.
-      outer.children.set(same.node, call.at)
+      link(outer, same.node, call.at)
       return unknownValue('comes out of a recursion', { at: call.at })
     }
     const known = memos.get(key)?.find((memo) => run.heap.holds(memo.trace))
     if (known) {
       run.heap.adopt(known.trace)
-      outer.children.set(known.node, call.at)
-      return copyFresh(run, known.result, known.trace.start)
+      link(outer, known.node, call.at)
+      return copyFresh(run, known.result, known.trace)
     }
     contexts.set(code, used.add(key))
     const node = createNode(closure.scope.file)
-    outer.children.set(node, call.at)
+    link(outer, node, call.at)
     stack.push({ code, key, node, given, spelled })
     run.step()
     let outcome: { result: Abstract; trace: Trace }
@@ -136,11 +138,11 @@ export function createCaller(run: Run): {
       stack.pop()
     }
     const { result, trace } = outcome
-    if (trace.oldestWrite >= trace.start && !leaks(result, given, 4)) {
+    if (trace.oldestWrite >= trace.start && !leaks(result, given, 4) && !keepsState(result, trace)) {
       const others = memos.get(key) ?? []
       if (others.length > 4) others.shift()
       // INVARIANT: what is kept is a copy, since the caller may go on to change what it got.
-      memos.set(key, [...others, { trace, result: copyFresh(run, result, trace.start), node }])
+      memos.set(key, [...others, { trace, result: copyFresh(run, result, trace), node }])
     }
     return result
   }
@@ -151,6 +153,11 @@ function list(run: Run, given: Arguments, site: string): Abstract {
   const thing = run.heap.thing('list', site)
   run.heap.set(thing.fields, itemsField, { kind: 'items', ...given })
   return pointer(thing)
+}
+
+/** Notes that a call leads to an evaluation; the first call that does is the one to speak of. */
+function link(outer: CallNode, node: CallNode, at: Location): void {
+  if (!outer.children.has(node)) outer.children.set(node, at)
 }
 
 /** Whether a function has a return other than as its last statement, so that it can end in different states. */

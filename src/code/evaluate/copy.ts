@@ -1,11 +1,12 @@
+import { isFresh, type Trace } from './heap.ts'
 import type { Run } from './run.ts'
 import type { Abstract, Thing } from './values.ts'
 
 /**
- * A copy of a value in which every object that is younger than a moment is a new one; older ones are shared. Functions are shared
+ * A copy of a value in which every object that a call made is a new one; older ones are shared. Functions are shared
  * always: the scope that they close over cannot be copied.
  */
-export function copyFresh(run: Run, value: Abstract, since: number): Abstract {
+export function copyFresh(run: Run, value: Abstract, call: Pick<Trace, 'start' | 'era'>): Abstract {
   const copies = new Map<Thing, Thing>()
   const copy = (from: Abstract): Abstract => {
     switch (from.kind) {
@@ -22,7 +23,7 @@ export function copyFresh(run: Run, value: Abstract, since: number): Abstract {
     }
   }
   const copyThing = (thing: Thing): Thing => {
-    if (thing.stamp < since || thing.closure || thing.body || thing.client || thing.kind === 'module') return thing
+    if (!isFresh(thing.fields, call) || thing.closure || thing.body || thing.client || thing.kind === 'module') return thing
     const known = copies.get(thing)
     if (known) return known
     const made = run.heap.thing(thing.kind, thing.site, thing.made ? { made: thing.made } : {})

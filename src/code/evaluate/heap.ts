@@ -20,6 +20,8 @@ interface Guard {
 /** What one call read of, and did to, things that are older than itself. */
 export interface Trace {
   readonly start: number
+  /** The loading of a module that it is a part of, 0 where it is part of none. */
+  readonly era: number
   readonly reads: Map<Store, number>
   oldestWrite: number
 }
@@ -44,17 +46,17 @@ export class Heap {
   private weakSince = 0
   /** How many places were passed at which an error may have been thrown. */
   private points = 0
-  /** While a module is loaded, what it makes is as old as can be: it is there for every call. */
-  private loading = 0
+  /** The loading of a module that is under way: what it makes is as old as can be for every call that is no part of it. */
+  private era = 0
   /** The module that is being loaded. */
   private loader = ''
   /** Modules whose loading changed what another module had set: whoever does not load them must not see that. */
   readonly overwriters = new Set<string>()
 
   /** The next moment. */
-  tick(): number {
+  private tick(): number {
     this.clock += 1
-    return this.loading > 0 ? 0 : this.clock
+    return this.clock
   }
 
   /** Where the numbering of things stands. */
@@ -64,14 +66,13 @@ export class Heap {
 
   /** Makes a store for a scope's variables. */
   scope(): Store {
-    const stamp = this.tick()
-    return createStore(stamp, this.clock, true, this.loader)
+    return createStore(this.tick(), this.era, true, this.loader)
   }
 
   /** Makes a thing. */
-  thing(kind: Thing['kind'], site: string, more: Partial<Omit<Thing, 'kind' | 'site' | 'id' | 'stamp' | 'fields'>> = {}): Thing {
-    const stamp = this.tick()
-    return { id: this.clock, stamp, site, kind, fields: createStore(stamp, this.clock, false, this.loader), many: false, ...more }
+  thing(kind: Thing['kind'], site: string, more: Partial<Omit<Thing, 'kind' | 'site' | 'id' | 'fields'>> = {}): Thing {
+    const id = this.tick()
+    return { id, site, kind, fields: createStore(id, this.era, false, this.loader), many: false, ...more }
   }
 
   /** Makes a thing that is an SDK client or command. */
@@ -88,7 +89,7 @@ export class Heap {
   /** Notes that a store was looked at as a whole. */
   touch(store: Store): void {
     const trace = this.traces.at(-1)
-    if (trace && store.stamp < trace.start && !trace.reads.has(store)) trace.reads.set(store, store.version)
+    if (trace && !isFresh(store, trace) && !trace.reads.has(store)) trace.reads.set(store, store.version)
   }
 
   /** Notes that the module that is being loaded, if any, changes a thing of another module, or of all. */
@@ -105,7 +106,7 @@ export class Heap {
     if (before === value || (before && value && keyOf(before) === keyOf(value))) {
       // A call that writes what is there already has no effect only for as long as it is there.
       if (value === given && !quiet) this.touch(store)
-      else if (trace && !quiet && store.stamp < trace.oldestWrite) trace.oldestWrite = store.stamp
+      else if (trace && !quiet) noteWrite(trace, store)
       return
     }
     if (this.loader !== '' && !quiet && store.owner !== this.loader && before && !key.startsWith('\0') && !isNothing(before))
@@ -119,7 +120,7 @@ export class Heap {
       }
       if (!entry.values.has(key)) entry.values.set(key, before)
     }
-    if (trace && !quiet && store.stamp < trace.oldestWrite) trace.oldestWrite = store.stamp
+    if (trace && !quiet) noteWrite(trace, store)
     for (const guard of this.guards) if (store.born < guard.start) this.expose(guard, store, key)
     for (const { start, values } of this.histories) {
       if (store.born >= start) continue
@@ -234,7 +235,7 @@ export class Heap {
   /** Runs a call and traces it; the trace of the caller takes over what concerns it. */
   traced<T>(work: () => T): { result: T; trace: Trace } {
     this.clock += 1
-    const trace: Trace = { start: this.clock, reads: new Map(), oldestWrite: Number.POSITIVE_INFINITY }
+    const trace: Trace = { start: this.clock, era: this.era, reads: new Map(), oldestWrite: Number.POSITIVE_INFINITY }
     this.traces.push(trace)
     const depth = this.traces.length
     try {
@@ -249,7 +250,7 @@ export class Heap {
   adopt(trace: Trace): void {
     const outer = this.traces.at(-1)
     if (!outer) return
-    for (const [store, version] of trace.reads) if (store.stamp < outer.start && !outer.reads.has(store)) outer.reads.set(store, version)
+    for (const [store, version] of trace.reads) if (!isFresh(store, outer) && !outer.reads.has(store)) outer.reads.set(store, version)
     // What an inner call wrote to things of its own is no write to anything older than this one, however long ago it was evaluated.
     if (trace.oldestWrite < trace.start && trace.oldestWrite < outer.oldestWrite) outer.oldestWrite = trace.oldestWrite
   }
@@ -262,18 +263,18 @@ export class Heap {
 
   /** Runs the top level of a module: outside of every alternative and call, and for good. */
   load<T>(work: () => T, module = this.loader): T {
-    const { journals, traces, histories, guards, weakSince, loader } = this
+    const { journals, traces, histories, guards, weakSince, loader, era } = this
     this.loader = module
     this.journals = []
     this.traces = []
     this.histories = []
     this.guards = []
     this.weakSince = 0
-    this.loading += 1
+    this.era = this.tick()
     try {
       return work()
     } finally {
-      this.loading -= 1
+      this.era = era
       this.loader = loader
       this.journals = journals
       this.traces = traces
@@ -282,6 +283,14 @@ export class Heap {
       this.weakSince = weakSince
     }
   }
+}
+
+/** Whether a store was made in a call, so that nobody outside of it has seen it. */
+export const isFresh = (store: Store, { start, era }: Pick<Trace, 'start' | 'era'>): boolean => store.born >= start && store.era === era
+
+/** Notes a write in the trace of the call that does it. */
+function noteWrite(trace: Trace, store: Store): void {
+  trace.oldestWrite = Math.min(trace.oldestWrite, store.era === trace.era ? store.born : 0)
 }
 
 /** What a key holds where it may or may not have been written yet. */

@@ -123,8 +123,6 @@ export interface CommandFacet {
 /** An object on the heap. */
 export interface Thing {
   readonly id: number
-  /** Moment of creation; what is older than a call can be seen from outside it. */
-  readonly stamp: number
   /** Where it is made; things of one site are merged where they meet. */
   readonly site: string
   readonly kind: 'record' | 'list' | 'function' | 'class' | 'instance' | 'module' | 'opaque' | 'map'
@@ -140,10 +138,10 @@ export interface Thing {
 
 /** The variables of a scope or the fields of an object. All access goes through the heap, which keeps track of it. */
 export interface Store {
-  /** Moment of creation as calls see it: what a module makes while it is loaded is there for every call. */
-  readonly stamp: number
-  /** Moment of creation. */
+  /** Moment of creation; what is older than a call can be seen from outside it. */
   readonly born: number
+  /** The loading of a module that made it, 0 where none did: what a module makes while it is loaded is there for every call outside of that. */
+  readonly era: number
   /** The module whose loading made it; empty outside of that. */
   readonly owner: string
   /** Changes with every write, and comes back when a write is taken back. */
