@@ -1,35 +1,11 @@
 import { joinValues } from './join.ts'
 import { createStore, type Store } from './store.ts'
+import type { Guard, History, Journal, Trace } from './trace.ts'
 import { type Abstract, type ClientFacet, type CommandFacet, itemsField, keyOf, nothing, type Thing } from './values.ts'
 import type { Changes } from './words.ts'
 
+export type { History, Trace } from './trace.ts'
 export type { Changes } from './words.ts'
-
-/** Every value that was written to each key for a time. */
-export type History = ReadonlyMap<Store, ReadonlyMap<string, ReadonlySet<Abstract | undefined>>>
-
-/** What was written while an error would be caught: of each key the values that held at some place where one may have been thrown. */
-interface Guard {
-  readonly start: number
-  readonly points: number
-  readonly values: Map<Store, Map<string, Set<Abstract | undefined>>>
-  /** Up to which of these places the value that a key had is among its values already. */
-  readonly seen: Map<Store, Map<string, number>>
-}
-
-/** What one call read of, and did to, things that are older than itself. */
-export interface Trace {
-  readonly start: number
-  /** The loading of a module that it is a part of, 0 where it is part of none. */
-  readonly era: number
-  readonly reads: Map<Store, number>
-  oldestWrite: number
-}
-
-interface Journal {
-  readonly start: number
-  readonly old: Map<Store, { readonly version: number; readonly values: Map<string, Abstract | undefined> }>
-}
 
 /**
  * The memory of the evaluation. Writes can be taken back, so that alternatives are evaluated one after the other from the same
