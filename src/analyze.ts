@@ -10,7 +10,18 @@ import { uniting } from './analyze/shared-roles.ts'
 import { shelvingOf, sidesOf } from './analyze/sides.ts'
 import { chooseFunctions, type Subject } from './analyze/subject.ts'
 import { writeRepairs, writeStatements } from './iac/index.ts'
-import { type CheckOccasion, type Finding, type ObjectKeys, type Reader, type Report, text, UserError, unknown, type Value } from './model/index.ts'
+import {
+  type Cache,
+  type CheckOccasion,
+  type Finding,
+  type ObjectKeys,
+  type Reader,
+  type Report,
+  text,
+  UserError,
+  unknown,
+  type Value,
+} from './model/index.ts'
 import { openActionMap, withInstalled } from './permissions/index.ts'
 
 export { broughtSince } from './analyze/brought.ts'
@@ -110,6 +121,8 @@ export interface ModuleOptions {
   readonly objectKeys?: ObjectKeys
   /** Whether conditions are written where the code says enough for them: a prefix of a listing, the sender of a mail. */
   readonly conditions?: boolean
+  /** What earlier runs made of single files. */
+  readonly cache?: Cache | undefined
   readonly progress?: (stage: string) => void
 }
 
@@ -130,7 +143,7 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
   }
   options.progress?.(`reading the code behind ${file}`)
   const map = withInstalled(openActionMap(), reader)
-  const results = await callsOf(reader, [subject], map, [])
+  const results = await callsOf(reader, [subject], map, [], options.cache)
   if (results.get(subject.name)?.exportMissing)
     throw new UserError(`${file} does not export ${exportName}`, { at: { file, line: 1 }, mend: 'correct the name after #' })
   // A plain policy document has no pseudo parameters, so what nobody named stays open.

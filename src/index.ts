@@ -8,6 +8,7 @@ export {
   type AnalysisState,
   type Audit,
   type Audited,
+  type Cache,
   type CheckName,
   type Condition,
   type Confidence,

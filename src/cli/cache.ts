@@ -16,7 +16,7 @@ export async function openCaches(version: string, wanted: boolean): Promise<Cach
   if (!wanted || (refused !== undefined && refused !== '' && refused !== '0')) return undefined
   const { openCache } = await import('../writer/index.ts')
   const opened: { save(): void }[] = []
-  const place = { identity: identity(), version: `${version} ${process.version} ${build()}`, process: String(process.pid) }
+  const place = { identity: identity(), version: `${version} ${process.version} ${parsers()} ${build()}`, process: String(process.pid) }
   return {
     open: (directory, workspace) => {
       const cache = openCache({ directory, workspace, ...place })
@@ -38,6 +38,15 @@ function identity(): string {
     // Not every system has one; the rest is told apart all the same.
   }
   return [hostname(), homedir(), process.getuid?.() ?? '', machine].join('\0')
+}
+
+/** What comes of a file follows from what parses it too, which may be another release beside the same Keycard. */
+function parsers(): string {
+  const versions = ['ts-morph', 'yaml'].map((name) => {
+    const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.resolve(name)), 'utf8')) as { version: string }
+    return manifest.version
+  })
+  return versions.join(' ')
 }
 
 /** In a checkout of Keycard itself the version stays while the code changes, so the files count. */

@@ -1,4 +1,4 @@
-import type { Annotation, Finding, IgnoreComment, Reader, SdkCall } from '../model/index.ts'
+import type { Annotation, Cache, Finding, IgnoreComment, Reader, SdkCall } from '../model/index.ts'
 import { createRun, type EntryOutcome, type Facts, type KnownEnvironment } from './evaluate/index.ts'
 import { idioms } from './idioms/index.ts'
 import { language } from './language/index.ts'
@@ -44,13 +44,14 @@ export interface EntryResult {
 /**
  * Finds every AWS SDK call that each entry point can reach. Modules are parsed once and evaluated abstractly: functions with the
  * arguments they are called with, from each handler's export; nothing of the analysed code is run. `layers` are the directories of
- * Lambda layers, which the code sees as `/opt`.
+ * Lambda layers, which the code sees as `/opt`; with a cache, files that are as an earlier run saw them are not parsed.
  */
 export function findCalls(
   reader: Reader,
   entries: readonly EntryPoint[],
   facts: Facts,
   layers: readonly string[] = [],
+  cache?: Cache,
 ): ReadonlyMap<string, EntryResult> {
   const isSource = (name: string): boolean => {
     const fact = factOf(facts.libraries, name)
@@ -61,7 +62,7 @@ export function findCalls(
     [...facts.legacyServices].flatMap(([name, client]) => [[name, client] as const, [name.toLowerCase(), client] as const]),
   )
   const known: Facts = { ...facts, legacyServices }
-  const sources = openSources(reader, layers, isSource)
+  const sources = openSources(reader, layers, isSource, { cache })
   sources.graph.include(entries.map(({ file }) => file))
   const filesOf = (file: string) => (): readonly string[] => [...sources.graph.leadsTo(file)].filter((one) => sources.graph.reachesSdk(one)).sort()
   const results = new Map<string, EntryResult>()

@@ -1,6 +1,6 @@
-import type { Reader } from '../model/index.ts'
+import type { Cache, Reader } from '../model/index.ts'
 import { createGraph, createResolver, type ModuleGraph, type Target } from './modules/index.ts'
-import { type FileSummary, summarise } from './summary/index.ts'
+import { type FileSummary, recallSummary } from './summary/index.ts'
 
 /** The code of a service as every evaluation sees it: what imports lead to, which files matter, and each file boiled down once. */
 export interface Sources {
@@ -13,8 +13,20 @@ export interface Sources {
   summary(file: string): FileSummary | undefined
 }
 
+/** How code is opened. */
+interface Opening {
+  readonly directory?: string
+  /** What earlier runs made of files. */
+  readonly cache?: Cache | undefined
+}
+
 /** Opens the code behind a reader. */
-export function openSources(reader: Reader, layers: readonly string[], isSource: (name: string) => boolean, directory?: string): Sources {
+export function openSources(
+  reader: Reader,
+  layers: readonly string[],
+  isSource: (name: string) => boolean,
+  { directory, cache }: Opening = {},
+): Sources {
   const resolve = createResolver(reader, layers)
   const graph = createGraph(reader, resolve, isSource)
   const summaries = new Map<string, FileSummary>()
@@ -28,7 +40,7 @@ export function openSources(reader: Reader, layers: readonly string[], isSource:
       if (known) return known
       const text = graph.take(file)
       if (text === undefined) return undefined
-      const made = summarise(file, text)
+      const made = recallSummary(file, text, cache)
       summaries.set(file, made)
       graph.link(file, specifiersOf(made))
       return made

@@ -91,7 +91,7 @@ export const diff: Command = {
     const { openReader } = await import('../reader/index.ts')
     const open = (past?: Past): Reader =>
       openReader(request.arguments.get('directory') ?? '.', { ...readerOptions(request, host), ...(past ? { past } : {}) })
-    return remember('diff', request, host, open(), async (reader) => {
+    return remember('diff', request, host, open(), async (reader, cache) => {
       const [analysis, { audit }] = await Promise.all([import('../analyze.ts'), import('../audit/index.ts')])
       const compare = (one: Reader, whole: boolean): Promise<Report> =>
         analysis.diff(one, {
@@ -109,6 +109,7 @@ export const diff: Command = {
           updateBaseline,
           audit,
           progress: host.progress,
+          cache,
         })
       const report = await reportSince(request, host, { reader, open, compare })
       const { diff: said = {} } = report.settings ?? {}

@@ -33,7 +33,7 @@ export const explain: Command = {
     const asked = askedOf(request)
     const { openReader } = await import('../reader/index.ts')
     const opened = openReader(single(request, 'directory') ?? '.', readerOptions(request, host))
-    return remember('explain', request, host, opened, async (reader) => {
+    return remember('explain', request, host, opened, async (reader, cache) => {
       const [analysis, { openExplainReporter }, { toCloudFormation }] = await Promise.all([
         import('../analyze.ts'),
         import('../report/index.ts'),
@@ -47,6 +47,7 @@ export const explain: Command = {
         parameters: pairs(request, 'param'),
         ...objectKeysOf(request),
         progress: host.progress,
+        cache,
       })
       const reporter = await openExplainReporter(single(request, 'format') ?? 'pretty')
       return {

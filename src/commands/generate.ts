@@ -43,7 +43,7 @@ export const generate: Command = {
   async run(request, host) {
     const { openReader } = await import('../reader/index.ts')
     const opened = openReader(request.arguments.get('directory') ?? '.', readerOptions(request, host))
-    return remember('generate', request, host, opened, async (reader) => {
+    return remember('generate', request, host, opened, async (reader, cache) => {
       const [{ analyze }, { audit }] = await Promise.all([import('../analyze.ts'), import('../audit/index.ts')])
       const report = await analyze(reader, {
         ...given(request, 'config', 'config'),
@@ -57,6 +57,7 @@ export const generate: Command = {
         write: isOn(request, 'write'),
         audit,
         progress: host.progress,
+        cache,
       })
       return finish(reader, report, {
         outputs: [{ format: single(request, 'format') ?? report.settings?.generate.format ?? 'pretty' }],

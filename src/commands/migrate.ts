@@ -43,7 +43,7 @@ export const migrate: Command = {
   async run(request, host) {
     const { openReader } = await import('../reader/index.ts')
     const opened = openReader(request.arguments.get('directory') ?? '.', readerOptions(request, host))
-    return remember('migrate', request, host, opened, async (reader) => {
+    return remember('migrate', request, host, opened, async (reader, cache) => {
       const analysis = await import('../analyze.ts')
       const report = await analysis.migrate(reader, {
         ...given(request, 'config', 'config'),
@@ -56,6 +56,7 @@ export const migrate: Command = {
         conditions: isOn(request, conditionsOption.name),
         dropUnexplained: isOn(request, 'drop-unexplained'),
         progress: host.progress,
+        cache,
       })
       const write = isOn(request, 'write')
       const result = await finish(reader, report, {

@@ -35,7 +35,7 @@ export const policy: Command = {
     const { openReader } = await import('../reader/index.ts')
     const { directory, file } = startOf(host.directory, resolve(host.directory, path))
     const opened = openReader(directory, readerOptions(request, host))
-    return remember('policy', request, host, opened, async (reader) => {
+    return remember('policy', request, host, opened, async (reader, cache) => {
       const { analyzeModule } = await import('../analyze.ts')
       const report = await analyzeModule(reader, {
         file,
@@ -46,6 +46,7 @@ export const policy: Command = {
         ...objectKeysOf(request),
         conditions: isOn(request, conditionsOption.name),
         progress: host.progress,
+        cache,
       })
       const format = single(request, 'format') ?? 'json'
       return finish(reader, report, {

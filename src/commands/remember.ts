@@ -11,7 +11,7 @@ interface Kept extends Pick<Result, 'notes' | 'exitCode' | 'reports'> {
 
 /**
  * Does the work of a command, or gives the result of the last time where every file that it looked at is as it was then. Rooms are
- * pure, so the same request over the same files has the same result.
+ * pure, so the same request over the same files has the same result; where some differ, the work finds in the cache what comes of the others.
  */
 export async function remember(
   command: string,
@@ -20,9 +20,9 @@ export async function remember(
   reader: Reader,
   work: (reader: Reader, cache?: Cache) => Promise<Result>,
 ): Promise<Result> {
-  // What git answers is in no trace, so a run that asks it is not kept.
-  const cache = single(request, baseOption.name) === undefined ? host.openCache?.(reader.directory, reader.workspace) : undefined
-  if (!cache) return work(reader)
+  const cache = host.openCache?.(reader.directory, reader.workspace)
+  // What git answers is in no trace, so of a run that asks it no result is kept.
+  if (!cache || single(request, baseOption.name) !== undefined) return work(reader, cache)
   const { stillHolds, traceReader } = await import('../reader/index.ts')
   const asked = [command, [...request.arguments], [...request.options], host.colour, relative(reader.directory, host.directory)]
   const key = `result ${hash('sha256', JSON.stringify(asked), 'base64url')}`

@@ -12,7 +12,7 @@ const facts: Facts = { libraries: new Map(), legacyServices: new Map(), response
 
 /** Works out what a module exports, or what it exports under a name, by abstract evaluation: nothing of it is run. */
 export function readCode(reader: Reader, file: string, name?: string): CodeTree {
-  const opened = openSources(reader, [], () => false, directoryOf(reader))
+  const opened = openSources(reader, [], () => false, { directory: directoryOf(reader) })
   const summary = (path: string): FileSummary | undefined => {
     const found = opened.summary(path)
     refuseBroken(found?.syntaxError, path)

@@ -1,5 +1,5 @@
-import type { Reader } from '../../model/index.ts'
-import { compiler } from '../summary/index.ts'
+import { parseJsonWithComments, type Reader } from '../../model/index.ts'
+import { parseBrokenJson } from '../summary/index.ts'
 
 /** A parsed JSON object; anything else counts as empty. */
 export type JsonObject = { readonly [key: string]: unknown }
@@ -8,7 +8,8 @@ export type JsonObject = { readonly [key: string]: unknown }
 export function readJson(reader: Reader, path: string): JsonObject | undefined {
   const content = reader.read(path)
   if (content === undefined) return undefined
-  const { config } = compiler.parseConfigFileTextToJson(path, content.replace(/^\uFEFF/, '')) as { config?: unknown }
+  // What is broken is read as far as the compiler reads it, which has to be loaded for that.
+  const config = parseJsonWithComments(content) ?? parseBrokenJson(path, content)
   return isObject(config) ? config : undefined
 }
 

@@ -1,17 +1,11 @@
 import type { Expression, Item, Key, ObjectMember, Pattern } from './summary.ts'
-import { compiler, flags, K, type ts } from './syntax.ts'
+import { compiler, K, type ts } from './syntax.ts'
 import { translateType } from './types.ts'
 import type { Walk } from './walk.ts'
 
 const nothing: Expression = { kind: 'name', name: 'undefined' }
 
-const assignments = new Map<number, string>([
-  [K.EqualsToken, '='],
-  [K.PlusEqualsToken, '+='],
-  [K.QuestionQuestionEqualsToken, '??='],
-  [K.BarBarEqualsToken, '||='],
-  [K.AmpersandAmpersandEqualsToken, '&&='],
-])
+const assignments: ReadonlySet<string> = new Set(['=', '+=', '??=', '||=', '&&='])
 
 /** Boils an expression down; types, casts and non-null marks leave no trace. */
 export function translateExpression(walk: Walk, node: ts.Expression): Expression {
@@ -33,9 +27,9 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
     case K.NoSubstitutionTemplateLiteral:
       return { kind: 'literal', value: (node as ts.StringLiteral).text }
     case K.NumericLiteral:
-      return { kind: 'literal', value: Number((node as ts.NumericLiteral).text) }
+      return number(Number((node as ts.NumericLiteral).text))
     case K.BigIntLiteral:
-      return { kind: 'literal', value: Number.parseInt((node as ts.BigIntLiteral).text, 10) }
+      return number(Number.parseInt((node as ts.BigIntLiteral).text, 10))
     case K.TrueKeyword:
       return { kind: 'literal', value: true }
     case K.FalseKeyword:
@@ -121,8 +115,11 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
   }
 }
 
+/** A number; one that is too large for JSON is what the language calls it. */
+const number = (value: number): Expression => (Number.isFinite(value) ? { kind: 'literal', value } : { kind: 'name', name: 'Infinity' })
+
 /** Whether a node belongs to a chain with `?.`, all of which is undefined where what stands before it is missing. */
-const chained = (node: ts.Node): { optional?: true } => ((node.flags & flags.OptionalChain) !== 0 ? { optional: true } : {})
+const chained = (node: ts.Node): { optional?: true } => ((node.flags & compiler.NodeFlags.OptionalChain) !== 0 ? { optional: true } : {})
 
 const notes = (walk: Walk): { notes?: readonly number[] } => (walk.current.length > 0 ? { notes: walk.current } : {})
 
@@ -144,7 +141,7 @@ function items(walk: Walk, nodes: readonly ts.Expression[]): Item[] {
 
 function call(walk: Walk, node: ts.CallExpression): Expression {
   const given = items(walk, node.arguments)
-  const optional = node.questionDotToken || (node.flags & flags.OptionalChain) !== 0 ? { optional: true as const } : {}
+  const optional = node.questionDotToken || (node.flags & compiler.NodeFlags.OptionalChain) !== 0 ? { optional: true as const } : {}
   if (node.expression.kind === K.ImportKeyword) return { kind: 'import', specifier: given[0]?.value ?? nothing, at: walk.at(node) }
   // The place of a call is the line a reader looks at: where the method's name stands in a long chain.
   const { expression: callee } = node
@@ -170,9 +167,9 @@ function binary(walk: Walk, node: ts.BinaryExpression): Expression {
   const operator = node.operatorToken.kind
   const to = (inner: ts.Expression): Expression => translateExpression(walk, inner)
   if (operator >= K.FirstAssignment && operator <= K.LastAssignment) {
-    const name = assignments.get(operator) ?? 'other'
+    const name = compiler.tokenToString(operator) ?? ''
     const target: Pattern = walk.to.pattern(walk, node.left)
-    return { kind: 'assign', operator: name, target, value: to(node.right) }
+    return { kind: 'assign', operator: assignments.has(name) ? name : 'other', target, value: to(node.right) }
   }
   if (operator === K.CommaToken) return { kind: 'sequence', items: [to(node.left), to(node.right)] }
   if (operator === K.AmpersandAmpersandToken) return { kind: 'logical', operator: '&&', left: to(node.left), right: to(node.right) }

@@ -1,4 +1,4 @@
-export { summarise } from './summarise.ts'
+export { recallSummary } from './recall.ts'
 export * from './summary.ts'
-export { compiler, K, parseFile, type ts } from './syntax.ts'
+export { compiler, K, parseBrokenJson, parseFile, type ts } from './syntax.ts'
 export { usesValuesOf } from './value-uses.ts'

@@ -1,5 +1,5 @@
 import type { Expression, ObjectMember, Statement } from './summary.ts'
-import { compiler, flags, K, type ts } from './syntax.ts'
+import { compiler, K, type ts } from './syntax.ts'
 import type { Walk } from './walk.ts'
 
 const text = (value: string): Expression => ({ kind: 'literal', value })
@@ -167,7 +167,7 @@ function isAmbient(node: ts.Statement): boolean {
 }
 
 function declare(walk: Walk, list: ts.VariableDeclarationList, found: Statement[]): void {
-  const hoisted = (list.flags & flags.BlockScoped) === 0 ? { outer: true as const } : {}
+  const hoisted = (list.flags & compiler.NodeFlags.BlockScoped) === 0 ? { outer: true as const } : {}
   for (const { name, initializer, type } of list.declarations) {
     const pattern = walk.to.pattern as (walk: Walk, node: ts.BindingName, type?: ts.TypeNode) => ReturnType<typeof walk.to.pattern>
     found.push({ kind: 'let', target: pattern(walk, name, type), value: initializer ? walk.to.expression(walk, initializer) : null, ...hoisted })

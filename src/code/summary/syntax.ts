@@ -3,37 +3,45 @@ import type { ts } from 'ts-morph'
 
 export type { ts } from 'ts-morph'
 
-// Required and not imported: an import of a CommonJS file of nine megabytes is first searched for its exports, which takes a quarter of its loading.
-const loaded = createRequire(import.meta.url)('ts-morph') as typeof import('ts-morph')
+/** The TypeScript compiler API that ts-morph bundles; the only use of it in the product. There is none before the first file is parsed. */
+export let compiler: typeof ts
+/** The kinds of syntax; there are none before the first file is parsed. */
+export let K: typeof ts.SyntaxKind
 
-/** The TypeScript compiler API that ts-morph bundles; the only use of it in the product. */
-export const compiler: typeof ts = loaded.ts
-/** The kinds of syntax. */
-export const K = compiler.SyntaxKind
-/** What the parser notes of a node. */
-export const flags = compiler.NodeFlags
-
-const kinds: Readonly<Record<string, ts.ScriptKind>> = {
-  ts: compiler.ScriptKind.TS,
-  mts: compiler.ScriptKind.TS,
-  cts: compiler.ScriptKind.TS,
-  tsx: compiler.ScriptKind.TSX,
-  jsx: compiler.ScriptKind.JSX,
-  js: compiler.ScriptKind.JSX,
-  mjs: compiler.ScriptKind.JS,
-  cjs: compiler.ScriptKind.JS,
+/**
+ * Loads the compiler, which takes longer than many a run that finds every summary in its cache. INVARIANT: whoever looks at a tree has
+ * parsed it, so nobody meets the compiler before this.
+ */
+function loadCompiler(): void {
+  // Required and not imported: an import of a CommonJS file of nine megabytes is first searched for its exports, which takes a quarter of its loading.
+  compiler ??= (createRequire(import.meta.url)('ts-morph') as typeof import('ts-morph')).ts
+  K = compiler.SyntaxKind
 }
 
 /** Parses one file; no program, no type checker, and parents set only where they are asked for, so that a tree costs as little as it can. */
 export function parseFile(file: string, text: string, parents = false): ts.SourceFile {
-  const ending = file.slice(file.lastIndexOf('.') + 1)
+  loadCompiler()
   return compiler.createSourceFile(
     file,
     text,
     { languageVersion: compiler.ScriptTarget.ESNext, jsDocParsingMode: compiler.JSDocParsingMode.ParseNone },
     parents,
-    kinds[ending] ?? compiler.ScriptKind.TS,
+    kindOf(file.slice(file.lastIndexOf('.') + 1)),
   )
+}
+
+function kindOf(ending: string): ts.ScriptKind {
+  const { TS, TSX, JS, JSX } = compiler.ScriptKind
+  if (ending === 'tsx') return TSX
+  if (ending === 'js' || ending === 'jsx') return JSX
+  return ending === 'mjs' || ending === 'cjs' ? JS : TS
+}
+
+/** What the compiler makes of JSON that is broken. */
+export function parseBrokenJson(file: string, text: string): unknown {
+  loadCompiler()
+  const { config } = compiler.parseConfigFileTextToJson(file, text.replace(/^\uFEFF/, '')) as { config?: unknown }
+  return config
 }
 
 /** The first syntax error of a tree; TypeScript keeps them on the file as an internal field. */

@@ -1,4 +1,4 @@
-import type { Reader } from '../../model/index.ts'
+import { parseJsonWithComments, type Reader } from '../../model/index.ts'
 import { joinPath } from './paths.ts'
 
 /** Where the compiler reads and writes, as far as tsconfig says; paths are relative to the service's directory. */
@@ -34,16 +34,3 @@ function extended(value: unknown): string[] {
 
 const recordOf = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
-
-/** JSON with comments and trailing commas, as tsconfig has them; undefined where even that fails. */
-export function parseJsonWithComments(content: string): Record<string, unknown> | undefined {
-  // What is not closed runs to the end, so that nothing is looked at twice.
-  const tokens = /"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g
-  const bare = content.replace(/^\uFEFF/, '').replace(tokens, (token) => (token.startsWith('"') ? token : ' '))
-  const clean = bare.replace(/"(?:[^"\\\n]|\\.)*"?|,(?=\s*[\]}])/g, (token) => (token === ',' ? '' : token))
-  try {
-    return recordOf(JSON.parse(clean))
-  } catch {
-    return undefined
-  }
-}
