@@ -1,4 +1,4 @@
-import { auditFindings } from './analyze/audit.ts'
+import { dangersOf, stopsFor, writesOf } from './analyze/audit.ts'
 import { baselineFile, settleBaseline } from './analyze/baseline.ts'
 import { derive } from './analyze/derive.ts'
 import { type AnalyzeOptions, callsOf, deriveService, partitionOf } from './analyze/derive-service.ts'
@@ -9,6 +9,7 @@ import { judge } from './analyze/judge.ts'
 import { uniting } from './analyze/shared-roles.ts'
 import { shelvingOf, sidesOf } from './analyze/sides.ts'
 import { chooseFunctions, type Subject } from './analyze/subject.ts'
+import { stayingOf, unexplainedFindings, unexplainedIn } from './analyze/unexplained.ts'
 import { writeRepairs, writeStatements } from './iac/index.ts'
 import {
   type Cache,
@@ -29,31 +30,41 @@ export type { AnalyzeOptions } from './analyze/derive-service.ts'
 export { type ExplainOptions, explain } from './analyze/explain/explain.ts'
 export { type MigrateOptions, migrate } from './analyze/migration/migrate.ts'
 
+/** What a run that derives statements may be told. */
+export interface GenerateOptions extends AnalyzeOptions {
+  /** Whether what stands where statements are written goes even where no analysed call explains it. */
+  readonly dropUnexplained?: boolean
+}
+
 /** Reads a service and its handlers, and derives the statements of each function. */
-export async function analyze(reader: Reader, options: AnalyzeOptions = {}): Promise<Report> {
+export async function analyze(reader: Reader, options: GenerateOptions = {}): Promise<Report> {
   const derived = await deriveService(reader, options)
   const { read, functions } = derived
   const reports = functions.map(({ report }) => report)
   const complete = reports.filter(({ analysis }) => analysis === 'complete')
   const needs = new Map(complete.map(({ name, statements }) => [name, statements]))
-  const written = options.write ? writeStatements(reader, read, needs, uniting(read.service, reports)) : undefined
+  const kept = options.write && !options.dropUnexplained ? unexplainedIn(read, sidesOf(derived, options)) : []
+  const written = options.write ? writeStatements(reader, read, needs, uniting(read.service, reports), stayingOf(kept)) : undefined
+  const dangers = dangersOf(options.audit, derived, written && writesOf(reader, read, written))
   const found = [
     ...read.service.findings,
     ...functions.flatMap(({ findings }) => findings),
-    ...(written ? [...written.findings, ...lostStatements(reports, written.replaced), ...unwrittenFunctions(reports)] : []),
-    ...auditFindings(options.audit, derived, written),
+    ...(written ? [...written.findings, ...lostStatements(reports, written.replaced, kept), ...unwrittenFunctions(reports)] : []),
+    ...unexplainedFindings(kept),
+    ...dangers.findings,
   ]
   // What speaks of functions that were not asked for is not idle.
   const occasions: readonly CheckOccasion[] =
     options.functions && options.functions.length > 0 ? [] : options.write ? ['reading', 'writing'] : ['reading']
-  const { kept, ignored, said } = judge(derived, found, occasions)
+  const judged = judge(derived, found, occasions)
+  const stops = stopsFor(judged.kept, dangers)
   return {
     command: 'generate',
     service: { name: read.service.name, file: read.service.file },
     functions: reports,
-    findings: [...kept, ...said].sort(compareFindings),
-    edits: written?.edits ?? [],
-    ...(ignored.length > 0 ? { leftOut: { ignored: ignored.length, baseline: 0 } } : {}),
+    findings: [...judged.kept, ...judged.said, ...stops].sort(compareFindings),
+    edits: stops.length > 0 ? [] : (written?.edits ?? []),
+    ...(judged.ignored.length > 0 ? { leftOut: { ignored: judged.ignored.length, baseline: 0 } } : {}),
     settings: read.settings,
   }
 }
@@ -81,7 +92,8 @@ export async function diff(reader: Reader, options: DiffOptions = {}): Promise<R
   const differences = differencesOf(sides)
   const written = options.fix && writeRepairs(reader, read, repairs(sides, differences, names, options.fix, shelvingOf(derived)))
   const said = [...service.findings, ...(written ? written.findings : [])]
-  const audited = auditFindings(options.audit, derived, written || undefined)
+  const dangers = dangersOf(options.audit, derived, written ? writesOf(reader, read, written) : undefined)
+  const audited = dangers.findings
   const occasions: readonly CheckOccasion[] = written ? ['reading', 'comparing', 'writing'] : ['reading', 'comparing']
   const judged = judge(derived, [...said, ...audited, ...functions.flatMap(({ findings }) => findings), ...differences], occasions)
   const worthSaying = new Set([...said, ...(written ? audited : []), ...differences])
@@ -94,13 +106,14 @@ export async function diff(reader: Reader, options: DiffOptions = {}): Promise<R
   const baseline = options.baseline === false ? undefined : { file: asked ?? baselineFile, named: asked !== undefined, ...(at ? { at } : {}) }
   const scope = { chosen: names, all: service.functions.map(({ name }) => name) }
   const { kept, accepted, said: stale, edits } = settleBaseline(reader, judged.kept.filter(shown), baseline, scope, options.updateBaseline === true)
+  const stops = stopsFor(judged.kept, dangers)
   const leftOut = { ignored: judged.ignored.filter(shown).length, baseline: accepted.length }
   return {
     command: 'diff',
     service: { name: service.name, file: service.file },
     functions: functions.map(({ report }) => report).filter(({ name }) => names.has(name)),
-    findings: [...kept, ...judged.said, ...stale].sort(compareFindings),
-    edits: [...(written?.edits ?? []), ...edits],
+    findings: [...kept, ...judged.said, ...stale, ...stops].sort(compareFindings),
+    edits: [...(stops.length > 0 || !written ? [] : written.edits), ...edits],
     ...(leftOut.ignored + leftOut.baseline > 0 ? { leftOut } : {}),
     settings,
   }

@@ -11,9 +11,22 @@ import { cases, runLine } from './case.ts'
 import { root } from './files.ts'
 
 /** Cases in which something stays declared that nobody needs, which `keycard diff` is right to report, or in which a function stays incomplete. */
-const openEnded = ['denials-and-conditions', 'graphql-client-stays', 'incomplete-stays', 'not-to-be-written', 'one-function']
+const openEnded = [
+  'denials-and-conditions',
+  'graphql-client-stays',
+  'incomplete-stays',
+  'inherit-settings',
+  'not-to-be-written',
+  'one-function',
+  'unexplained-of-functions',
+]
 
-const written = cases.filter(({ folder, arguments: words }) => folder.startsWith('fixtures/migrate/') && words.includes('--write'))
+/** A case whose plan says what would be written, and why it is not. */
+const stopped = 'danger-stops'
+
+const written = cases.filter(
+  ({ folder, arguments: words }) => folder.startsWith('fixtures/migrate/') && words.includes('--write') && !folder.endsWith(stopped),
+)
 
 describe.each(written)('$folder', ({ folder, arguments: words }) => {
   it('is clean for `keycard diff` once it is written, and its diff is what git makes of it', async () => {

@@ -1,17 +1,23 @@
 import type { Replaced } from '../iac/index.ts'
 import { comparePlaces, type Finding, type FunctionReport } from '../model/index.ts'
 import { policyCovers } from '../policy/index.ts'
+import { commentMark, type Unexplained } from './unexplained.ts'
 
 /** What is lost by what is written: declared statements that the derived ones do not make up for, and on what ground. */
-export function lostStatements(reports: readonly FunctionReport[], replaced: readonly Replaced[]): readonly Finding[] {
+export function lostStatements(
+  reports: readonly FunctionReport[],
+  replaced: readonly Replaced[],
+  kept: readonly Unexplained[] = [],
+): readonly Finding[] {
   return replaced.flatMap(({ functions, statements }) => {
-    const needed = reports.filter(({ name }) => functions.includes(name)).flatMap(({ policy }) => policy.statements)
+    const derived = reports.filter(({ name }) => functions.includes(name)).flatMap(({ policy }) => policy.statements)
+    const staying = kept.filter((one) => one.functions.every((name) => functions.includes(name))).flatMap((one) => one.statements)
+    const needed = [...derived, ...staying]
     const who = functions.length === 1 ? functions.join() : `the ${functions.length} functions that share it`
     return statements
       .filter((statement) => policyCovers({ statements: needed }, { statements: [statement] }) !== 'yes')
       .map((statement): Finding => {
         const { actions, notActions, at } = statement
-        const mark = at && /\.[cm]?[jt]s$/.test(at.file) ? '//' : '#'
         const what = notActions ? `everything but ${notActions.join(', ')}` : actions.join(', ')
         return {
           check: 'permission-removed',
@@ -20,7 +26,7 @@ export function lostStatements(reports: readonly FunctionReport[], replaced: rea
           message: `${what} gives way to what the code of ${who} needs`,
           ...(at ? { at } : {}),
           ...(functions.length === 1 ? { function: functions.join() } : { functions }),
-          fix: `if something that no analysis sees needs more, mark the statement with ${mark} keycard-keep -- and the reason before you write`,
+          fix: `if something that no analysis sees needs more, mark the statement with ${commentMark(at)} keycard-keep -- and the reason before you write`,
         }
       })
   })

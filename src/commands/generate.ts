@@ -22,6 +22,7 @@ export const generate: Command = {
   options: [
     { name: 'config', value: 'file', describe: 'the configuration, where it is not serverless.yml, .yaml or .json' },
     { name: 'write', describe: 'write the statements to the configuration; without it nothing is written' },
+    { name: 'drop-unexplained', describe: 'with --write: take away what no analysed call needs, too' },
     { name: 'function', value: 'name', describe: 'only this function (repeatable)', many: true },
     { name: 'format', value: 'format', describe: 'what to print', choices: generateFormats, fallback: 'pretty' },
     { name: 'stage', value: 'name', describe: 'the stage to read the configuration for' },
@@ -55,6 +56,7 @@ export const generate: Command = {
         ...objectKeysOf(request),
         conditions: isOn(request, conditionsOption.name),
         write: isOn(request, 'write'),
+        dropUnexplained: isOn(request, 'drop-unexplained'),
         audit,
         progress: host.progress,
         cache,

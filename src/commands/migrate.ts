@@ -21,7 +21,7 @@ export const migrate: Command = {
   options: [
     { name: 'config', value: 'file', describe: 'the configuration, where it is not serverless.yml, .yaml or .json' },
     { name: 'write', describe: 'do what the plan says; without it nothing is written' },
-    { name: 'drop-unexplained', describe: 'take away from the provider what no analysed call needs, too' },
+    { name: 'drop-unexplained', describe: 'take away what no analysed call needs, too' },
     { name: 'function', value: 'name', describe: 'only this function; the others keep the shared role (repeatable)', many: true },
     { name: 'format', value: 'format', describe: 'what to print', choices: ['pretty', 'json', 'markdown'], fallback: 'pretty' },
     { name: 'stage', value: 'name', describe: 'the stage to read the configuration for' },
@@ -44,7 +44,7 @@ export const migrate: Command = {
     const { openReader } = await import('../reader/index.ts')
     const opened = openReader(request.arguments.get('directory') ?? '.', readerOptions(request, host))
     return remember('migrate', request, host, opened, async (reader, cache) => {
-      const analysis = await import('../analyze.ts')
+      const [analysis, { audit }] = await Promise.all([import('../analyze.ts'), import('../audit/index.ts')])
       const report = await analysis.migrate(reader, {
         ...given(request, 'config', 'config'),
         ...given(request, 'stage', 'stage'),
@@ -55,6 +55,7 @@ export const migrate: Command = {
         ...objectKeysOf(request),
         conditions: isOn(request, conditionsOption.name),
         dropUnexplained: isOn(request, 'drop-unexplained'),
+        audit,
         progress: host.progress,
         cache,
       })

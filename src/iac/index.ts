@@ -7,12 +7,24 @@ export { toCloudFormation } from './cloudformation.ts'
 export { type ComposedService, readCompose } from './compose.ts'
 export { composeEdits } from './compose-edits.ts'
 export { applyEdits } from './edits.ts'
+export { readEdited } from './serverless/edited.ts'
 export { type FoundHandler, findHandler } from './serverless/handlers.ts'
 export { type ReadService, readService, type ServiceOptions, type ServiceSource } from './serverless/index.ts'
 export * from './serverless/migration/index.ts'
 export { type Change, type PlaceName, placeKey } from './serverless/place.ts'
 export type { FunctionSettings, KeycardSettings } from './serverless/settings.ts'
-export { type Replaced, sharersOf, statementsAt, type Unite, type Written, writeChanges, writeRepairs, writeStatements } from './serverless/write.ts'
+export {
+  openStatementsAt,
+  type Replaced,
+  type Staying,
+  sharersOf,
+  statementsAt,
+  type Unite,
+  type Written,
+  writeChanges,
+  writeRepairs,
+  writeStatements,
+} from './serverless/write.ts'
 export { statementDocument } from './statement-document.ts'
 export { unifiedDiff } from './unified-diff.ts'
 

@@ -11,6 +11,8 @@ export interface Audited {
   readonly leaving: ReadonlySet<string>
   /** Whether it is written in this run. */
   readonly writing: boolean
+  /** The service as it reads once that is written; undefined where nothing is. */
+  readonly after?: Service
 }
 
 /** Looks for dangers that lie in what a service declares and in what is written to it. */

@@ -9,14 +9,24 @@ import {
   type Report,
 } from '../model/index.ts'
 import { code, fitted, plain } from './markdown-text.ts'
-import { countsText, everywhereText, grantText, outcomesText, outcomeText, partText, thousands, totalText } from './migration-words.ts'
+import {
+  beyondPlan,
+  countsText,
+  everywhereText,
+  grantText,
+  isStopped,
+  outcomesText,
+  outcomeText,
+  partText,
+  thousands,
+  totalText,
+} from './migration-words.ts'
 import { listOf } from './words.ts'
 
 /** The plan of a migration for a pull request: what is missing today, the numbers, each function, what goes and stays, the diff folded. */
 export function migrationMarkdown(report: Report, migration: Migration): string {
   const missing = report.findings.filter(({ check }) => check === 'permission-missing')
-  const told = new Set(['permission-missing', 'statement-kept', 'managed-policy-kept', 'function-kept'])
-  const others = report.findings.filter(({ check, severity }) => !told.has(check) && severity !== 'note')
+  const others = beyondPlan(report.findings).filter(({ severity }) => severity !== 'note')
   return fitted([
     heading(report, migration),
     ...(missing.length > 0 ? [findingsSection('Missing today: the code needs it, and nothing allows it', missing)] : []),
@@ -29,14 +39,17 @@ export function migrationMarkdown(report: Report, migration: Migration): string 
   ])
 }
 
-function heading({ service }: Report, migration: Migration): string {
+function heading(report: Report, migration: Migration): string {
   const plugin = migration.plugin === undefined ? '' : ` ${code(migration.plugin)} is added.`
   const files = migration.files.map(({ file }) => code(file))
   const what =
     files.length > 0
       ? `**${totalText(migration)}.** ${plain(outcomesText(migration))}.${plugin} Changed: ${listOf(files)}.`
-      : 'There is nothing to do.'
-  return `### Keycard: a role for each function of ${code(service.name)}\n\n${what}\n`
+      : isStopped(report)
+        ? ''
+        : 'There is nothing to do.'
+  const stop = isStopped(report) ? ' **Nothing is written; the findings say why.**' : ''
+  return `### Keycard: a role for each function of ${code(report.service.name)}\n\n${`${what}${stop}`.trim()}\n`
 }
 
 function numbers(functions: readonly MigratedFunction[]): string {

@@ -1,5 +1,26 @@
-import { type Allowed, accessLevels, type Grant, type LevelCounts, type MigratedFunction, type Migration, type ProviderPart } from '../model/index.ts'
+import {
+  type Allowed,
+  accessLevels,
+  type CheckName,
+  type Finding,
+  type Grant,
+  type LevelCounts,
+  type MigratedFunction,
+  type Migration,
+  type ProviderPart,
+  type Report,
+} from '../model/index.ts'
 import { listOf, plural, readable } from './words.ts'
+
+/** The findings that the plan does not say by itself. */
+export const beyondPlan = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter(({ check, function: name }) => !toldByPlan.has(check) && (check !== 'statement-kept' || name !== undefined))
+
+const toldByPlan: ReadonlySet<CheckName> = new Set(['permission-missing', 'managed-policy-kept', 'function-kept'])
+
+/** Whether something keeps the whole plan from being written. */
+export const isStopped = ({ findings, migration }: Report): boolean =>
+  findings.some(({ check }) => check === 'not-written' || (check === 'write-unsafe' && migration?.files.length === 0))
 
 /** `3 actions: 1 read, 2 write`; the levels from harmless to grave. */
 export function countsText({ levels, unknown, total }: LevelCounts): string {

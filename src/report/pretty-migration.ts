@@ -1,5 +1,16 @@
 import { type Allowed, type MigratedFunction, type Migration, type ProviderPart, placeText, type Report } from '../model/index.ts'
-import { countsText, everywhereText, grantText, outcomesText, outcomeText, partText, thousands, totalText } from './migration-words.ts'
+import {
+  beyondPlan,
+  countsText,
+  everywhereText,
+  grantText,
+  isStopped,
+  outcomesText,
+  outcomeText,
+  partText,
+  thousands,
+  totalText,
+} from './migration-words.ts'
 import { finish, paint } from './palette.ts'
 import { findingLines } from './pretty-findings.ts'
 import { PAGE } from './pretty-function.ts'
@@ -9,8 +20,7 @@ import { listOf, wrap } from './words.ts'
 /** The plan of a migration: what is missing today, function by function, what goes and what stays, the rest to know, the diff, the numbers. */
 export function printMigration(report: Report, migration: Migration, options: PrintOptions): string {
   const missing = report.findings.filter(({ check }) => check === 'permission-missing')
-  const shown = new Set(['permission-missing', 'statement-kept', 'managed-policy-kept', 'function-kept'])
-  const others = report.findings.filter(({ check }) => !shown.has(check))
+  const others = beyondPlan(report.findings)
   const errors = report.findings.filter(({ severity }) => severity === 'error')
   const lines = options.quiet
     ? findingLines(errors)
@@ -77,7 +87,8 @@ function diffLines(diff: string): string[] {
   )
 }
 
-function totalLines({ service }: Report, migration: Migration, { written }: PrintOptions): string[] {
+function totalLines(report: Report, migration: Migration, { written }: PrintOptions): string[] {
+  const stopped = isStopped(report)
   const files = migration.files.map(({ file }) => file)
   const changes = files.length > 0
   const grave = (which: 'before' | 'after'): string => thousands(migration.total[which].levels['Permissions management'] ?? 0)
@@ -85,8 +96,9 @@ function totalLines({ service }: Report, migration: Migration, { written }: Prin
     paint('bold', `${outcomesText(migration)}.`),
     ...(changes ? [`  ${totalText(migration)}`, `  permissions management: ${grave('before')} before, ${grave('after')} after`] : []),
     ...(changes && migration.plugin !== undefined ? [`  ${migration.plugin} is added; run npm install before you deploy`] : []),
-    ...(!changes ? [`There is nothing to do: ${service.file} says this already.`] : []),
-    ...(changes && written ? [`Written to ${listOf(files)}.`] : []),
-    ...(changes && !written ? ['', `Nothing was written. To do this: ${paint('bold', 'keycard migrate --write')}`] : []),
+    ...(stopped ? ['Nothing is written; the findings say why.'] : []),
+    ...(!changes && !stopped ? [`There is nothing to do: ${report.service.file} says this already.`] : []),
+    ...(changes && written && !stopped ? [`Written to ${listOf(files)}.`] : []),
+    ...(changes && !written && !stopped ? ['', `Nothing was written. To do this: ${paint('bold', 'keycard migrate --write')}`] : []),
   ]
 }

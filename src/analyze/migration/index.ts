@@ -27,8 +27,10 @@ import {
 } from '../../model/index.ts'
 import { openActionReference } from '../../permissions/index.ts'
 import { buildPolicy, policyCovers } from '../../policy/index.ts'
+import type { Writes } from '../audit.ts'
 import { missingIn, type Sides } from '../differences/index.ts'
 import { lostStatements } from '../findings.ts'
+import { stayingOf, unexplainedFindings, unexplainedIn } from '../unexplained.ts'
 import { allowedIn, type Counting, sumOf } from './allowed.ts'
 import { type Choice, chooseMoving } from './choose.ts'
 import { keptFindings, mended, unsafe } from './findings.ts'
@@ -54,6 +56,7 @@ export interface Planned {
   readonly migration: Migration
   readonly findings: readonly Finding[]
   readonly edits: readonly Edit[]
+  readonly writes: Writes
 }
 
 /** Plans the way off the shared role: statements for each function, what goes from the provider, and what stays and why. */
@@ -99,6 +102,7 @@ export function planMigration(planning: Planning): Planned {
       ...broken.map(unsafe),
     ],
     edits,
+    writes: { after: made.draft.read.service, leaving: new Set(functions.filter(({ outcome }) => outcome === 'moved').map(({ name }) => name)) },
   }
 }
 
@@ -135,16 +139,21 @@ function carryOut(planning: Planning, { moving }: Choice, relying: readonly stri
   const shared = readSharedRole(before)
   const hoped = planProvider(shared, { ...terms, relying })
   const inheriting = inheritingFunctions(prepared.read)
+  const unexplained = planning.dropUnexplained
+    ? []
+    : unexplainedIn(prepared.read, sides).filter(({ place }) => moving.some(({ name }) => place.kind === 'function' && place.name === name))
+  const staying = stayingOf(unexplained)
   const changes = moving.map((declared) => {
     const own = reports.get(declared.name)
     const holds = inheriting.has(declared.name) && inheritsOnlyWhatHolds(hoped)
     const carried = usesProvider(declared) && !holds ? hoped.carried.filter((statement) => !isSaid(own, statement)) : []
-    const statements = [...(own?.statements ?? []), ...carried.map(withoutSid)]
-    return { place: { kind: 'function' as const, name: declared.name }, statements, functions: [declared.name], evenEmpty: true as const }
+    const place = { kind: 'function' as const, name: declared.name }
+    const statements = [...(own?.statements ?? []), ...carried.map(withoutSid), ...staying(place)]
+    return { place, statements, functions: [declared.name], evenEmpty: true as const }
   })
   const written = writeChanges(prepared.reader, prepared.read, changes)
   const about = written.findings.filter(({ check }) => check !== 'managed-policies-dropped')
-  say([...about, ...lostStatements([...reports.values()], written.replaced)], prepared)
+  say([...about, ...lostStatements([...reports.values()], written.replaced, unexplained), ...unexplainedFindings(unexplained)], prepared)
   let draft: Draft = advance(prepared, written.edits) ?? prepared
   // A function that could not be written after all still takes what the provider gives.
   const failed = draft.read.service.functions.filter(({ name, role }) => role === 'shared' && moving.some((declared) => declared.name === name))

@@ -1,5 +1,6 @@
 import { prepareMigration } from '../../iac/index.ts'
 import type { Reader, Report } from '../../model/index.ts'
+import { dangersOf, stopsFor } from '../audit.ts'
 import { type AnalyzeOptions, deriveService, readWithCode } from '../derive-service.ts'
 import { compareFindings } from '../findings.ts'
 import { judge } from '../judge.ts'
@@ -10,7 +11,7 @@ import { withPlaces } from './places.ts'
 
 /** What a run that moves a service off its shared role may be told. */
 export interface MigrateOptions extends Omit<AnalyzeOptions, 'write'> {
-  /** Whether what no analysed call explains goes from the provider as well. */
+  /** Whether what no analysed call explains goes as well, from the provider and from functions. */
   readonly dropUnexplained?: boolean
 }
 
@@ -35,14 +36,16 @@ export async function migrate(reader: Reader, options: MigrateOptions = {}): Pro
     asked,
     dropUnexplained: options.dropUnexplained === true,
   })
-  const found = [...before.service.findings, ...derived.functions.flatMap(({ findings }) => findings), ...planned.findings]
+  const dangers = dangersOf(options.audit, derived, planned.writes)
+  const found = [...before.service.findings, ...derived.functions.flatMap(({ findings }) => findings), ...planned.findings, ...dangers.findings]
   const { kept, ignored, said } = judge(derived, found, [])
+  const stops = stopsFor(kept, dangers)
   return {
     command: 'migrate',
     service: { name: service.name, file: service.file },
     functions: reports,
-    findings: [...kept, ...said].sort(compareFindings),
-    edits: planned.edits,
+    findings: [...kept, ...said, ...stops].sort(compareFindings),
+    edits: stops.length > 0 ? [] : planned.edits,
     migration: planned.migration,
     ...(ignored.length > 0 ? { leftOut: { ignored: ignored.length, baseline: 0 } } : {}),
     settings: placed.settings,

@@ -1,6 +1,7 @@
 import { type SharedItem, type SharedPolicy, type SharedRole, statementDocument, toCloudFormation } from '../../iac/index.ts'
-import { type Location, type Policy, type ProviderPart, placeText, type Statement, type StatementDocument, type Value } from '../../model/index.ts'
-import { excess, type Surplus } from '../../policy/index.ts'
+import { type Location, type Policy, type ProviderPart, placeText, type Statement, type StatementDocument } from '../../model/index.ts'
+import type { Surplus } from '../../policy/index.ts'
+import { takeApart, unexplainedWhy } from '../unexplained.ts'
 
 /** What functions need of the shared role today, in the language of comparison. */
 export interface Needed {
@@ -94,15 +95,9 @@ function planItem(item: SharedItem, terms: Terms): ItemPlan {
 }
 
 const nothing: Statement = { effect: 'Allow', actions: [], resources: [], because: [] }
-const unexplainedWhy = 'no call that was analysed needs it'
 
 function planStatement(statement: Statement, terms: Terms): ItemPlan {
-  const [spelled] = terms.spell({ statements: [statement] }).statements
-  const needs: Policy = { statements: terms.needed.flatMap(({ policy }) => policy.statements) }
-  const surpluses = spelled ? excess({ statements: [spelled] }, needs) : []
-  const unused = surpluses.filter(({ kind }) => kind === 'unused')
-  const idle = unusedParts(statement, spelled ?? statement, unused)
-  const busy = remaining(statement, idle)
+  const { surpluses, idle, busy } = takeApart(statement, terms.spell, { statements: terms.needed.flatMap(({ policy }) => policy.statements) })
   const ground = groundOf(surpluses, terms)
   const removed = busy.map((part): ProviderPart => ({ ...partOf(part), why: ground }))
   if (terms.dropUnexplained)
@@ -125,51 +120,6 @@ function groundOf(surpluses: readonly Surplus[], { needed }: Terms): string {
   if (names.length === 0) return 'each function has what it needs of it in a role of its own'
   const who = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
   return names.length === 1 ? `${who} has what it needs of it in a role of its own` : `${who} have what they need of it in roles of their own`
-}
-
-/** The actions of a statement with the resources on which nothing needs them, those with the same resources together. */
-function unusedParts(statement: Statement, spelled: Statement, unused: readonly Surplus[]): readonly Statement[] {
-  const resourcesFor = new Map<string, { actions: string[]; indexes: readonly number[] }>()
-  const actions: readonly (string | undefined)[] = statement.notActions ? [undefined] : statement.actions
-  for (const action of actions) {
-    const mine = unused.filter((surplus) => surplus.action === action)
-    const indexes = statement.notResources
-      ? mine.length > 0
-        ? [-1]
-        : []
-      : [...new Set(mine.map(({ resource }) => (resource ? spelled.resources.indexOf(resource) : -1)))].sort((a, b) => a - b)
-    if (indexes.length === 0) continue
-    const key = indexes.join()
-    const there = resourcesFor.get(key) ?? { actions: [], indexes }
-    if (action !== undefined) there.actions.push(action)
-    resourcesFor.set(key, there)
-  }
-  return [...resourcesFor.values()].map((part) => ({
-    ...statement,
-    actions: part.actions,
-    resources: statement.notResources ? statement.resources : part.indexes.flatMap((index) => statement.resources[index] ?? []),
-  }))
-}
-
-/** What is left of a statement without some of its parts. */
-function remaining(statement: Statement, idle: readonly Statement[]): readonly Statement[] {
-  if (idle.length === 0) return [statement]
-  if (statement.notActions || statement.notResources) {
-    const gone = new Set(idle.flatMap(({ actions }) => actions))
-    const actions = statement.actions.filter((action) => !gone.has(action))
-    return statement.notActions || actions.length === 0 ? [] : [{ ...statement, actions }]
-  }
-  const byResources = new Map<string, { actions: string[]; resources: readonly Value[] }>()
-  for (const action of statement.actions) {
-    const gone = new Set(idle.filter(({ actions }) => actions.includes(action)).flatMap(({ resources }) => resources))
-    const resources = statement.resources.filter((resource) => !gone.has(resource))
-    if (resources.length === 0) continue
-    const key = resources.map((resource) => statement.resources.indexOf(resource)).join()
-    const there = byResources.get(key) ?? { actions: [], resources }
-    there.actions.push(action)
-    byResources.set(key, there)
-  }
-  return [...byResources.values()].map((part) => ({ ...statement, ...part }))
 }
 
 function planPolicy(policy: SharedPolicy, terms: Terms): Pick<ItemPlan, 'removed' | 'kept'> {

@@ -1,6 +1,6 @@
 import { statementDocument } from '../../iac/index.ts'
 import type { Audited, Finding, Json, LambdaFunction, Location, Policy, StatementDocument } from '../../model/index.ts'
-import { buildPolicy, limits, policySize } from '../../policy/index.ts'
+import { limits, policySize } from '../../policy/index.ts'
 import type { AuditCheck } from '../check.ts'
 
 /** What a role of its own is given beside its statements: logs, and each queue or stream that starts the function. */
@@ -18,13 +18,14 @@ export const policySizes: AuditCheck = {
 
 const documents = ({ statements }: Policy): readonly StatementDocument[] => statements.map(statementDocument)
 
-function ownRoles({ service, reports, leaving, writing }: Audited): readonly Finding[] {
+function ownRoles({ service, reports, leaving, writing, after }: Audited): readonly Finding[] {
   return service.functions.flatMap((declared) => {
-    const { name, role, inherits, at, events } = declared
+    const { name, role, at, events } = declared
     if (role !== 'own' && !leaving.has(name)) return []
+    const read = after?.functions.find((one) => one.name === name) ?? declared
     const derived = reports.find((report) => report.name === name)?.statements
-    const own = derived && (writing || role !== 'own') ? derived : documents(declared.declared)
-    const whole = [...own, ...(inherits && role === 'own' ? documents(service.declared) : [])]
+    const own = derived && read.role !== 'own' ? derived : documents(read.declared)
+    const whole = [...own, ...(read.inherits && read.role === 'own' ? documents((after ?? service).declared) : [])]
     return judge(whole, room.logs + events.length * room.trigger, {
       who: `the role of ${name}`,
       at,
@@ -37,12 +38,11 @@ function ownRoles({ service, reports, leaving, writing }: Audited): readonly Fin
 }
 
 /** The role that functions share, where what all of them need is to be written there. */
-function sharedRole({ service, reports, writing }: Audited): readonly Finding[] {
+function sharedRole({ service, after }: Audited): readonly Finding[] {
   const functions = service.functions.filter(({ role, grantsFor }) => role === 'shared' && grantsFor === 'shared')
   const [first] = functions
   if (!first || !service.sharedRole) return []
-  const needed = reports.filter(({ name }) => functions.some((one) => one.name === name)).flatMap(({ permissions }) => permissions)
-  const whole = writing ? documents(buildPolicy(needed)) : documents(service.declared)
+  const whole = documents((after ?? service).declared)
   return judge(whole, room.logs, {
     who: 'the role that functions share',
     at: service.declared.statements[0]?.at ?? first.at,

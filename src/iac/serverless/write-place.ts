@@ -68,10 +68,10 @@ export class PlaceWriter {
     }
   }
 
-  /** The statements that stand in the place with this name. */
-  statementsIn(name: PlaceName): readonly Statement[] {
+  /** The items that stand in the place with this name. */
+  existingIn(name: PlaceName): readonly Existing[] {
     const place = this.find(name)
-    return place.shelves.flatMap((shelf) => this.look(shelf, place).existing.flatMap(({ statements }) => statements))
+    return place.shelves.flatMap((shelf) => this.look(shelf, place).existing)
   }
 
   /** A role is not written where somebody who takes it may need what nobody knows. */

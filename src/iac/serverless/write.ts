@@ -23,6 +23,9 @@ export interface Written {
 /** Puts together what several functions need of one role. */
 export type Unite = (functions: readonly string[], place: PlaceName) => readonly StatementDocument[]
 
+/** What stands in a place and is to stay there, whether anybody needs it or not. */
+export type Staying = (place: PlaceName) => readonly StatementDocument[]
+
 /**
  * Writes what functions need where the dialect of each keeps it. A role that several share is written where the needs of all of them are
  * known, and else not at all.
@@ -32,18 +35,19 @@ export function writeStatements(
   read: ReadService,
   wanted: ReadonlyMap<string, readonly StatementDocument[]>,
   unite: Unite = (functions) => functions.flatMap((name) => wanted.get(name) ?? []),
+  staying: Staying = () => [],
 ): Written {
   const writer = new PlaceWriter(read)
   const changes = [...sharersOf(read)].flatMap(([, { place, functions }]): Change[] => {
     const [only] = functions
     if (place.kind === 'function') {
       const statements = wanted.get(place.name)
-      return statements && only !== undefined ? [{ place, statements, functions }] : []
+      return statements && only !== undefined ? [{ place, statements: [...statements, ...staying(place)], functions }] : []
     }
     if (refuseBarred(read, functions, (name) => (wanted.get(name)?.length ?? 0) > 0, writer)) return []
     if (!functions.some((name) => wanted.has(name))) return []
     const unknown = functions.filter((name) => !wanted.has(name))
-    if (unknown.length === 0) return [{ place, statements: unite(functions, place), functions }]
+    if (unknown.length === 0) return [{ place, statements: [...unite(functions, place), ...staying(place)], functions }]
     writer.refuseShared(place, unknown, functions)
     return []
   })
@@ -80,7 +84,13 @@ function refuseBarred({ service }: ReadService, functions: readonly string[], la
 
 /** The statements that stand in a place today. */
 export function statementsAt(read: ReadService, place: PlaceName): readonly Statement[] {
-  return new PlaceWriter(read).statementsIn(place)
+  return new PlaceWriter(read).existingIn(place).flatMap(({ statements }) => statements)
+}
+
+/** The statements of a place that allow something and that nothing protects: no comment, no condition. */
+export function openStatementsAt(read: ReadService, place: PlaceName): readonly Statement[] {
+  const items = new PlaceWriter(read).existingIn(place).filter(({ keep }) => !keep)
+  return items.flatMap(({ statements }) => statements.filter(({ effect, condition }) => effect === 'Allow' && !condition))
 }
 
 /** Where statements of the service's functions go, and for which functions what is written there holds. */

@@ -57,14 +57,16 @@ function sameSet(first: readonly string[], second: readonly string[]): boolean {
   return a.size === b.size && [...a].every((item) => b.has(item))
 }
 
-/** Equal statements stay; of the others, those that speak of the same things are changed into each other. */
+/** Items of which every statement is wanted stay; of the others, those that speak of the same things are changed into each other. */
 function match(open: readonly Existing[], needed: readonly Wanted[]): Plan {
-  let left = [...open]
-  const missing = needed.filter(({ statement }) => {
-    const equal = left.find((item) => item.statements.length === 1 && item.statements.every((one) => statementKey(one) === statementKey(statement)))
-    left = left.filter((item) => item !== equal)
-    return !equal
+  const lacking = new Set(needed.map(({ statement }) => statementKey(statement)))
+  let left = open.filter(({ statements }) => {
+    const keys = statements.map(statementKey)
+    if (!keys.every((key) => lacking.has(key))) return true
+    for (const key of keys) lacking.delete(key)
+    return false
   })
+  const missing = needed.filter(({ statement }) => lacking.delete(statementKey(statement)))
   const change: [Existing, Wanted][] = []
   const add: Wanted[] = []
   for (const one of missing) {
