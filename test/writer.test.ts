@@ -54,6 +54,41 @@ describe('writing files', () => {
     expect(textOf('outside.yml')).toBe('before\n')
     expect(textOf('workspace/service/a.yml')).toBe('before\n')
   })
+
+  const several = (file: string) => [
+    { file: 'a.yml', text: 'after\n' },
+    { file: 'new.json', text: 'made\n', isNew: true },
+    { file, text: 'after\n' },
+  ]
+  const isUntouched = (): void => {
+    for (const file of ['service/a.yml', 'service/b.yml', 'shared/c.yml']) expect(textOf(`workspace/${file}`)).toBe('before\n')
+    expect(readdirSync(service).filter((name) => name === 'new.json' || name.endsWith('.keycard'))).toEqual([])
+  }
+
+  it('leaves all files as they are where the last cannot even be prepared', () => {
+    mkdirSync(join(service, '../shared/.c.yml.keycard'))
+    expect(() => writeFiles(service, '..', several('../shared/c.yml'))).toThrow(/in the way/)
+    isUntouched()
+  })
+
+  it.skipIf(process.getuid?.() === 0)('leaves all files as they are where the folder of the last may not be written', () => {
+    chmodSync(join(base, 'workspace/shared'), 0o500)
+    try {
+      expect(() => writeFiles(service, '..', several('../shared/c.yml'))).toThrow(/no writing beside/)
+      isUntouched()
+    } finally {
+      chmodSync(join(base, 'workspace/shared'), 0o700)
+    }
+  })
+
+  it('puts back what was replaced already where the last cannot take its name', () => {
+    chmodSync(join(service, 'a.yml'), 0o600)
+    mkdirSync(join(service, 'folder/inside'), { recursive: true })
+    // A folder has come to stand where the file was: preparing goes well, replacing does not.
+    expect(() => writeFiles(service, '..', several('folder'))).toThrow(/could not be replaced/)
+    isUntouched()
+    expect(statSync(join(service, 'a.yml')).mode & 0o777).toBe(0o600)
+  })
 })
 
 describe('a file that is new', () => {

@@ -24,20 +24,35 @@ export interface Change {
   readonly isNew?: boolean
 }
 
+/** A change with the file that it becomes, links followed, and the file beside it that it waits in. */
+interface Prepared extends Change {
+  readonly target: string
+  readonly temporary: string
+}
+
 /**
- * Writes files so that each is either as before or complete: into a temporary file beside it, which then takes its name. The mode
- * stays, and a link keeps leading where it led, as long as that lies in the workspace.
+ * Writes files so that all are complete or all are as before: each into a temporary file beside it first, and only where that went well for every one
+ * of them the temporary files take their names. The mode stays, and a link keeps leading where it led, as long as that lies in the workspace.
  */
 export function writeFiles(directory: string, workspace: string, changes: readonly Change[]): void {
   const root = realpathSync(resolve(directory, workspace))
-  // All places are found before the first is written: a refusal leaves nothing half done.
-  const targets = changes.map(({ file, text, isNew }) => ({
-    file,
-    text,
-    isNew,
-    target: isNew ? newTargetOf(directory, root, file) : targetOf(directory, root, file),
-  }))
-  for (const { file, text, target, isNew } of targets) replaceFile(file, target, text, isNew === true)
+  const prepared = changes.map((change): Prepared => {
+    const target = change.isNew ? newTargetOf(directory, root, change.file) : targetOf(directory, root, change.file)
+    return { ...change, target, temporary: join(dirname(target), `.${basename(target)}.keycard`) }
+  })
+  const waiting: Prepared[] = []
+  const replaced: { readonly one: Prepared; readonly before: Uint8Array | undefined }[] = []
+  try {
+    for (const one of prepared) {
+      writeBeside(one)
+      waiting.push(one)
+    }
+    for (const one of prepared) replaced.push({ one, before: takeName(one) })
+  } catch (error) {
+    for (const { temporary } of waiting) rmSync(temporary, { force: true })
+    for (const { one, before } of replaced.reverse()) putBack(one, before)
+    throw error
+  }
 }
 
 function targetOf(directory: string, root: string, file: string): string {
@@ -84,11 +99,12 @@ function isInside(root: string, target: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && resolve(root, way) === target
 }
 
-function replaceFile(file: string, target: string, text: string, isNew: boolean): void {
-  const temporary = join(dirname(target), `.${basename(target)}.keycard`)
+function writeBeside({ file, target, temporary, text, isNew }: Prepared): void {
   try {
     // INVARIANT: `wx` refuses a name that exists, so neither a link laid there nor another run's file is ever written through.
-    writeFileSync(temporary, text, { flag: 'wx', flush: true })
+    writeFileSync(temporary, text, { flag: 'wx', flush: true, ...(isNew ? {} : { mode: statSync(target).mode }) })
+    // The mask of the process takes from the mode of a file that is made.
+    if (!isNew) chmodSync(temporary, statSync(target).mode)
   } catch (error) {
     const taken = error instanceof Error && 'code' in error && error.code === 'EEXIST'
     throw new UserError(taken ? `${basename(temporary)} is in the way beside ${file}` : `there is no writing beside ${file}`, {
@@ -96,15 +112,29 @@ function replaceFile(file: string, target: string, text: string, isNew: boolean)
       mend: taken ? 'another run may be under way; if there is none, remove that file' : 'check the permissions of its directory',
     })
   }
+}
+
+/** What was there before. */
+function takeName({ file, target, temporary, isNew }: Prepared): Uint8Array | undefined {
   try {
-    if (!isNew) chmodSync(temporary, statSync(target).mode)
+    const before = isNew ? undefined : readFileSync(target)
     renameSync(temporary, target)
+    return before
   } catch (error) {
-    rmSync(temporary, { force: true })
     throw new UserError(`${file} could not be replaced (${error instanceof Error ? error.message.split(':')[0] : 'unknown'})`, {
       at: { file, line: 1 },
       mend: 'check the permissions of the file and its directory',
     })
+  }
+}
+
+function putBack({ target, temporary }: Prepared, before: Uint8Array | undefined): void {
+  if (before === undefined) rmSync(target)
+  else {
+    const { mode } = statSync(target)
+    writeFileSync(temporary, before, { flag: 'wx', mode })
+    chmodSync(temporary, mode)
+    renameSync(temporary, target)
   }
 }
 
