@@ -8,6 +8,7 @@ import { grantsOfWrittenRole } from './dropped-grants/index.ts'
 import { readEvents } from './events.ts'
 import type { Framework } from './framework.ts'
 import { neededName, ownRoleId, ownRoleName } from './role-names.ts'
+import { ownRoleSetting } from './roles.ts'
 import type { KeycardSettings } from './settings.ts'
 import type { Spot } from './spot.ts'
 import { readStatements } from './statements.ts'
@@ -110,7 +111,7 @@ export function readFunction(
   const facts = factsOf(configuration, framework, declared, chosen)
   const { reading: dialect, writing } = dialectsOf(facts, chosen)
   const runtime = configuration.textNow(configuration.get(spot, 'runtime') ?? configuration.get(root, 'provider', 'runtime'))
-  const external = configuration.get(spot, 'role') !== undefined || facts.providerRole === 'external'
+  const external = ownRoleSetting(configuration, spot) !== undefined || facts.providerRole === 'external'
   const own = !external && dialect.hasOwnRole(facts)
   const notWritable = writing.notWritable(facts)
   const allowances = allowancesOf(facts, dialect)

@@ -20,10 +20,21 @@ export function resourceSpot(configuration: Configuration, id: string): Spot | u
   return undefined
 }
 
+/** What a function's `role:` says; naming the role that functions share anyway says nothing. */
+export function ownRoleSetting(configuration: Configuration, spot: Spot): Spot | undefined {
+  const own = configuration.get(spot, 'role')
+  return own && nameIn(configuration, own) !== sharedRoleId ? own : undefined
+}
+
+/** A logical id: by itself, or in a reference. */
+function nameIn(configuration: Configuration, named: Spot): string | undefined {
+  const value = present(configuration.value(named))
+  return value.kind === 'resource' ? value.id : value.kind === 'text' ? value.text : undefined
+}
+
 /** The role behind `role:`, which is the logical id of a role, a reference to it or to its ARN. */
 export function roleSpot(configuration: Configuration, named: Spot): DeclaredRole | undefined {
-  const value = present(configuration.value(named))
-  const id = value.kind === 'resource' ? value.id : value.kind === 'text' ? value.text : undefined
+  const id = nameIn(configuration, named)
   const spot = id === undefined ? undefined : resourceSpot(configuration, id)
   return spot && id !== undefined ? { id, spot } : undefined
 }
@@ -31,7 +42,7 @@ export function roleSpot(configuration: Configuration, named: Spot): DeclaredRol
 /** What a function's `role:` says, or the provider's where it has none of its own. */
 export function namedRole(configuration: Configuration, spot: Spot, providerRole: 'made' | 'external'): Spot | undefined {
   const { root } = configuration
-  const own = configuration.get(spot, 'role')
+  const own = ownRoleSetting(configuration, spot)
   if (own || providerRole === 'made') return own
   return configuration.get(root, 'provider', 'role') ?? configuration.get(root, 'provider', 'iam', 'role')
 }

@@ -1,7 +1,7 @@
-import { join, text, type Value } from '../../../model/index.ts'
+import { join, resource, text, type Value } from '../../../model/index.ts'
 import type { Spot } from '../spot.ts'
 import { type Grant, type GrantFacts, serviceOf, settingAt } from './grant.ts'
-import { functionArn, sendingTo } from './settings.ts'
+import { functionArn, physicalName, sendingTo } from './settings.ts'
 
 /** What Lambda needs to read from a broker inside a network: https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-configure.html */
 const networkActions: readonly string[] = [
@@ -37,6 +37,7 @@ export function eventGrants(facts: GrantFacts): readonly Grant[] {
     ...broker(facts, event, 'activemq'),
     ...broker(facts, event, 'rabbitmq'),
     ...schedule(facts, event),
+    ...edge(facts, event),
   ])
 }
 
@@ -111,6 +112,22 @@ function broker({ configuration }: GrantFacts, event: Spot, kind: 'activemq' | '
     ...(secret ? [{ actions: ['secretsmanager:GetSecretValue'], resource: secret.value, at: set.at }] : []),
     { actions: networkActions, resource: text('*'), at: set.at },
   ]
+}
+
+/** At the edge a function writes its logs in the region nearest to who asks: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-logs.html */
+function edge({ configuration, name, spot }: GrantFacts, event: Spot): readonly Grant[] {
+  const set = settingAt(configuration, event, 'cloudFront')
+  if (!set) return []
+  const group = join([
+    text('arn:'),
+    resource('AWS::Partition'),
+    text(':logs:*:'),
+    resource('AWS::AccountId'),
+    text(':log-group:/aws/lambda/us-east-1.'),
+    physicalName(configuration, name, spot),
+    text(':*'),
+  ])
+  return [{ actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], resource: group, at: set.at }]
 }
 
 /** The framework's word for a schedule that EventBridge Scheduler runs. */
