@@ -1,30 +1,46 @@
 import type { ActionFact, ClientFacts, ResourceFacts } from '../src/permissions/format.ts'
-import type { FoldedFacts } from '../src/permissions/unfold.ts'
+import type { FoldedAction, FoldedFacts } from '../src/permissions/unfold.ts'
 
-/** Lets each `on` that several actions of a client have stand once, named for its resource types: a file shrinks by a third. */
-export function fold(facts: ClientFacts): ClientFacts & FoldedFacts {
-  const actions = Object.values(facts.commands).flatMap((command) => [command, ...(command.actions ?? [])])
+type Named = ActionFact & { readonly name?: string }
+
+/** Lets what several commands of a client have stand once: each `on`, named for its resource types, and each action beside the command's own. */
+export function fold(facts: ClientFacts): Omit<ClientFacts, 'commands'> & FoldedFacts {
+  const { commands, ...rest } = facts
+  const all = Object.values(commands)
+  const [bindings, placesOf] = once<ResourceFacts>(
+    all.flatMap((command) => [command, ...(command.actions ?? [])]).flatMap(({ on }) => (on ? [on] : [])),
+    (on) => Object.keys(on).join(' '),
+  )
+  const shorten = (action: Named): FoldedAction => (action.on ? { ...action, on: placesOf(action.on) } : action)
+  const [actions, actionOf] = once<FoldedAction>(
+    all.flatMap((command) => (command.actions ?? []).map(shorten)),
+    ({ name = 'own' }) => name,
+  )
+  const folded = Object.entries(commands).map(([name, command]) => [
+    name,
+    { ...shorten(command), ...(command.actions ? { actions: command.actions.map((action) => actionOf(shorten(action))) } : {}) },
+  ])
+  return { ...rest, ...some('bindings', bindings), ...some('actions', actions), commands: Object.fromEntries(folded) }
+}
+
+/** What stands more than once and is longer than its name, under that name; and how each is written. */
+function once<Value>(values: readonly Value[], nameOf: (value: Value) => string): [{ [name: string]: Value }, (value: Value) => Value | string] {
   const counts = new Map<string, number>()
-  for (const { on } of actions) if (on) counts.set(JSON.stringify(on), (counts.get(JSON.stringify(on)) ?? 0) + 1)
+  for (const value of values) counts.set(JSON.stringify(value), (counts.get(JSON.stringify(value)) ?? 0) + 1)
   const names = new Map<string, string>()
   const taken = new Map<string, number>()
-  for (const [on, count] of counts) {
-    const types = Object.keys(JSON.parse(on) as ResourceFacts).join(' ')
-    const number = (taken.get(types) ?? 0) + 1
-    const name = number === 1 ? types : `${types} ${number}`
-    if (count < 2 || on.length < name.length + 8) continue
-    taken.set(types, number)
-    names.set(on, name)
+  for (const [text, count] of counts) {
+    const base = nameOf(JSON.parse(text) as Value)
+    const number = (taken.get(base) ?? 0) + 1
+    const name = number === 1 ? base : `${base} ${number}`
+    if (count < 2 || text.length < name.length + 8) continue
+    taken.set(base, number)
+    names.set(text, name)
   }
-  const shorten = <Action extends ActionFact>(action: Action): Action => {
-    const name = action.on && names.get(JSON.stringify(action.on))
-    return name === undefined ? action : { ...action, on: name }
-  }
-  const commands = Object.entries(facts.commands).map(([name, command]) => [
-    name,
-    { ...shorten(command), ...(command.actions ? { actions: command.actions.map(shorten) } : {}) },
-  ])
-  const { commands: _, ...rest } = facts
-  const bindings = Object.fromEntries([...names].map(([on, name]) => [name, JSON.parse(on)]))
-  return { ...rest, ...(names.size > 0 ? { bindings } : {}), commands: Object.fromEntries(commands) }
+  const table = Object.fromEntries([...names].map(([text, name]) => [name, JSON.parse(text) as Value]))
+  return [table, (value) => names.get(JSON.stringify(value)) ?? value]
+}
+
+function some(name: string, table: object): object {
+  return Object.keys(table).length > 0 ? { [name]: table } : {}
 }

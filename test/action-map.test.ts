@@ -89,8 +89,9 @@ describe('services', () => {
     expect(paths.length).toBeGreaterThan(files.length)
     expect(paths.reduce((sum, path) => sum + statSync(new URL(`../${path}`, root)).size, 0)).toBeLessThan(3_000_000)
   })
-  it('name no bindings that they do not have', () => {
+  it('name no bindings and no actions that they do not have', () => {
     expect(() => unfold({ commands: { GetItem: { on: 'table' } } })).toThrow('the bindings table')
+    expect(() => unfold({ commands: { GetItem: { actions: [{}, 'kms:Decrypt'] } } })).toThrow('the action kms:Decrypt')
   })
   it('never take the plain name where a command is unsigned', () => {
     const cognito = clients.find((facts) => facts.client === 'cognito-identity-provider')
