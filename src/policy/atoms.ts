@@ -27,6 +27,8 @@ export function atomsOf(patterns: readonly Pattern[], within?: readonly number[]
   const start: State = patterns.map(({ alternatives }) =>
     alternatives.map((tokens) => ({ tokens, certain: startOf(tokens, 'certain'), possible: startOf(tokens, 'possible') })),
   )
+  const words = within && wordsOf(within.flatMap((index) => patterns[index]?.alternatives ?? []))
+  if (words) return words.map((word) => word.reduce(read, start).map(answerOf))
   const atoms = new Map<string, Atom>()
   const seen = new Set([keyOf(start)])
   const open: State[] = [start]
@@ -37,7 +39,7 @@ export function atomsOf(patterns: readonly Pattern[], within?: readonly number[]
       atoms.set(atom.join(), atom)
     }
     for (const letter of lettersOf(state)) {
-      const next = state.map((machines) => machines.map((machine) => advance(machine, letter)))
+      const next = read(state, letter)
       if (!certainIn(next, ({ certain }) => certain.length > 0)) continue
       const key = keyOf(next)
       if (seen.has(key)) continue
@@ -48,6 +50,19 @@ export function atomsOf(patterns: readonly Pattern[], within?: readonly number[]
   }
   return [...atoms.values()]
 }
+
+/** The one text that each of these surely matches; undefined where a wildcard, or either case of a letter, lets in more. */
+function wordsOf(alternatives: readonly (readonly Token[])[]): readonly (readonly Letter[])[] | undefined {
+  const words: Letter[][] = []
+  for (const tokens of alternatives) {
+    const word = tokens.flatMap((token): Letter[] => (token.kind === 'opaque' ? [token] : token.kind === 'char' && !token.fold ? [token.char] : []))
+    if (word.length < tokens.length) return undefined
+    words.push(word)
+  }
+  return words
+}
+
+const read = (state: State, letter: Letter): State => state.map((machines) => machines.map((machine) => advance(machine, letter)))
 
 const keyOf = (state: State): string =>
   state.map((machines) => machines.map(({ certain, possible }) => `${certain.join()}/${possible.join()}`).join('|')).join(';')

@@ -38,7 +38,8 @@ export function missing(declared: Policy, needed: Policy): readonly Gap[] {
     const wanted = onlyStatement(statementOf(piece), needed)
     const answer = policyCovers(declared, wanted)
     if (answer === 'yes') return []
-    return [{ ...piece, certain: answer === 'no', denied: policyCovers(generous, wanted) === 'yes' }]
+    const isDenied = generous.statements.length < declared.statements.length && policyCovers(generous, wanted) === 'yes'
+    return [{ ...piece, certain: answer === 'no', denied: isDenied }]
   })
 }
 
