@@ -1,9 +1,10 @@
 import { dangersOf, stopsFor, writesOf } from './analyze/audit.ts'
 import { baselineFile, settleBaseline } from './analyze/baseline.ts'
 import { derive } from './analyze/derive.ts'
-import { type AnalyzeOptions, callsOf, deriveService, partitionOf } from './analyze/derive-service.ts'
-import { differencesOf, repairs } from './analyze/differences/index.ts'
+import { type AnalyzeOptions, callsOf, type DerivedService, deriveService, partitionOf } from './analyze/derive-service.ts'
+import { differencesOf, repairs, type Sides } from './analyze/differences/index.ts'
 import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
+import { holdDown } from './analyze/held-down.ts'
 import { applyIgnores } from './analyze/ignores.ts'
 import { judge } from './analyze/judge.ts'
 import { uniting } from './analyze/shared-roles.ts'
@@ -40,7 +41,11 @@ export interface GenerateOptions extends AnalyzeOptions {
 export async function analyze(reader: Reader, options: GenerateOptions = {}): Promise<Report> {
   const derived = await deriveService(reader, options)
   const { read, functions } = derived
-  const reports = functions.map(({ report }) => report)
+  const held = holdDown(
+    sidesOf(derived, options),
+    functions.map(({ report }) => report),
+  )
+  const { reports } = held
   const complete = reports.filter(({ analysis }) => analysis === 'complete')
   const needs = new Map(complete.map(({ name, statements }) => [name, statements]))
   const kept = options.write && !options.dropUnexplained ? unexplainedIn(read, sidesOf(derived, options)) : []
@@ -49,6 +54,7 @@ export async function analyze(reader: Reader, options: GenerateOptions = {}): Pr
   const found = [
     ...read.service.findings,
     ...functions.flatMap(({ findings }) => findings),
+    ...held.findings,
     ...(written ? [...written.findings, ...lostStatements(reports, written.replaced, kept), ...unwrittenFunctions(reports)] : []),
     ...unexplainedFindings(kept),
     ...dangers.findings,
@@ -90,7 +96,7 @@ export async function diff(reader: Reader, options: DiffOptions = {}): Promise<R
   options.progress?.('comparing')
   const sides = sidesOf(derived, options)
   const differences = differencesOf(sides)
-  const written = options.fix && writeRepairs(reader, read, repairs(sides, differences, names, options.fix, shelvingOf(derived)))
+  const written = options.fix && writeRepairs(reader, read, repairsOf(derived, sides, differences, names, options.fix))
   const said = [...service.findings, ...(written ? written.findings : [])]
   const dangers = dangersOf(options.audit, derived, written ? writesOf(reader, read, written) : undefined)
   const audited = dangers.findings
@@ -117,6 +123,13 @@ export async function diff(reader: Reader, options: DiffOptions = {}): Promise<R
     ...(leftOut.ignored + leftOut.baseline > 0 ? { leftOut } : {}),
     settings,
   }
+}
+
+function repairsOf(derived: DerivedService, sides: Sides, differences: readonly Finding[], names: ReadonlySet<string>, how: 'missing' | 'all') {
+  const held = holdDown(sides, [...sides.reports.values()])
+  const reports = new Map(held.reports.map((report) => [report.name, report]))
+  const functions = derived.functions.map((one) => ({ ...one, report: reports.get(one.report.name) ?? one.report }))
+  return repairs({ ...sides, reports }, differences, names, how, shelvingOf({ ...derived, functions }))
 }
 
 /** Why a resource is wide is of no account where only the difference to what is declared is asked for. */

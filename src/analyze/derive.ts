@@ -26,7 +26,7 @@ export function derive(map: ActionMap, subject: Subject, result: EntryResult | u
   const derived = derivePermissions(map, result?.calls ?? [], surroundings)
   const annotated = [...subject.annotations, ...(result?.annotations ?? [])].map(permissionOf)
   const permissions = [...derived.permissions, ...annotated, ...subject.droppedGrants].sort(comparePermissions)
-  const { policy, statements } = fitting(buildPolicy(permissions))
+  const { policy, statements } = putTogether(permissions)
   const own = (finding: Finding): Finding => ({ ...finding, function: subject.name })
   const missing = result?.exportMissing ? [exportMissing(subject)] : []
   return {
@@ -48,7 +48,8 @@ export function derive(map: ActionMap, subject: Subject, result: EntryResult | u
 const crowded = 0.8
 
 /** The policy as it is written: put together the plain way, or the shorter one where room gets scarce. */
-function fitting(plain: Policy): { readonly policy: Policy; readonly statements: readonly StatementDocument[] } {
+export function putTogether(permissions: readonly Permission[]): { readonly policy: Policy; readonly statements: readonly StatementDocument[] } {
+  const plain = buildPolicy(permissions)
   const written = (policy: Policy): readonly StatementDocument[] => policy.statements.map(statementDocument)
   const size = policySize(written(plain)).characters
   if (size < crowded * limits.inlinePoliciesOfRole) return { policy: plain, statements: written(plain) }

@@ -73,18 +73,18 @@ function ownGroup(resource: Value, physicalName: string): Value {
   const all = resource.kind === 'text' && resource.text === '*'
   const parts = resource.kind === 'join' ? resource.parts : [resource]
   const shared = parts.some((part) => part.kind === 'text' && /log-group:\/aws\/lambda\/[^:]*\*/.test(part.text))
-  if (!all && !shared) return resource
+  // At the edge a function writes wherever it runs, and the framework lets it write to any group there.
+  const everywhere = parts.some((part) => part.kind === 'text' && part.text.endsWith(':logs:*:*:*'))
+  if (!all && !shared && !everywhere) return resource
   const { kind, id } = { kind: 'resource' as const, id: 'AWS::AccountId' }
   return {
     kind: 'join',
     parts: [
       text('arn:'),
       { kind, id: 'AWS::Partition' },
-      text(':logs:'),
-      { kind, id: 'AWS::Region' },
-      text(':'),
+      ...(everywhere ? [text(':logs:*:')] : [text(':logs:'), { kind, id: 'AWS::Region' }, text(':')]),
       { kind, id },
-      text(`:log-group:/aws/lambda/${physicalName}:*`),
+      text(`:log-group:/aws/lambda/${everywhere ? 'us-east-1.' : ''}${physicalName}:*`),
     ],
   }
 }

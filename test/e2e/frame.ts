@@ -45,7 +45,7 @@ export function onlyWhatTheFrameworkAdds(configuration: Configuration, name: str
   const { iam: _iam, iamRoleStatements: _statements, iamManagedPolicies: _managed, role: _role, ...provider } = configuration.provider
   const functions = Object.entries(configuration.functions).map(([key, settings]) => {
     const kept = Object.entries(settings).filter(([setting]) => (key === name ? !ofTheUser.has(setting) : bare.includes(setting)))
-    return [key, { ...Object.fromEntries(kept), ...(key === name ? { iamRoleStatements: [] } : {}) }] as const
+    return [key, { ...Object.fromEntries(kept), ...(key === name ? { iamRoleStatements: [], iamRoleStatementsName: 'frame' } : {}) }] as const
   })
   return { ...rest, plugins: [plugin], provider, functions: Object.fromEntries(functions), package: { artifact: 'nothing.zip' } }
 }

@@ -93,11 +93,25 @@ async function prove(folder: string, directory: string, map: ActionMap): Promise
     const role = policyOf(propertiesOf(after, id), map)
     const holders = subjects.filter(({ physicalName }) => roles.get(physicalName) === id)
     for (const subject of holders) problems.push(...lost(role, subject, spell))
+    // What triggers need the framework adds to the shared role, also for functions that have one of their own.
+    const others =
+      id === sharedRole ? subjects.filter((subject) => !holders.includes(subject)).map(({ frame, ...one }) => ({ ...bare(one), frame })) : []
     problems.push(
-      ...tooMuch({ id, role, ownRole: id !== sharedRole && id.endsWith(sharedRole) }, holders, { statements: kept.map(statementOf) }, spell),
+      ...tooMuch(
+        { id, role, ownRole: id !== sharedRole && id.endsWith(sharedRole) },
+        [...holders, ...others],
+        { statements: kept.map(statementOf) },
+        spell,
+      ),
     )
   }
   return { service: basename(folder), command: line.join(' '), dialect: dialectOf(ids), functions: subjects.length, roles: ids.length, problems }
+}
+
+/** A function of which nothing but its name counts. */
+const bare = ({ name, physicalName }: Pick<Subject, 'name' | 'physicalName'>): Omit<Subject, 'frame'> => {
+  const none = { statements: [] }
+  return { name, physicalName, derived: none, plugin: none, inherited: none }
 }
 
 /** Where what the framework adds for a function alone is not in the template of the whole, the comparison itself is wrong. */
@@ -144,7 +158,7 @@ const jsonOf = <Shape>(path: string): Shape => JSON.parse(readFileSync(path, 'ut
 
 /** The configuration, by one of the names that the framework knows. */
 function serviceFile(directory: string): string {
-  const found = ['serverless.yml', 'serverless.json', 'serverless.js'].find((file) => existsSync(join(directory, file)))
+  const found = ['serverless.yml', 'serverless.json', 'serverless.js', 'serverless.ts'].find((file) => existsSync(join(directory, file)))
   if (found === undefined) throw new Error(`${directory} has no service file`)
   return found
 }

@@ -3,6 +3,7 @@ import type { Reader, Report } from '../../model/index.ts'
 import { dangersOf, stopsFor } from '../audit.ts'
 import { type AnalyzeOptions, deriveService, readWithCode } from '../derive-service.ts'
 import { compareFindings } from '../findings.ts'
+import { holdDown } from '../held-down.ts'
 import { judge } from '../judge.ts'
 import { sidesOf } from '../sides.ts'
 import { chooseFunctions } from '../subject.ts'
@@ -25,19 +26,30 @@ export async function migrate(reader: Reader, options: MigrateOptions = {}): Pro
   const derived = await deriveService(prepared.reader, rest, placed)
   options.progress?.('planning')
   const { service } = placed
-  const reports = derived.functions.map(({ report }) => report)
+  const sides = sidesOf(derived, options)
+  const held = holdDown(
+    sides,
+    derived.functions.map(({ report }) => report),
+  )
+  const { reports } = held
   const asked = chooseFunctions(service, chosen)
   const planned = planMigration({
     reader,
     before,
     prepared: { ...prepared, read: placed },
-    sides: sidesOf(derived, options),
+    sides,
     reports: new Map(reports.map((report) => [report.name, report])),
     asked,
     dropUnexplained: options.dropUnexplained === true,
   })
   const dangers = dangersOf(options.audit, derived, planned.writes)
-  const found = [...before.service.findings, ...derived.functions.flatMap(({ findings }) => findings), ...planned.findings, ...dangers.findings]
+  const found = [
+    ...before.service.findings,
+    ...derived.functions.flatMap(({ findings }) => findings),
+    ...held.findings,
+    ...planned.findings,
+    ...dangers.findings,
+  ]
   const { kept, ignored, said } = judge(derived, found, [])
   const stops = stopsFor(kept, dangers)
   return {

@@ -1,0 +1,90 @@
+import { toCloudFormation } from '../iac/index.ts'
+import {
+  type Finding,
+  type FunctionReport,
+  type LambdaFunction,
+  oneOf,
+  type Permission,
+  type Policy,
+  type Statement,
+  type Value,
+} from '../model/index.ts'
+import { coversAction, intersect, missing, policyCovers } from '../policy/index.ts'
+import { readable } from '../report/index.ts'
+import { putTogether } from './derive.ts'
+import type { Sides } from './differences/index.ts'
+
+/** What functions need, with what is not known of it held down, and where that was done. */
+export interface HeldDown {
+  readonly reports: readonly FunctionReport[]
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Where the code does not tell a resource, and what is allowed for the action today lies in all that may be meant and is there for nothing
+ * else that is known, somebody has said which it is: that stays, and nothing wider takes its place.
+ */
+export function holdDown(sides: Sides, reports: readonly FunctionReport[]): HeldDown {
+  const held = reports.map((report) => {
+    const declared = sides.service.functions.find(({ name }) => name === report.name)
+    return declared && declared.allowedElsewhere.length === 0 ? holdFunction(sides, declared, report) : { report, findings: [] }
+  })
+  return { reports: held.map(({ report }) => report), findings: held.flatMap(({ findings }) => findings) }
+}
+
+function holdFunction(sides: Sides, declared: LambdaFunction, report: FunctionReport): { report: FunctionReport; findings: readonly Finding[] } {
+  const allowed = declared.allowed.flatMap(({ policy, managedPolicy }) => (managedPolicy === undefined ? policy.statements : []))
+  const known: Policy = { statements: report.permissions.filter(({ widened }) => widened === undefined).map(statementFor) }
+  const narrower = (permission: Permission): readonly Value[] =>
+    permission.widened === undefined || !permission.because ? [] : narrowerIn(sides, allowed, permission, known)
+  const held = report.permissions.map((permission) => ({ permission, resources: narrower(permission) }))
+  if (held.every(({ resources }) => resources.length === 0)) return { report, findings: [] }
+  const permissions = held.map(({ permission, resources }) => (resources.length === 0 ? permission : { ...permission, resource: oneOf(resources) }))
+  const findings = held.filter(({ resources }) => resources.length > 0).map(({ permission, resources }) => finding(declared, permission, resources))
+  return { report: { ...report, ...putTogether(permissions), permissions }, findings }
+}
+
+/** The resources that the action is allowed on today, where all of them lie in what is needed and no other need accounts for them. */
+function narrowerIn({ spell }: Sides, statements: readonly Statement[], permission: Permission, known: Policy): readonly Value[] {
+  const wide = spell({ statements: [statementFor({ ...permission, condition: undefined })] })
+  const allowing = statements.filter(
+    ({ effect, condition, notActions, actions }) =>
+      effect === 'Allow' && !condition && !notActions && actions.some((pattern) => coversAction(pattern, permission.action)),
+  )
+  if (allowing.some(({ notResources }) => notResources) || missing(spell({ statements: allowing }), wide).length === 0) return []
+  const [found, accounted]: [Value[], Policy] = [[], spell(known)]
+  for (const resource of allowing.flatMap(({ resources }) => resources)) {
+    const piece = spell({ statements: [{ effect: 'Allow', actions: [permission.action], resources: [resource], because: [] }] })
+    if (policyCovers(wide, piece) === 'yes') {
+      if (policyCovers(accounted, piece) !== 'yes') found.push(resource)
+    } else if (intersect(piece, wide).policy.statements.some(({ effect }) => effect === 'Allow')) return []
+  }
+  return found
+}
+
+const statementFor = ({
+  action,
+  resource,
+  condition,
+}: Pick<Permission, 'action' | 'resource'> & { readonly condition?: Permission['condition'] | undefined }): Statement => ({
+  effect: 'Allow',
+  actions: [action],
+  resources: resource.kind === 'oneOf' ? resource.options : [resource],
+  ...(condition ? { condition } : {}),
+  because: [],
+})
+
+function finding({ name, at }: LambdaFunction, { action, resource, widened, because }: Permission, resources: readonly Value[]): Finding {
+  const shown = (values: readonly Value[]): string => values.map((value) => readable(toCloudFormation(value))).join(', ')
+  const may = resource.kind === 'oneOf' ? resource.options : [resource]
+  return {
+    check: 'permission-possible',
+    severity: 'warning',
+    confidence: 'possible',
+    message: `${action} is left at what is allowed today, ${shown(resources)}, though the code may call for ${shown(may)}: ${widened}`,
+    at: because?.at ?? at,
+    function: name,
+    fix: 'if the code reaches more, say so with a keycard-allow comment',
+    grants: { actions: [action], resources: resources.map(toCloudFormation) },
+  }
+}
