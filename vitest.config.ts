@@ -8,7 +8,7 @@ export default defineConfig({
     // One worker per core: what the tests wait for is the processor.
     maxWorkers: '100%',
     projects: [
-      { test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: built, testTimeout: 60_000 } },
+      { test: { name: 'rooms', include: ['test/*.test.ts'], exclude: built, testTimeout: 60_000 } },
       { test: { name: 'built', include: built, globalSetup: 'test/build-once.ts', testTimeout: 120_000, hookTimeout: 300_000 } },
     ],
   },
