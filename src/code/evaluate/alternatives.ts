@@ -20,6 +20,17 @@ export function choose(run: Run, scope: Scope, ways: readonly (() => Abstract)[]
   return joinValues(values)
 }
 
+/** Does something with one of several values, whichever it is: what is changed for one stays as it was where it is another. */
+export function oneOf<T>(run: Run, scope: Scope, options: readonly T[], one: (option: T) => Abstract): Abstract {
+  const [only] = options
+  if (options.length === 1 && only !== undefined) return one(only)
+  return choose(
+    run,
+    scope,
+    options.map((option) => () => one(option)),
+  )
+}
+
 /** `&&`, `||` and `??`: the right side is evaluated only where the left one leaves it open. */
 export function logical(run: Run, node: Extract<Expression, { kind: 'logical' }>, scope: Scope): Abstract {
   const left = run.evaluate(node.left, scope)

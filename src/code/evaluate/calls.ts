@@ -6,6 +6,7 @@ import { holdsCode } from './holds-code.ts'
 import { joinValues, tooMany } from './join.ts'
 import { leave } from './jumps.ts'
 import { keepsState } from './kept-state.ts'
+import { meanwhile } from './meanwhile.ts'
 import { type CallNode, createNode } from './nodes.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Completion, Scope } from './scope.ts'
@@ -42,7 +43,7 @@ export function createCaller(run: Run): {
     readonly spelled: boolean
   }[] = []
 
-  const evaluateBody = (closure: Closure, self: Abstract, given: Arguments, node: CallNode): Abstract => {
+  const evaluateBody = (closure: Closure, self: Abstract, given: Arguments, node: CallNode, loose: true | undefined): Abstract => {
     const { code } = closure
     const activation: Activation = {
       self,
@@ -50,6 +51,7 @@ export function createCaller(run: Run): {
       node,
       returns: [],
       yields: [],
+      ...(loose ? { loose } : {}),
       scope: undefined as unknown as Scope,
       jumps: [],
     }
@@ -89,7 +91,13 @@ export function createCaller(run: Run): {
     return joinValues(activation.returns)
   }
 
-  const callClosure = (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract => {
+  // The body of a generator runs between the steps of who goes through it, that of a promise beside who does not wait for it.
+  const callClosure = (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract =>
+    closure.code.generator || (closure.code.async && call.loose)
+      ? meanwhile(run, call, (from) => follow(thing, closure, self, from))
+      : follow(thing, closure, self, call)
+
+  const follow = (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract => {
     const { code } = closure
     let given: Arguments = closure.bound ? { ...call.arguments, items: [...closure.bound, ...call.arguments.items] } : call.arguments
     const actualSelf = closure.self ?? self
@@ -133,7 +141,7 @@ export function createCaller(run: Run): {
     run.step()
     let outcome: { result: Abstract; trace: Trace }
     try {
-      outcome = run.heap.traced(() => evaluateBody(closure, actualSelf, given, node))
+      outcome = run.heap.traced(() => evaluateBody(closure, actualSelf, given, node, call.loose))
     } finally {
       stack.pop()
     }

@@ -1,4 +1,5 @@
-import { isFresh, type Trace } from './heap.ts'
+import { isFresh } from './fresh.ts'
+import type { Trace } from './heap.ts'
 import type { Run } from './run.ts'
 import type { Abstract, Thing } from './values.ts'
 

@@ -15,6 +15,7 @@ import { createInvoker, defineClass } from './invoke.ts'
 import { joinValues } from './join.ts'
 import { createLoader } from './loader.ts'
 import { anyTimes } from './loops.ts'
+import { settle } from './meanwhile.ts'
 import { read } from './members.ts'
 import { type CallNode, createNode, flatten, type SdkSite } from './nodes.ts'
 import { bind, keyValue } from './patterns.ts'
@@ -117,13 +118,14 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     if (module === 'too much') return { ...noOutcome, findings: [tooMuch(file)] }
     if (!module) return { ...noOutcome, exportMissing: true }
     const root = createNode(file)
-    const { result } = heap.apart(() => {
+    const invocation = (): { missing: boolean } => {
       if (exportName === undefined) return { missing: false }
       const value = exportedAt(run, file, exportName)
       if (!value || optionsOf(value).every((option) => option.kind === 'literal')) return { missing: true }
       callHandler(run, value, root, file, module.scope)
       return { missing: false }
-    })
+    }
+    const { result } = heap.apart(() => heap.meanwhile.invocation(invocation))
     if (result.missing) return { ...noOutcome, exportMissing: true }
     return flatten([root, module.node], (loaded) => run.graph.leadsTo(loaded))
   }
@@ -194,12 +196,24 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
         run.call(option, nothing, { arguments: { items: given }, at, scope })
       }
     }
-    const { result, history } = run.heap.recorded(() => run.heap.traced(invoke))
+    const place = { at: { file, line: 1 }, scope }
+    const { result, history } = run.heap.recorded(() =>
+      run.heap.traced(() => {
+        invoke()
+        settle(run, place)
+      }),
+    )
     if (result.trace.oldestWrite >= result.trace.start) return
     // An invocation may have ended anywhere, with an error, before the next one came.
     applyHistory(run, history)
-    anyTimes(run, { at: { file, line: 1 }, scope }, () => {
-      applyHistory(run, run.heap.recorded(invoke).history)
+    anyTimes(run, place, () => {
+      applyHistory(
+        run,
+        run.heap.recorded(() => {
+          invoke()
+          settle(run, place)
+        }).history,
+      )
       return nothing
     })
   } catch (error) {

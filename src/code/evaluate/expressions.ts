@@ -1,5 +1,5 @@
 import type { Expression, ObjectMember } from '../summary/index.ts'
-import { choose, logical, withFallback } from './alternatives.ts'
+import { choose, logical, oneOf, withFallback } from './alternatives.ts'
 import { argumentsOf, elementOf, foreignCall, makeList } from './arguments.ts'
 import { joinValues, missingOf, truthOf } from './join.ts'
 import { assignName, captureScopes, lookup } from './names.ts'
@@ -24,6 +24,7 @@ import {
   textOf,
   unknownValue,
 } from './values.ts'
+import { isLoose, noteWait } from './waiting.ts'
 
 /** Evaluates an expression: what it may be, with all that it does on the way. */
 export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {
@@ -146,6 +147,7 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
     case 'cast':
       return withType(run, run.evaluate(node.value, scope), node.type, scope.file)
     case 'await':
+      noteWait(node.value, 'awaited')
       return run.evaluate(node.value, scope)
     case 'yield': {
       if (!node.value) return unknownValue('is handed into a generator')
@@ -186,10 +188,11 @@ function call(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scop
 function callIt(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scope): Abstract {
   const callee = node.callee.kind === 'cast' ? node.callee.value : node.callee
   if (callee.kind === 'super') return run.callSuper(foreignCall(run, node, scope))
+  const loose = isLoose(node, scope.activation.loose === true) ? { loose: true as const } : {}
   if (callee.kind !== 'member') {
     const target = run.evaluate(callee, scope)
     return whereThere(run, node, target, scope, () => {
-      const given = foreignCall(run, node, scope)
+      const given = { ...foreignCall(run, node, scope), ...loose }
       return withNotes(scope, given, () => run.call(target, nothing, given))
     })
   }
@@ -197,16 +200,14 @@ function callIt(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Sc
   const receiver = run.evaluate(callee.object, scope)
   return whereThere(run, node, receiver, scope, () => {
     const key = run.key(callee.key, scope)
-    const given = sideBySide(run, node, { at: run.place(scope.file, node.at), scope }, () => foreignCall(run, node, scope))
+    const given = { ...sideBySide(run, node, { at: run.place(scope.file, node.at), scope }, () => foreignCall(run, node, scope)), ...loose }
     const result = withNotes(scope, given, () =>
-      joinValues(
-        optionsOf(key).map((one) => {
-          const name = textOf(one)
-          if (isSuper) return run.superMethod(name ?? '', given)
-          if (name !== undefined) return run.method(receiver, name, given)
-          return run.call(run.read(receiver, one, scope, node.at), receiver, given)
-        }),
-      ),
+      oneOf(run, scope, optionsOf(key), (one) => {
+        const name = textOf(one)
+        if (isSuper) return run.superMethod(name ?? '', given)
+        if (name !== undefined) return run.method(receiver, name, given)
+        return run.call(run.read(receiver, one, scope, node.at), receiver, given)
+      }),
     )
     // `a.b?.()` where there is no `b` at all.
     return optionsOf(result).length === 0 && node.optional ? nothing : result

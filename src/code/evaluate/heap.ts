@@ -1,4 +1,6 @@
+import { isFresh } from './fresh.ts'
 import { joinValues } from './join.ts'
+import { Meanwhile, type Pending } from './pending.ts'
 import { createStore, type Store } from './store.ts'
 import type { Guard, History, Journal, Trace } from './trace.ts'
 import { type Abstract, type ClientFacet, type CommandFacet, itemsField, keyOf, nothing, type Thing } from './values.ts'
@@ -26,6 +28,8 @@ export class Heap {
   private era = 0
   /** The module that is being loaded. */
   private loader = ''
+  /** What is under way beside the code that is evaluated. */
+  readonly meanwhile = new Meanwhile()
   /** Modules whose loading changed what another module had set: whoever does not load them must not see that. */
   readonly overwriters = new Set<string>()
 
@@ -33,6 +37,11 @@ export class Heap {
   private tick(): number {
     this.clock += 1
     return this.clock
+  }
+
+  /** The loading of a module that is under way, 0 where there is none. */
+  get loadingEra(): number {
+    return this.era
   }
 
   /** Where the numbering of things stands. */
@@ -48,7 +57,7 @@ export class Heap {
   /** Makes a thing. */
   thing(kind: Thing['kind'], site: string, more: Partial<Omit<Thing, 'kind' | 'site' | 'id' | 'fields'>> = {}): Thing {
     const id = this.tick()
-    return { id, site, kind, fields: createStore(id, this.era, false, this.loader), many: false, ...more }
+    return { id, site, kind, fields: createStore(id, this.era, false, this.loader, kind === 'opaque'), many: false, ...more }
   }
 
   /** Makes a thing that is an SDK client or command. */
@@ -58,12 +67,13 @@ export class Heap {
 
   /** Reads a key; undefined where it was never written. */
   get(store: Store, key: string): Abstract | undefined {
-    this.touch(store)
+    this.touch(store, key)
     return store.map.get(key)
   }
 
-  /** Notes that a store was looked at as a whole. */
-  touch(store: Store): void {
+  /** Notes that a store was looked at: at one key, or as a whole. */
+  touch(store: Store, key = '*'): void {
+    this.meanwhile.reads(store, key)
     const trace = this.traces.at(-1)
     if (trace && !isFresh(store, trace) && !trace.reads.has(store)) trace.reads.set(store, store.version)
   }
@@ -77,7 +87,9 @@ export class Heap {
   set(store: Store, key: string, given: Abstract | undefined, quiet = false): void {
     const before = store.map.get(key)
     // A variable that is not there yet is only declared.
-    const value = store.born < this.weakSince && (before || !store.local) ? either(key, before, given) : given
+    const kept = store.born < this.weakSince && (before || !store.local) ? either(key, before, given) : given
+    const beside = quiet ? [] : this.meanwhile.wrote(store, key, kept)
+    const value = beside.reduce((known, one) => either(key, known, one), kept)
     const trace = this.traces.at(-1)
     if (before === value || (before && value && keyOf(before) === keyOf(value))) {
       // A call that writes what is there already has no effect only for as long as it is there.
@@ -211,21 +223,34 @@ export class Heap {
   /** Runs a call and traces it; the trace of the caller takes over what concerns it. */
   traced<T>(work: () => T): { result: T; trace: Trace } {
     this.clock += 1
-    const trace: Trace = { start: this.clock, era: this.era, reads: new Map(), oldestWrite: Number.POSITIVE_INFINITY }
+    const trace: Trace = { start: this.clock, era: this.era, reads: new Map(), oldestWrite: Number.POSITIVE_INFINITY, begun: new Set() }
     this.traces.push(trace)
     const depth = this.traces.length
     try {
       return { result: work(), trace }
     } finally {
       this.traces.length = depth - 1
-      this.adopt(trace)
+      this.takeOver(trace)
     }
   }
 
-  /** Lets the current call take over what a (reused) inner call read and wrote. */
+  /** Lets the current call take over what a reused inner call read, wrote and began. */
   adopt(trace: Trace): void {
+    for (const store of trace.reads.keys()) this.meanwhile.reads(store, '*')
+    for (const pending of trace.begun) this.meanwhile.begin(pending)
+    this.takeOver(trace)
+  }
+
+  /** Notes that something goes on beside the code that is evaluated from now on. */
+  begun(pending: Pending): void {
+    this.meanwhile.begin(pending)
+    this.traces.at(-1)?.begun.add(pending)
+  }
+
+  private takeOver(trace: Trace): void {
     const outer = this.traces.at(-1)
     if (!outer) return
+    for (const pending of trace.begun) outer.begun.add(pending)
     for (const [store, version] of trace.reads) if (!isFresh(store, outer) && !outer.reads.has(store)) outer.reads.set(store, version)
     // What an inner call wrote to things of its own is no write to anything older than this one, however long ago it was evaluated.
     if (trace.oldestWrite < trace.start && trace.oldestWrite < outer.oldestWrite) outer.oldestWrite = trace.oldestWrite
@@ -248,7 +273,7 @@ export class Heap {
     this.weakSince = 0
     this.era = this.tick()
     try {
-      return work()
+      return this.meanwhile.loading(work)
     } finally {
       this.era = era
       this.loader = loader
@@ -260,9 +285,6 @@ export class Heap {
     }
   }
 }
-
-/** Whether a store was made in a call, so that nobody outside of it has seen it. */
-export const isFresh = (store: Store, { start, era }: Pick<Trace, 'start' | 'era'>): boolean => store.born >= start && store.era === era
 
 /** Notes a write in the trace of the call that does it. */
 function noteWrite(trace: Trace, store: Store): void {

@@ -11,6 +11,7 @@ export { anyItem, joinValues, keepOptions, mayBeAbsent, missingOf, stepInto, tru
 export { keysOf } from './keys.ts'
 export { anyTimes, untilStable } from './loops.ts'
 export { fixedText, groupsOf, joinParts, later, partAt, partItems, partsBetween, separatorOf, textArgument } from './made.ts'
+export { anyTimesMeanwhile, meanwhile } from './meanwhile.ts'
 export { computedFields } from './members.ts'
 export { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 export {

@@ -1,7 +1,8 @@
 import type { TypeRef } from '../summary/index.ts'
-import { choose } from './alternatives.ts'
+import { choose, oneOf } from './alternatives.ts'
 import { decorate, decorateClass } from './decorators.ts'
 import { joinValues, missingOf, tooManyThings } from './join.ts'
+import { anyTimesMeanwhile } from './meanwhile.ts'
 import { findField } from './members.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -94,13 +95,10 @@ export function createInvoker(
     const known = run.libraryCall(callee, calledName, given)
     if (known) return known
     const carried = run.heap.get(callee.thing.fields, anyField)
-    const results = carried
-      ? optionsOf(carried)
-          .filter(isCallable)
-          .map((option) => callOne(option, nothing, given))
-      : []
+    const inner = carried ? optionsOf(carried).filter(isCallable) : []
+    const result = anyTimesMeanwhile(run, given, (from) => oneOf(run, given.scope, inner, (option) => callOne(option, nothing, from)))
     run.escape(given.arguments.items, 'a library', given)
-    return joinValues([...results, callee])
+    return joinValues([result, callee])
   }
 
   const method = (receiver: Abstract, name: string, given: ForeignCall, through = nowhere): Abstract => {
@@ -126,7 +124,8 @@ export function createInvoker(
     return run.builtinMethod(receiver, name, given)
   }
 
-  const construct = (callee: Abstract, given: ForeignCall): Abstract => joinValues(optionsOf(callee).map((option) => constructOne(option, given)))
+  const construct = (callee: Abstract, given: ForeignCall): Abstract =>
+    oneOf(run, given.scope, optionsOf(callee), (option) => constructOne(option, given))
 
   const constructOne = (callee: Abstract, given: ForeignCall): Abstract => {
     run.step()
@@ -171,11 +170,12 @@ export function createInvoker(
   }
 
   const initialiseBase = (base: Abstract, made: Abstract, given: ForeignCall): void => {
-    for (const option of optionsOf(base)) {
-      if (option.kind === 'pointer') initialise(option.thing, made, given)
-      else if (option.kind === 'foreign') run.constructForeign(option, given, made)
-      else run.escape(given.arguments.items, 'a base class that is not known', given)
-    }
+    oneOf(run, given.scope, optionsOf(base), (option) => {
+      if (option.kind === 'pointer') return initialise(option.thing, made, given)
+      if (option.kind === 'foreign') return run.constructForeign(option, given, made)
+      run.escape(given.arguments.items, 'a base class that is not known', given)
+      return nothing
+    })
   }
 
   const callSuper = (given: ForeignCall): Abstract => {
@@ -212,10 +212,10 @@ export function createInvoker(
   /** Calls every function that a value is, with arguments that are not known. */
   const invokeBlindly = (value: Abstract, given: ForeignCall): Abstract => {
     const blind: Arguments = { items: [], rest: unknownValue('is handed in by a library') }
-    return joinValues(
-      optionsOf(value)
-        .filter(isCallable)
-        .map((option) => callOne(option, nothing, { ...given, arguments: blind })),
+    const callable = optionsOf(value).filter(isCallable)
+    if (callable.length === 0) return noChoice
+    return anyTimesMeanwhile(run, given, (from) =>
+      oneOf(run, from.scope, callable, (option) => callOne(option, nothing, { ...from, arguments: blind })),
     )
   }
 

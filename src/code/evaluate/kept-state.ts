@@ -1,5 +1,6 @@
 import type { FunctionSummary, Pattern } from '../summary/index.ts'
-import { isFresh, type Trace } from './heap.ts'
+import { isFresh } from './fresh.ts'
+import type { Trace } from './heap.ts'
 import { type Abstract, type Closure, optionsOf, type Thing } from './values.ts'
 
 /**

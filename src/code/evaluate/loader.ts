@@ -2,6 +2,7 @@ import type { Location } from '../../model/index.ts'
 import { directoryOf, joinPaths, type Missing } from '../modules/index.ts'
 import { type FileSummary, type Spot, usesValuesOf } from '../summary/index.ts'
 import { joinValues } from './join.ts'
+import { settle } from './meanwhile.ts'
 import { placeModule } from './module-place.ts'
 import { importPrefix } from './names.ts'
 import { createNode } from './nodes.ts'
@@ -67,6 +68,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
       if (inner) node.children.set(inner.node, { file, line: 1 })
     }
     executeHere(run, summary.body, scope)
+    settle(run, { scope, at: { file, line: 1 } })
     module.state = 'loaded'
     return module
   }

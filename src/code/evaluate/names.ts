@@ -47,7 +47,7 @@ function find(run: Run, name: string, scope: Scope): Abstract | undefined {
     const waiting = at.parent ? undefined : at.names.map.get(importPrefix + name)
     if (waiting) run.heap.mayThrow()
     if (waiting) return run.importedBinding(name, at)
-    run.heap.touch(at.names)
+    run.heap.touch(at.names, name)
   }
   return undefined
 }

@@ -27,6 +27,8 @@ export interface CallNode {
   readonly file: string
   /** It is the top level of that file, so that whoever leads here loads it. */
   readonly loads: boolean
+  /** What comes of calls that were begun here and go on, or come again, later. */
+  later?: CallNode
 }
 
 /** The calls of each place; what they are given is compared only where several stand at one. */
@@ -105,6 +107,7 @@ export function flatten(roots: readonly CallNode[], leadsTo: (file: string) => R
 function stepsFrom(roots: readonly CallNode[], isLoaded: (file: string) => boolean, load: (file: string) => void): readonly Step[] {
   const seen = new Set<CallNode>(roots)
   const steps: Step[] = roots.map((node) => ({ node }))
+  let before = 0
   // An array may grow while it is gone through, which makes this breadth first.
   for (const step of steps) {
     for (const [child, at] of step.node.children) {
@@ -113,6 +116,11 @@ function stepsFrom(roots: readonly CallNode[], isLoaded: (file: string) => boole
       seen.add(child)
       steps.push({ node: child, at, before: step })
     }
+    if (step !== steps.at(-1)) continue
+    // What is only come to once more goes last: the way by which it was come to first says more.
+    const fresh = steps.slice(before)
+    before = steps.length
+    for (const one of fresh) if (one.node.later) steps.push({ node: one.node.later, before: one })
   }
   return steps
 }

@@ -22,6 +22,8 @@ export interface ForeignCall {
   /** The scope the call stands in. */
   readonly scope: Scope
   readonly notes?: readonly Annotation[]
+  /** Nobody waits for the promise that it may give. */
+  readonly loose?: true
 }
 
 /** A request to AWS as an idiom sees it. */

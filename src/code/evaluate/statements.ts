@@ -9,6 +9,7 @@ import { sameness } from './operators.ts'
 import type { Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
 import { type Abstract, nothing, optionsOf, pointer, unknownValue } from './values.ts'
+import { noteWait } from './waiting.ts'
 
 /** Runs statements in a scope of their own where they declare names. */
 export function execute(run: Run, body: readonly Statement[], outer: Scope): Completion {
@@ -63,6 +64,7 @@ function step(run: Run, node: Statement, scope: Scope): Completion {
       run.heap.set(scope.names, node.name, run.defineClass(node.code, scope))
       return 'next'
     case 'return':
+      if (node.value) noteWait(node.value, 'returned')
       scope.activation.returns.push(node.value ? run.evaluate(node.value, scope) : nothing)
       leap(run, { to: 'return' }, scope)
       return 'left'

@@ -1,8 +1,8 @@
+import type { Pending } from './pending.ts'
 import type { Store } from './store.ts'
 import type { Abstract } from './values.ts'
 
-/** Every value that was written to each key for a time. */
-export type History = ReadonlyMap<Store, ReadonlyMap<string, ReadonlySet<Abstract | undefined>>>
+export type { History } from './words.ts'
 
 /** What was written while an error would be caught: of each key the values that held at some place where one may have been thrown. */
 export interface Guard {
@@ -20,6 +20,8 @@ export interface Trace {
   readonly era: number
   readonly reads: Map<Store, number>
   oldestWrite: number
+  /** What it began that may go on when it has ended. */
+  readonly begun: Set<Pending>
 }
 
 /** What is to be put back once an alternative has been gone through. */

@@ -149,10 +149,15 @@ export interface Store {
   readonly map: Map<string, Abstract>
   /** Whether these are the variables of a scope, not the fields of an object. */
   readonly local: boolean
+  /** It notes what a library was handed, all of which is gone through when it is. */
+  readonly foreign: boolean
   /** A function was made that can see this scope, so its variables outlive a return. */
   captured: boolean
   entries(): IterableIterator<[string, Abstract]>
 }
+
+/** Every value that was written to each key for a time. */
+export type History = ReadonlyMap<Store, ReadonlyMap<string, ReadonlySet<Abstract | undefined>>>
 
 /** What changed in one alternative: the new value of each key that it wrote. */
 export type Changes = ReadonlyMap<Store, ReadonlyMap<string, Abstract | undefined>>
@@ -165,6 +170,8 @@ export interface Activation {
   /** What it has returned so far, and yielded. */
   readonly returns: Abstract[]
   readonly yields: Abstract[]
+  /** Nobody waits for the promise that it may return. */
+  readonly loose?: true
   /** The scope that `var` goes to. */
   scope: Scope
   /** The parts of the function that are under way and can be left early, innermost last. */

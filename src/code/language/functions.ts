@@ -1,6 +1,7 @@
 import {
   type Abstract,
   anyItem,
+  anyTimesMeanwhile,
   argument,
   type ForeignCall,
   type Items,
@@ -8,6 +9,7 @@ import {
   joinValues,
   literal,
   makeList,
+  meanwhile,
   nothing,
   optionsOf,
   pointer,
@@ -93,12 +95,17 @@ export const promises: Idiom = {
     const results: Abstract[] = name === 'then' ? [] : [receiver]
     const [first, second] = call.arguments.items
     const error = unknownValue('is an error that was caught')
-    if (first) {
-      const given = name === 'then' ? [receiver] : name === 'catch' ? [error] : []
-      const result = run.call(first, nothing, { ...call, arguments: { items: given } })
-      if (name !== 'finally') results.push(result)
+    const follow = (from: ForeignCall): Abstract => {
+      if (first) {
+        const given = name === 'then' ? [receiver] : name === 'catch' ? [error] : []
+        const result = run.call(first, nothing, { ...from, arguments: { items: given } })
+        if (name !== 'finally') results.push(result)
+      }
+      if (second) results.push(run.call(second, nothing, { ...from, arguments: { items: [error] } }))
+      return nothing
     }
-    if (second) results.push(run.call(second, nothing, { ...call, arguments: { items: [error] } }))
+    if (call.loose) meanwhile(run, call, follow)
+    else follow(call)
     return joinValues(results.length > 0 ? results : [receiver])
   },
 }
@@ -110,11 +117,8 @@ export const timers: Idiom = {
     const name = symbol.path.at(-1) ?? ''
     if (symbol.package === 'global' && later.has(symbol.path.join('.'))) {
       const [callback, , ...rest] = call.arguments.items
-      if (callback)
-        run.call(callback, nothing, {
-          ...call,
-          arguments: { items: symbol.path[0] === 'setTimeout' || symbol.path[0] === 'setInterval' ? rest : call.arguments.items.slice(1) },
-        })
+      const items = symbol.path[0] === 'setTimeout' || symbol.path[0] === 'setInterval' ? rest : call.arguments.items.slice(1)
+      if (callback) anyTimesMeanwhile(run, call, (from) => run.call(callback, nothing, { ...from, arguments: { items } }))
       return unknownValue('is a timer')
     }
     if (symbol.package === 'util' && name === 'promisify') return { kind: 'method', of: argument(call.arguments, 0), name: promisified }

@@ -80,6 +80,9 @@ function assignedPattern(walk: Walk, node: ts.Expression): Pattern {
 
 const withoutCasts = (target: Expression): Expression => (target.kind === 'cast' ? withoutCasts(target.value) : target)
 
+const isAsync = (node: ts.Node): boolean =>
+  compiler.canHaveModifiers(node) && (compiler.getModifiers(node) ?? []).some(({ kind }) => kind === K.AsyncKeyword)
+
 /** Boils down a function of any form; `name` is used where it has none of its own. */
 export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts.MethodDeclaration, name: string): FunctionSummary {
   const at = walk.at(node)
@@ -115,6 +118,7 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
     body: statements,
     arrow: compiler.isArrowFunction(node),
     generator: 'asteriskToken' in node && node.asteriskToken !== undefined,
+    ...(isAsync(node) ? { async: true as const } : {}),
     at,
     ...(returns ? { returns } : {}),
     ...(properties.length > 0 ? { properties } : {}),

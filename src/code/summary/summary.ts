@@ -132,6 +132,7 @@ export interface FunctionSummary {
   readonly body: readonly Statement[]
   readonly arrow: boolean
   readonly generator: boolean
+  readonly async?: true
   /** What it is declared to return. */
   readonly returns?: TypeRef
   readonly at: Spot

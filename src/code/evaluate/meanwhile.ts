@@ -1,0 +1,58 @@
+import { applyHistory } from './branches.ts'
+import { anyTimes } from './loops.ts'
+import { type CallNode, createNode } from './nodes.ts'
+import { addWrites, type Pending } from './pending.ts'
+import type { ForeignCall, Run } from './run.ts'
+import { type Abstract, nothing } from './values.ts'
+
+/**
+ * Does something that is only begun here and may go on, or come again, at any later moment: what it writes may have been written already or
+ * may be written after anything that comes now, and it may find anything that is written from now on.
+ */
+export function meanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall) => Abstract): Abstract {
+  const { heap } = run
+  let given: Abstract = nothing
+  const go = (from: ForeignCall): void => {
+    pending.start = heap.latest
+    const { history } = heap.recorded(() =>
+      heap.meanwhile.look(pending, () =>
+        heap.weakly(() => {
+          given = work(from)
+          settleThose(run, from, () => heap.meanwhile.stirred)
+        }),
+      ),
+    )
+    addWrites(pending, history)
+    heap.begun(pending)
+  }
+  const again = (node: CallNode): void => go({ ...call, scope: { ...call.scope, activation: { ...call.scope.activation, node } } })
+  const pending: Pending = { again, start: heap.latest, era: heap.loadingEra, reads: new Map(), writes: new Map(), seen: new Map() }
+  go(call)
+  return given
+}
+
+/** The same for what may not come at all, and as often as it likes: a callback that was handed over. */
+export function anyTimesMeanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall) => Abstract): Abstract {
+  return meanwhile(run, call, (from) => anyTimes(run, from, () => work(from)))
+}
+
+/** Goes through all that is under way for as long as it may find something that was not there before. */
+export function settle(run: Run, place: Pick<ForeignCall, 'scope' | 'at'>): void {
+  settleThose(run, place, () => run.heap.meanwhile.allStirred)
+}
+
+function settleThose(run: Run, { scope, at }: Pick<ForeignCall, 'scope' | 'at'>, stirred: () => readonly Pending[]): void {
+  if (stirred().length === 0) return
+  const { node: outer } = scope.activation
+  const node = outer.later ?? createNode(outer.file)
+  outer.later = node
+  anyTimes(run, { scope, at }, () => {
+    for (const pending of stirred()) {
+      applyHistory(run, pending.seen)
+      pending.seen.clear()
+      // What comes of it now belongs to what has stirred it.
+      pending.again(node)
+    }
+    return nothing
+  })
+}

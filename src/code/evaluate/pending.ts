@@ -1,0 +1,135 @@
+import { isFresh } from './fresh.ts'
+import type { CallNode } from './nodes.ts'
+import type { Abstract, History, Store } from './words.ts'
+
+type Values = Map<Store, Map<string, Set<Abstract | undefined>>>
+
+/** What was begun and may go on, or come again, at any later moment: a callback that a library holds, a promise that nobody waits for yet. */
+export interface Pending {
+  /** Goes through it again, as a part of what has a node. */
+  readonly again: (node: CallNode) => void
+  /** When it was begun, or last gone through, and by the loading of which module: what is younger is its own. */
+  start: number
+  readonly era: number
+  /** The names of each store that it looked at; `*` for all of them. */
+  readonly reads: Map<Store, Set<string>>
+  /** What it wrote to each name. */
+  readonly writes: Values
+  /** What others wrote to what it looks at, since it was last gone through. */
+  readonly seen: Values
+}
+
+/** What was begun by one part of the program that ends: the loading of modules, an invocation, or what is itself begun by one. */
+class Layer {
+  readonly going = new Set<Pending>()
+  readonly watchers = new Map<Store, Set<Pending>>()
+  readonly writers = new Map<Store, Set<Pending>>()
+}
+
+/** Keeps what is under way beside the code that is evaluated, what it has looked at, and what it may write at any later moment. */
+export class Meanwhile {
+  private readonly always = new Layer()
+  private layers: readonly Layer[] = [this.always]
+  private looking: readonly Pending[] = []
+
+  /** Notes that something was begun, here or by a call that is reused. */
+  begin(pending: Pending): void {
+    const layer = this.layer
+    layer.going.add(pending)
+    for (const store of pending.reads.keys()) watch(layer.watchers, store, pending)
+    for (const store of pending.writes.keys()) watch(layer.writers, store, pending)
+  }
+
+  /** Notes that a name is looked at, or the whole of a store. */
+  reads(store: Store, key: string): void {
+    for (const pending of this.looking) {
+      if (store.foreign || isFresh(store, pending)) continue
+      const keys = pending.reads.get(store) ?? new Set<string>()
+      pending.reads.set(store, keys.add(key))
+    }
+  }
+
+  /** Notes what is written, and gives what may be written to the same name at any moment. */
+  wrote(store: Store, key: string, value: Abstract | undefined): readonly (Abstract | undefined)[] {
+    let beside: (Abstract | undefined)[] | undefined
+    for (const layer of this.layers) {
+      if (layer.going.size === 0) continue
+      for (const pending of layer.watchers.get(store) ?? []) {
+        // What it writes itself it has been taken through already.
+        if (this.looking.includes(pending)) continue
+        const keys = pending.reads.get(store)
+        if (keys?.has(key) || keys?.has('*')) addValue(pending.seen, store, key, value)
+      }
+      for (const { writes } of layer.writers.get(store) ?? []) {
+        beside ??= []
+        beside.push(...(writes.get(store)?.get(key) ?? []))
+      }
+    }
+    return beside ?? nobody
+  }
+
+  /** What was begun in this part of the program and may find something new now; while modules are loaded, all that they began. */
+  get stirred(): readonly Pending[] {
+    return [...this.layer.going].filter(({ seen }) => seen.size > 0)
+  }
+
+  /** The same with what goes on beside every invocation. */
+  get allStirred(): readonly Pending[] {
+    return this.layers.flatMap(({ going }) => [...going]).filter(({ seen }) => seen.size > 0)
+  }
+
+  /** Goes through something that is under way, and notes what it looks at; what it begins is settled in it. */
+  look<T>(pending: Pending, work: () => T): T {
+    return this.in([...this.layers, new Layer()], [...this.looking, pending], work)
+  }
+
+  /** Runs an invocation: what it begins is over when it ends, and no other invocation sees what it wrote. */
+  invocation<T>(work: () => T): T {
+    try {
+      return this.in([this.always, new Layer()], this.looking, work)
+    } finally {
+      for (const { seen } of this.always.going) seen.clear()
+    }
+  }
+
+  /** Loads a module: what that begins goes on beside every invocation. */
+  loading<T>(work: () => T): T {
+    return this.in([this.always], [], work)
+  }
+
+  private get layer(): Layer {
+    return this.layers.at(-1) ?? this.always
+  }
+
+  private in<T>(layers: readonly Layer[], looking: readonly Pending[], work: () => T): T {
+    const before = { layers: this.layers, looking: this.looking }
+    this.layers = layers
+    this.looking = looking
+    try {
+      return work()
+    } finally {
+      const ended = layers.at(-1)
+      if (ended && ended !== this.always) for (const { seen } of ended.going) seen.clear()
+      this.layers = before.layers
+      this.looking = before.looking
+    }
+  }
+}
+
+const nobody: readonly undefined[] = []
+
+function watch(all: Map<Store, Set<Pending>>, store: Store, pending: Pending): void {
+  const known = all.get(store)
+  if (known) known.add(pending)
+  else all.set(store, new Set([pending]))
+}
+
+function addValue(all: Values, store: Store, key: string, value: Abstract | undefined): void {
+  const keys = all.get(store) ?? new Map<string, Set<Abstract | undefined>>()
+  all.set(store, keys.set(key, (keys.get(key) ?? new Set()).add(value)))
+}
+
+/** Notes what was written by what is under way. */
+export function addWrites(pending: Pending, history: History): void {
+  for (const [store, written] of history) for (const [key, values] of written) for (const value of values) addValue(pending.writes, store, key, value)
+}
