@@ -30,6 +30,12 @@ describe('a command', () => {
     ['waitUntilBucketExists', undefined, ['s3 HeadBucket']],
     ['waitForBucketExists', 's3', ['s3 HeadBucket']],
     ['paginateListObjectsV2', 's3', ['s3 ListObjectsV2']],
+    ['s3.ListObjectsV2', undefined, ['s3 ListObjectsV2']],
+    ['sesv2.SendEmailCommand', undefined, ['sesv2 SendEmail']],
+    ['states.StartExecution', undefined, ['sfn StartExecution']],
+    ['StartExecution', 'stepfunctions', ['sfn StartExecution']],
+    ['assume-role', 'sts', ['sts AssumeRole']],
+    ['GetObject', undefined, ['s3 GetObject', 'mediastore-data GetObject']],
     ['get*item', 'dynamodb', ['dynamodb GetItem']],
     ['G?tItem', undefined, ['dynamodb GetItem']],
   ])('%s of %s', (name, client, found) => {
@@ -82,6 +88,12 @@ describe('what nothing has', () => {
     ['s3:PutObjct', undefined, 'needs s3:PutObjct', 's3:PutObject'],
     ['sfn:StartExecution', undefined, 'needs sfn:StartExecution', 'states:StartExecution'],
     ['s3:PutObject', 's3', 's3:PutObject is an action', 'leave the client out'],
+    ['InvokeFunction', 'lambda', 'has no command InvokeFunction', 'the action lambda:InvokeFunction'],
+    ['lambda:Invoke', undefined, 'needs lambda:Invoke', 'lambda:InvokeFunction'],
+    ['s3:prefix', undefined, 's3:prefix is a condition key', 'beside s3:ListBucket and s3:ListBucketVersions'],
+    ['aws:RequestedRegion', undefined, 'aws:RequestedRegion is a condition key', 'look up the action'],
+    ['execute-api:Invoke', undefined, 'needs execute-api:Invoke, though AWS has the action', 'signed without a client'],
+    ['rds-db:connect', undefined, 'needs rds-db:connect, though AWS has the action', 'signed without a client'],
     ['../../package', undefined, 'has no command', ''],
   ])('%s of %s', (name, client, message, mend) => {
     const ask = (): Lookup => lookUp(map, client === undefined ? { name } : { name, client })

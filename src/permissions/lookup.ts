@@ -1,6 +1,8 @@
-import { type ActionKnowledge, type CommandAlias, type CommandKnowledge, type Lookup, nearestNames, UserError } from '../model/index.ts'
+import { type ActionKnowledge, type CommandAlias, type CommandKnowledge, type Lookup, UserError } from '../model/index.ts'
 import type { ActionMap } from './action-map.ts'
 import { knowledgeOf } from './knowledge.ts'
+import { clientsCalled } from './lookup-clients.ts'
+import { noAction, noClient, noCommand } from './lookup-missing.ts'
 
 /** What somebody wants to know: an action, a command, or a pattern of either; `client` narrows commands to one. */
 export interface Asked {
@@ -23,12 +25,13 @@ export function lookUp(map: ActionMap, { name, client }: Asked): Lookup {
     if (client !== undefined) throw new UserError(`${name} is an action, which no client narrows`, { mend: 'leave the client out' })
     return { asked, commands: [], actions: actionsLike(map, name) }
   }
-  const clients = client === undefined ? map.clients() : clientsNamed(map, client)
+  const clients = client === undefined ? map.clients() : clientsCalled(map, client)
+  if (client !== undefined && clients.length === 0) throw noClient(map, client)
   const found = [...commandsLike(map, clients, name), ...aliased(map, client === undefined ? undefined : clients, name)]
-  if (found.length > 0) return { asked, commands: merged(found).map((each) => known(map, each)), actions: [] }
+  if (found.length > 0) return { asked, commands: ownFirst(merged(found).map((each) => known(map, each))), actions: [] }
   // A client alone stands for all of its commands.
   const whole = client === undefined ? clientsCalled(map, name) : []
-  if (whole.length === 0) throw nothingFound(map, clients, name, client)
+  if (whole.length === 0) throw noCommand(map, clients, name, client)
   return { asked, commands: merged(commandsLike(map, whole, '*')).map((each) => known(map, each)), actions: [] }
 }
 
@@ -50,6 +53,12 @@ function known(map: ActionMap, { client, command, aliases }: Found & { readonly 
   return { ...knowledgeOf(entry.facts, entry.name, entry.fact), aliases }
 }
 
+/** Those of clients that were read from their own package, which are the most used, before those of all others. */
+function ownFirst(commands: readonly CommandKnowledge[]): readonly CommandKnowledge[] {
+  const isOwn = ({ package: name }: CommandKnowledge): boolean => name.startsWith('@aws-sdk/')
+  return [...commands.filter(isOwn), ...commands.filter((command) => !isOwn(command))]
+}
+
 /** Whether a name is the one asked for, without regard to capitals; `*` and `?` stand for any letters and any letter. */
 function matcher(asked: string): (name: string) => boolean {
   const lower = asked.toLowerCase()
@@ -66,8 +75,10 @@ function matcher(asked: string): (name: string) => boolean {
 }
 
 function commandsLike(map: ActionMap, clients: readonly string[], asked: string): Found[] {
-  const plain = matcher(asked.replace(/^paginate/i, '').replace(/(?<=.)command$/i, ''))
-  const whole = matcher(asked)
+  // The command line of AWS has `assume-role` for AssumeRole.
+  const joined = asked.replace(/[-_]/g, '')
+  const plain = matcher(joined.replace(/^paginate/i, '').replace(/(?<=.)command$/i, ''))
+  const whole = matcher(joined)
   const waiter = matcher(asked.replace(/^waitfor/i, 'waituntil'))
   return clients.flatMap((client) => {
     const facts = map.client(client)
@@ -77,7 +88,7 @@ function commandsLike(map: ActionMap, clients: readonly string[], asked: string)
   })
 }
 
-/** Commands under the name that a library, or version 2 of the SDK, gives them: `GetCommand`, `S3.putObject`, `DocumentClient.get`. */
+/** Commands under the name that a library, or version 2 of the SDK, gives them: `GetCommand`, `S3.putObject`, `DocumentClient.get`, `s3.PutObject`. */
 function aliased(map: ActionMap, clients: readonly string[] | undefined, asked: string): Found[] {
   const is = matcher(asked)
   const exported = map.libraries().flatMap((fact) =>
@@ -99,8 +110,7 @@ function legacyMethods(map: ActionMap, asked: string): Found[] {
   const method = parts.pop()
   const owner = parts.at(-1)
   if (method === undefined || owner === undefined) return []
-  const service = map.legacyServices().get(owner) ?? map.legacyServices().get(owner.toLowerCase())
-  const own = service === undefined ? [] : [service]
+  const own = clientsCalled(map, owner)
   const wrapped = map.libraries().filter(({ package: name, aggregated }) => aggregated && name.endsWith(`/${owner}`))
   return [
     ...own.flatMap((client) => {
@@ -118,14 +128,14 @@ function legacyMethods(map: ActionMap, asked: string): Found[] {
 function actionsLike(map: ActionMap, asked: string): ActionKnowledge[] {
   const is = matcher(asked)
   const needs = new Map<string, ActionKnowledge['neededBy'][number][]>()
-  const all = new Set<string>()
+  const all: ActionKnowledge['neededBy'][number][] = []
   for (const client of map.clients()) {
     const facts = map.client(client)
     for (const [name, fact] of Object.entries(facts?.commands ?? {})) {
       if (!facts) continue
       const command = knowledgeOf(facts, name, fact)
       for (const need of command.needs) {
-        all.add(need.action)
+        all.push({ command, need })
         if (is(need.action)) needs.set(need.action, [...(needs.get(need.action) ?? []), { command, need }])
       }
     }
@@ -133,47 +143,3 @@ function actionsLike(map: ActionMap, asked: string): ActionKnowledge[] {
   if (needs.size === 0) throw noAction(map, asked, all)
   return [...needs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([action, neededBy]) => ({ action, neededBy }))
 }
-
-/** The clients that a name means: `s3`, `@aws-sdk/client-s3`, `S3Client`, the class of version 2, or an IAM prefix. */
-function clientsCalled(map: ActionMap, name: string): readonly string[] {
-  const short = name.replace(/^@aws-sdk\/client-/, '').toLowerCase()
-  const bare = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')
-  if (map.clients().includes(short)) return [short]
-  const legacy = map.legacyServices().get(name) ?? map.legacyServices().get(short)
-  if (legacy !== undefined) return [legacy]
-  const spelled = map.clients().filter((client) => bare(client) === bare(short.replace(/client$/, '')))
-  return spelled.length > 0 ? spelled : map.clients().filter((client) => map.client(client)?.prefix === short)
-}
-
-function clientsNamed(map: ActionMap, name: string): readonly string[] {
-  const clients = clientsCalled(map, name)
-  if (clients.length > 0) return clients
-  const known = [...map.clients(), ...map.legacyServices().keys()]
-  throw new UserError(`the action map has no client ${name}`, {
-    mend: suggestion(nearestNames(name, known, 3), 'name it as the package @aws-sdk/client-NAME'),
-  })
-}
-
-function noAction(map: ActionMap, asked: string, all: ReadonlySet<string>): UserError {
-  const [prefix = '', name = ''] = asked.split(':')
-  // `sfn:StartExecution`: the client's name in place of the prefix.
-  const meant = clientsCalled(map, prefix).flatMap((client) => {
-    const known = map.command(client, name)
-    return known ? knowledgeOf(known.facts, known.name, known.fact).needs.slice(0, 1) : []
-  })
-  const near = meant.length > 0 ? meant.map(({ action }) => action) : nearestNames(asked, [...all].sort(), 3)
-  return new UserError(`no command that the action map knows needs ${asked}`, {
-    mend: suggestion(near, 'see the actions of a service with PREFIX:*'),
-  })
-}
-
-function nothingFound(map: ActionMap, clients: readonly string[], name: string, client: string | undefined): UserError {
-  const operations = clients.flatMap((each) => Object.keys(map.client(each)?.commands ?? {}))
-  const others = client === undefined ? map.clients() : []
-  const near = nearestNames(name.replace(/(?<=.)Command$/, '').replace(/^.*\./, ''), [...new Set([...operations, ...others])].sort(), 3)
-  const where = client === undefined ? 'the action map' : clients.map((each) => `@aws-sdk/client-${each}`).join(' and ')
-  return new UserError(`${where} has no command ${name}`, { mend: suggestion(near, 'name a command, an action such as s3:PutObject, or a client') })
-}
-
-const suggestion = (near: readonly string[], otherwise: string): string =>
-  near.length === 0 ? otherwise : `did you mean ${near.length < 2 ? near[0] : `${near.slice(0, -1).join(', ')} or ${near.at(-1)}`}?`
