@@ -69,7 +69,7 @@ function makeClient(schema: ClientSchema, override: Override | undefined): { fac
     types: typesOf([...Object.values(commands), ...(override?.instead ?? [])], prefix, override),
     ...(schema.waiters.size > 0 ? { waiters: Object.fromEntries(schema.waiters) } : {}),
     ...(override?.encryption ? { encryption: override.encryption } : {}),
-    ...(override?.instead ? { instead: override.instead.map(({ checked, ...instead }) => instead) } : {}),
+    ...(override?.instead ? { instead: override.instead.map(({ checked, restsOn, ...instead }) => instead) } : {}),
     commands,
   }
   return {

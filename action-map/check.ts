@@ -37,8 +37,9 @@ export function checkOverride(override: Override, making: Making): string[] {
     if (generated?.basis !== 'assumed' && plain(made) === plain(generated) && (made?.basis === 'none') === (generated?.basis === 'none'))
       say(name, 'is redundant')
   }
-  for (const { place, page, checked } of entriesOf(override)) {
+  for (const { place, page, checked, restsOn } of entriesOf(override)) {
     if (checked === undefined) continue
+    if (restsOn !== undefined) say(place, 'was held against its page and rests on something else')
     if (!/^\d{4}-\d{2}-\d{2}$/.test(checked)) say(place, `was checked on ${checked}, which is no day`)
     if (!page?.startsWith('https://')) say(place, 'is checked against no page')
   }

@@ -73,7 +73,7 @@ export function resourcesOf(full: string, operation: Operation, making: Making):
 }
 
 function overridden(operation: Operation, reviewed: CommandFact & Checked, making: Making): CommandFact {
-  const { why, source, basis, note, actions, checked, ...single } = reviewed
+  const { why, source, basis, note, actions, checked, restsOn, ...single } = reviewed
   const complete = <Fact extends ActionFact>(fact: Fact): Fact => {
     const name = fact.name ?? operation.name
     if (fact.on) return Object.keys(fact.on).length > 0 ? fact : without(fact)

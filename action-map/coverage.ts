@@ -1,6 +1,6 @@
 import { actionsOf, type ClientFacts, type CommandFact, type ResourceFacts } from '../src/permissions/format.ts'
 import { findAction } from './authorization.ts'
-import { entriesOf, type Override } from './override.ts'
+import { type Entry, entriesOf, type Override } from './override.ts'
 
 type Count = Record<'commands' | 'identity' | 'override' | 'rule' | 'none' | 'assumed' | 'typed' | 'specific' | 'entries' | 'checked', number>
 const nothing = (): Count => ({ commands: 0, identity: 0, override: 0, rule: 0, none: 0, assumed: 0, typed: 0, specific: 0, entries: 0, checked: 0 })
@@ -51,6 +51,8 @@ export function coverageTable(
     '',
     listed('Assumed', 'since they are newer than the reference', assumed(false)),
     '',
+    restingOn([...overrides].flatMap(([client, override]) => entriesOf(override).map((entry) => ({ client, ...entry })))),
+    '',
     listed('On everything, though the reference has a resource type for the action', 'each by its override', made.flatMap(onEverything)),
   ].join('\n')
 }
@@ -64,6 +66,19 @@ function listed(what: string, why: string, names: readonly string[]): string {
   }
   const text = [...clients].map(([client, commands]) => `${client} ${commands.join(' ')}`).join(', ')
   return `${what} (${names.length}), ${why}: ${text || 'none'}.`
+}
+
+/** Reviewed entries that no page speaks of, by what they rest on instead. */
+function restingOn(entries: readonly (Entry & { readonly client: string })[]): string {
+  const groups = new Map<string, string[]>()
+  for (const { client, place, restsOn } of entries)
+    if (restsOn !== undefined) groups.set(restsOn, [...(groups.get(restsOn) ?? []), `${client} ${place}`])
+  const count = [...groups.values()].flat().length
+  return [
+    `Reviewed entries that no page speaks of (${count}):`,
+    '',
+    ...[...groups].map(([words, places]) => `- ${places.join(', ')}: ${words}.`),
+  ].join('\n')
 }
 
 const HEAD =

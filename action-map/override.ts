@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { ActionFact, ClientFacts, CommandFact, Instead, ResourceFacts, TypeFact, When } from '../src/permissions/format.ts'
 
-/** An entry whose page was opened and compared. */
+/** How far an entry was held against its page. */
 export interface Checked {
-  /** The day on which that was done: `2026-11-24`. */
+  /** The day on which its page was opened and compared: `2026-11-24`. */
   readonly checked?: string
+  /** What it rests on where no page speaks of it, in words; the page named is the one where it should stand. */
+  readonly restsOn?: string
 }
 
 /** An action that several commands need beside their own, reviewed once. */
@@ -76,17 +78,27 @@ export interface Override {
   readonly undocumented?: { readonly [action: string]: string }
 }
 
-/** What an override says, entry by entry, each by the place where it stands and with its page. */
-export function entriesOf(
-  override: Override,
-): readonly { readonly place: string; readonly page: string | undefined; readonly checked?: string | undefined }[] {
+/** One entry of an override: where it stands, its page, and how far it was held against that. */
+export interface Entry extends Checked {
+  readonly place: string
+  readonly page: string | undefined
+}
+
+/** What an override says, entry by entry. */
+export function entriesOf(override: Override): readonly Entry[] {
   const { commands, passRole = [], extras = [], variants = [], instead = [] } = override
-  const listed = (place: string, some: readonly (Checked & { readonly source: string })[]) =>
-    some.map(({ source, checked }, index) => ({ place: `${place} ${index + 1}`, page: source, checked }))
+  const entry = (place: string, page: string | undefined, { checked, restsOn }: Checked): Entry => ({
+    place,
+    page,
+    ...(checked === undefined ? {} : { checked }),
+    ...(restsOn === undefined ? {} : { restsOn }),
+  })
+  const listed = (place: string, some: readonly (Checked & { readonly source: string })[]): Entry[] =>
+    some.map((each, index) => entry(`${place} ${index + 1}`, each.source, each))
   return [
-    ...Object.entries(commands ?? {}).map(([place, { source, checked }]) => ({ place, page: source ?? override.source, checked })),
+    ...Object.entries(commands ?? {}).map(([place, each]) => entry(place, each.source ?? override.source, each)),
     ...listed('passRole', passRole),
-    ...listed('extras', extras),
+    ...extras.map((each) => entry(`${each.action} of ${each.commands.join(' and ')}`, each.source, each)),
     ...listed('variants', variants),
     ...listed('instead', instead),
   ]

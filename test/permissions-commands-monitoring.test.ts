@@ -44,7 +44,7 @@ describe.each<[string, [SdkCall, string[]][]]>([
     ],
   ],
   [
-    'policies of an account for its logs',
+    'logs and the policies of an account for them',
     [
       [policy('PutAccountPolicy', 'DATA_PROTECTION_POLICY'), ['logs:PutAccountPolicy *', `logs:PutDataProtectionPolicy ${groups}`]],
       [policy('PutAccountPolicy', 'METRIC_EXTRACTION_POLICY'), ['logs:PutAccountPolicy *', 'logs:PutMetricExtractionPolicy *']],
@@ -60,6 +60,10 @@ describe.each<[string, [SdkCall, string[]][]]>([
           `logs:PutSubscriptionFilter ${groups}`,
           `logs:PutTransformer ${groups}`,
         ],
+      ],
+      [
+        call('cloudwatch-logs', 'CreateImportTask', { importSourceArn: 'arn:aws:cloudtrail:r:1:eventdatastore/e', importRoleArn: role }),
+        ['cloudtrail:GetEventDataStoreData arn:aws:cloudtrail:r:1:eventdatastore/e', `iam:PassRole ${role}`, 'logs:CreateImportTask *'],
       ],
       [policy('DeleteAccountPolicy', 'FIELD_INDEX_POLICY'), ['logs:DeleteAccountPolicy *', 'logs:DeleteIndexPolicy *']],
       [policy('DescribeAccountPolicies', 'TRANSFORMER_POLICY'), ['logs:DescribeAccountPolicies *', `logs:GetTransformer ${groups}`]],
