@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
+// Rooms keep nothing between calls, so their tests share what is loaded.
 // Tests of the built command line need dist/; they are a project of their own, so that no other test waits for a build.
 const built = ['test/cli*.test.ts', 'test/package.test.ts']
 
@@ -8,7 +9,7 @@ export default defineConfig({
     // One worker per core: what the tests wait for is the processor.
     maxWorkers: '100%',
     projects: [
-      { test: { name: 'rooms', include: ['test/*.test.ts'], exclude: built, testTimeout: 60_000 } },
+      { test: { name: 'rooms', include: ['test/*.test.ts'], exclude: built, isolate: false, testTimeout: 60_000 } },
       { test: { name: 'built', include: built, globalSetup: 'test/build-once.ts', testTimeout: 120_000, hookTimeout: 300_000 } },
     ],
   },
