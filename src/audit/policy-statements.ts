@@ -1,4 +1,5 @@
 import { type DeclaredResource, optionsOf, type Value } from '../model/index.ts'
+import { documentIn } from './document-in-text.ts'
 
 /** A statement of a policy in the template that says for whom it holds: by a principal, or by a condition. */
 export interface ResourcePolicyStatement {
@@ -15,7 +16,10 @@ export function policyStatements(resource: DeclaredResource): readonly ResourceP
   const found: ResourcePolicyStatement[] = []
   const visit = (value: Value): void => {
     if (value.kind === 'variable' && value.now) visit(value.now)
-    else if (value.kind === 'oneOf') value.options.forEach(visit)
+    else if (value.kind === 'text' || value.kind === 'join') {
+      const document = documentIn(value)
+      if (document) visit(document)
+    } else if (value.kind === 'oneOf') value.options.forEach(visit)
     else if (value.kind === 'list') value.items.forEach(visit)
     else if (value.kind === 'record') {
       const statement = value.fields.has('Effect') ? statementIn(resource, value) : undefined

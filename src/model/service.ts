@@ -125,6 +125,8 @@ export interface Service {
   readonly region?: string
   readonly functions: readonly LambdaFunction[]
   readonly resources: ReadonlyMap<string, DeclaredResource>
+  /** Policies that stand outside of `resources:`, under what the framework makes; the id says where. */
+  readonly policies?: readonly DeclaredResource[]
   /** The directories of its Lambda layers. */
   readonly layers: readonly string[]
   /** The role that functions share; undefined where the framework makes none. */

@@ -8,7 +8,7 @@ import {
   placeText,
   type Report,
 } from '../model/index.ts'
-import { code, fitted, plain } from './markdown-text.ts'
+import { code, fenced, fitted, plain } from './markdown-text.ts'
 import {
   beyondPlan,
   countsText,
@@ -35,7 +35,7 @@ export function migrationMarkdown(report: Report, migration: Migration): string 
     ...parts('Stays with the provider', migration.kept),
     ...(others.length > 0 ? [findingsSection('Further findings', others)] : []),
     ...migration.functions.map(functionSection),
-    ...migration.files.map(({ file, diff }) => `<details><summary>${plain(file)}</summary>\n\n${fenced(diff)}\n</details>\n`),
+    ...migration.files.map(({ file, diff }) => `<details><summary>${plain(file)}</summary>\n\n${fenced(diff, 'diff')}\n</details>\n`),
   ])
 }
 
@@ -84,11 +84,4 @@ function findingsSection(title: string, findings: readonly Finding[]): string {
       `- ${severity}${name === undefined ? '' : ` in ${code(name)}`}: ${plain(message)}${at ? ` (${code(placeText(at))})` : ''}${fix === undefined ? '' : `; ${plain(fix)}`}`,
   )
   return `#### ${title}\n\n${lines.join('\n')}\n`
-}
-
-/** A fence that nothing inside can close. */
-function fenced(diff: string): string {
-  const longest = Math.max(2, ...[...diff.matchAll(/`+/g)].map(([run]) => run.length))
-  const fence = '`'.repeat(longest + 1)
-  return `${fence}diff\n${diff.replaceAll('\r\n', '\n')}${fence}\n`
 }

@@ -30,3 +30,10 @@ export function code(text: string): string {
   const inner = text.replace(/\s+/g, ' ').replaceAll('|', '\\|')
   return fence.length > 1 ? `${fence} ${inner} ${fence}` : `\`${inner}\``
 }
+
+/** Lines to the letter, in a fence that nothing inside can close. */
+export function fenced(lines: string, language = ''): string {
+  const fence = '`'.repeat(1 + Math.max(2, ...[...lines.matchAll(/`+/g)].map(([run]) => run.length)))
+  const text = lines.replaceAll('\r\n', '\n')
+  return `${fence}${language}\n${text.endsWith('\n') ? text : `${text}\n`}${fence}\n`
+}

@@ -1,6 +1,6 @@
 import { comparePlaces, type Finding, placeText, type Report } from '../model/index.ts'
 import { migrationMarkdown } from './markdown-migration.ts'
-import { code, fitted, plain } from './markdown-text.ts'
+import { code, fenced, fitted, plain } from './markdown-text.ts'
 import type { Reporter } from './reporter.ts'
 import { type Rule, ruleOf, rules } from './rules.ts'
 import { groupBy, knownBefore, leftOutText, plural, readable } from './words.ts'
@@ -61,6 +61,9 @@ function detailFor(finding: Finding): string {
 }
 
 function otherFindings(findings: readonly Finding[]): string {
-  const lines = findings.map(({ message, at, severity }) => `- ${severity}: ${plain(message)}${at ? ` (${code(placeText(at))})` : ''}`)
+  const lines = findings.map(
+    ({ message, at, severity, patch }) =>
+      `- ${severity}: ${plain(message)}${at ? ` (${code(placeText(at))})` : ''}${patch === undefined ? '' : `\n\n${fenced(patch)}`}`,
+  )
   return `#### Further findings\n\n${lines.join('\n')}\n`
 }

@@ -23,10 +23,10 @@ interface Test {
 export const principalChanges: AuditCheck = {
   name: 'principal-changes',
   find: (audited) => {
-    const { sharedRole, resources } = audited.service
+    const { sharedRole, resources, policies = [] } = audited.service
     const functions = withOwnRole(audited)
     if (!sharedRole || functions.length === 0) return []
-    return [...resources.values()]
+    return [...resources.values(), ...policies]
       .flatMap(policyStatements)
       .flatMap((statement) => testsOf(statement).flatMap((test) => judge(audited, sharedRole, functions, statement, test)))
   },

@@ -25,7 +25,8 @@ export function existingOn(settled: Settled, entry: Entry | undefined, looking: 
     const inside = configuration.settle({ node })
     const elsewhere = inside.kind !== 'value' && (inside.node !== node || slot.alias) ? inside.node : undefined
     const keep = keepComment(list, slot) ?? (elsewhere ? keepCommentIn(elsewhere) : undefined)
-    if (keep && keep.reason === '') refusals.addKeepWithoutReason(place, locationAt(slot.source, slot.start))
+    if (keep && keep.reason === '')
+      refusals.addKeepWithoutReason(place, locationAt(slot.source, slot.start), slot.source.format === 'code' ? '//' : '#')
     const statements = readStatement(configuration, { node }, configuration.placeOf(node))
     const editable = editableNode(slot, inside, looking)
     return { slot, statements, ...(editable ? { editable } : {}), ...(keep ? { keep } : {}) }

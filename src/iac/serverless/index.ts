@@ -9,7 +9,7 @@ import { readIgnores } from './ignore-settings.ts'
 import { sayIgnored } from './ignored-statements.ts'
 import { readLayers } from './layers.ts'
 import { providerStatementsSpot } from './place.ts'
-import { readResources } from './resources.ts'
+import { readPolicies, readResources } from './resources.ts'
 import { sharedRoleName } from './role-names.ts'
 import { sharedRoleId, usesOfSharedRole } from './roles.ts'
 import { type RunSettings, readRunSettings } from './run-settings.ts'
@@ -83,6 +83,7 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
       ...(region === undefined ? {} : { region }),
       functions: read,
       resources,
+      policies: readPolicies(configuration),
       layers: readLayers(configuration),
       ...(providerRole(configuration) === 'made'
         ? { sharedRole: { id: sharedRoleId, name: sharedRoleName(configuration), uses: usesOfSharedRole(configuration) } }

@@ -28,6 +28,18 @@ export function readResources(configuration: Configuration): ReadonlyMap<string,
   return found
 }
 
+/** The policy of the API that the framework makes; https://www.serverless.com/framework/docs/providers/aws/events/apigateway#resource-policy */
+export function readPolicies(configuration: Configuration): readonly DeclaredResource[] {
+  return [
+    ['provider', 'apiGateway', 'resourcePolicy'],
+    ['provider', 'resourcePolicy'],
+  ].flatMap((way) => {
+    const spot = configuration.get(configuration.root, ...way)
+    if (!spot) return []
+    return [{ id: way.join('.'), type: 'AWS::ApiGateway::RestApi', properties: configuration.value(spot), at: configuration.placeOf(spot.node) }]
+  })
+}
+
 /** The templates under `resources:`, in order. */
 export function templatesOf(configuration: Configuration): readonly Spot[] {
   const resources = configuration.get(configuration.root, 'resources')

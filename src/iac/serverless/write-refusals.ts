@@ -49,7 +49,7 @@ export class Refusals {
   }
 
   /** A protecting comment without its reason still protects. */
-  addKeepWithoutReason(place: Refused, at: Location): void {
+  addKeepWithoutReason(place: Refused, at: Location, mark: '#' | '//'): void {
     this.said.push({
       check: 'keep-without-reason',
       severity: 'warning',
@@ -57,7 +57,7 @@ export class Refusals {
       message: 'a statement is kept without saying why',
       at,
       ...aboutOf(place),
-      fix: 'write # keycard-keep -- and the reason',
+      fix: `write ${mark} keycard-keep -- and the reason`,
     })
   }
 
