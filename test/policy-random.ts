@@ -32,8 +32,8 @@ const resourceR = resource('R', 'Arn')
 const selfA: Value = { kind: 'variable', text: '${self:a}' }
 
 /**
- * Two resources, which are surely distinct, and what may be anything: two variables, an intrinsic, the region in both spellings, a policy
- * variable in both spellings, characters that are no wildcards, and one of several values.
+ * Two resources, which are surely distinct, and what may be anything: two variables, an intrinsic, the region, the account and the partition in
+ * both spellings, a policy variable in both spellings, characters that are no wildcards, and one of several values.
  */
 export const opaqueParts: readonly Value[] = [
   resourceR,
@@ -43,6 +43,10 @@ export const opaqueParts: readonly Value[] = [
   { kind: 'intrinsic', document: { 'Fn::ImportValue': 'x' } },
   resource('AWS::Region'),
   { kind: 'variable', text: '${aws:region}' },
+  resource('AWS::AccountId'),
+  { kind: 'variable', text: '${aws:accountId}' },
+  resource('AWS::Partition'),
+  { kind: 'variable', text: '${aws:partition}' },
   text('${aws:username}'),
   text('x${AWS:UserName}'),
   text('${*}'),
@@ -50,17 +54,18 @@ export const opaqueParts: readonly Value[] = [
   { kind: 'oneOf', options: [selfA, resourceR, text('x?')] },
 ]
 
-/** Meanings of the opaque parts. */
+/** Meanings of the opaque parts; what the pseudo parameters say is never the same, nor empty. */
 export const meanings: readonly ReadonlyMap<string, string>[] = [
-  ['p', 'q', 'x', 'y', 'x', 'z'],
-  ['q', 'p', '', 'x', '', 'x'],
-  ['xp', 'yq', 'y', 'y', 'yx', 'y'],
-  ['py', 'qy', 'yx', '', 'p', 'yx'],
-  ['p', 'q', 'p', 'px', 'q', 'z'],
-  ['qx', 'p', 'z', 'q', 'z', 'y'],
-].map(([r = '', s = '', a = '', b = '', imported = '', region = '']) => {
-  const known = { R: r, S: s, '${self:a}': a, '${self:b}': b, 'Fn::ImportValue': imported, 'AWS::Region': region, '${aws:region}': region }
-  return new Map(Object.entries({ ...known, 'aws:username': b === '' ? r : b }))
+  ['p', 'q', 'x', 'y', 'x', 'z', 'x', 'aws'],
+  ['q', 'p', '', 'x', '', 'x', 'z', 'zx'],
+  ['xp', 'yq', 'y', 'y', 'yx', 'y', 'x', 'z'],
+  ['py', 'qy', 'yx', '', 'p', 'yx', 'y', 'x'],
+  ['p', 'q', 'p', 'px', 'q', 'z', 'y', 'xz'],
+  ['qx', 'p', 'z', 'q', 'z', 'y', 'z', 'aws'],
+].map(([r = '', s = '', a = '', b = '', imported = '', region = '', account = '', partition = '']) => {
+  const known = { R: r, S: s, '${self:a}': a, '${self:b}': b, 'Fn::ImportValue': imported, 'aws:username': b === '' ? r : b }
+  const places = { 'AWS::Region': region, '${aws:region}': region, 'AWS::AccountId': account, '${aws:accountId}': account }
+  return new Map(Object.entries({ ...known, ...places, 'AWS::Partition': partition, '${aws:partition}': partition }))
 })
 
 /** A resource pattern; with `opaque`, some of it may be known only at deployment. */
@@ -74,7 +79,8 @@ export function randomResource(random: Random, opaque: number): Value {
 /** An ARN with parts of it known only at deployment: a region, an account, a name. */
 function opaqueArn(random: Random): Value {
   const part = (): Value => (random.chance(0.5) ? random.pick(opaqueParts) : text(random.pick(['', 'x', '*', '?', 'x*'])))
-  return join([text('arn:aws:s:'), part(), text(':'), part(), text(':'), part(), text(random.pick(['', '/x', '*', ':x']))])
+  const partition = random.chance(0.2) ? random.pick([resource('AWS::Partition'), selfA]) : text('aws')
+  return join([text('arn:'), partition, text(':s:'), part(), text(':'), part(), text(':'), part(), text(random.pick(['', '/x', '*', ':x']))])
 }
 
 /** An ARN pattern, now and then in a short form. */
@@ -98,12 +104,18 @@ const operators: readonly (readonly [operator: string, key: string, values: read
   ['NumericNotEquals', 'aws:N', ['3', '7']],
 ]
 
-/** A condition block, or none. */
-export function randomCondition(random: Random): Condition | undefined {
+/** A condition block, or none; with `opaque`, what some tests ask for may be known only at deployment, or when the request is made. */
+export function randomCondition(random: Random, opaque: number): Condition | undefined {
   if (random.chance(0.6)) return undefined
   const condition = new Map<string, Map<string, readonly Value[]>>()
   for (const [operator, key, values] of random.times(2, () => random.pick(operators))) {
-    condition.set(operator, new Map([[key, random.times(2, () => text(random.pick(values)))]]))
+    const wanted = (): Value => {
+      const known = text(random.pick(values))
+      if (!operator.startsWith('String') || !random.chance(opaque)) return known
+      const part = random.pick(opaqueParts)
+      return random.chance(0.6) ? part : join(random.chance(0.5) ? [known, part] : [part, known])
+    }
+    condition.set(operator, new Map([[key, random.times(2, wanted)]]))
   }
   return condition
 }
@@ -124,7 +136,7 @@ export function randomPolicy(random: Random, taste: Taste): Policy {
 function randomStatement(random: Random, { opaque, conditions, denials, negations }: Taste): Statement {
   const actions = random.times(2, () => randomAction(random))
   const resources = random.times(2, () => randomResource(random, opaque))
-  const condition = conditions ? randomCondition(random) : undefined
+  const condition = conditions ? randomCondition(random, opaque) : undefined
   return {
     effect: denials && random.chance(0.25) ? 'Deny' : 'Allow',
     ...(negations && random.chance(0.15) ? { actions: [], notActions: actions } : { actions }),

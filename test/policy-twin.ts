@@ -32,40 +32,33 @@ export function filledIn(value: Value, meaning: Meaning): string {
   return value.kind === 'variable' ? (meaning.get(value.text) ?? 'undefined') : 'undefined'
 }
 
-/** Whether a text matches a pattern with `*` and `?`, by trying everything. */
-export function globMatches(pattern: string, text: string, stays = ''): boolean {
-  if (pattern === '') return text === ''
-  const rest = pattern.slice(1)
-  if (pattern.startsWith('*')) {
-    for (let end = 0; end <= text.length; end++) {
-      if (globMatches(rest, text.slice(end), stays)) return true
-      if (stays !== '' && text[end] === stays) return false
-    }
-    return false
-  }
-  if (text === '' || (stays !== '' && pattern.startsWith('?') && text.startsWith(stays))) return false
-  return (pattern.startsWith('?') || pattern[0] === text[0]) && globMatches(rest, text.slice(1), stays)
+const expressions = new Map<string, RegExp>()
+
+/** A pattern as a regular expression, in which a wildcard before the `open`th colon stands for anything but a colon. */
+function expressionOf(pattern: string, open: number): RegExp {
+  const known = expressions.get(`${open} ${pattern}`)
+  if (known) return known
+  let colons = 0
+  const steps = [...pattern].map((char, index) => {
+    if (char === ':') colons++
+    // A short form such as `arn:aws:s3*` is open at its end.
+    const any = colons >= open || (char === '*' && index === pattern.length - 1) ? '[^]' : '[^:]'
+    return char === '*' ? `${any}*` : char === '?' ? any : char.replace(/[^\w:]/, '\\$&')
+  })
+  const made = new RegExp(`^${steps.join('')}$`)
+  if (expressions.size > 10_000) expressions.clear()
+  expressions.set(`${open} ${pattern}`, made)
+  return made
 }
 
+/** Whether a text matches a pattern with `*` and `?`. */
+export const globMatches = (pattern: string, text: string): boolean => expressionOf(pattern, 0).test(text)
+
+/** A pattern of a resource: an ARN is matched field by field. */
+export const arnExpression = (pattern: string): RegExp => expressionOf(pattern, pattern.startsWith('arn:') ? 5 : 0)
+
 /** Whether an ARN matches: field by field, where the pattern is an ARN. */
-export function arnMatches(pattern: string, text: string): boolean {
-  if (!pattern.startsWith('arn:')) return globMatches(pattern, text)
-  const fields = pattern.split(':')
-  const own = text.split(':')
-  const last = Math.min(fields.length, 6) - 1
-  const openEnd = fields.length >= 6 || pattern.endsWith('*')
-  const ofText = openEnd ? [...own.slice(0, last), own.slice(last).join(':')] : own
-  const ofPattern = [...fields.slice(0, last), fields.slice(last).join(':')]
-  if (ofText.length !== ofPattern.length || own.length < ofPattern.length) return false
-  return ofPattern.every((field, index) => {
-    const value = ofText[index] ?? ''
-    if (index < last || fields.length >= 6) return globMatches(field, value)
-    // A short form: only its very last star is open.
-    return openEnd ? startsLike(field.slice(0, -1), value) : globMatches(field, value, ':')
-  })
-}
-const startsLike = (pattern: string, text: string): boolean =>
-  Array.from({ length: text.length + 1 }, (_, end) => text.slice(0, end)).some((start) => globMatches(pattern, start, ':'))
+export const arnMatches = (pattern: string, text: string): boolean => arnExpression(pattern).test(text)
 
 /** Whether a condition holds, test by test. */
 export function conditionHolds(condition: Condition | undefined, brought: Brought, meaning: Meaning): boolean {
@@ -79,6 +72,9 @@ export function conditionHolds(condition: Condition | undefined, brought: Brough
   return true
 }
 
+/** Where wildcards are none, they are the characters that `${*}` and `${?}` stand for. */
+export const literally = (text: string): string => text.replaceAll('*', plainly.get('*') ?? '').replaceAll('?', plainly.get('?') ?? '')
+
 function testHolds(operator: string, value: string | undefined, wanted: readonly string[]): boolean {
   if (operator === 'Null') return wanted.includes(String(value === undefined))
   const optional = operator.endsWith('IfExists')
@@ -86,11 +82,11 @@ function testHolds(operator: string, value: string | undefined, wanted: readonly
   if (value === undefined) return optional || bare.includes('Not')
   switch (bare) {
     case 'StringEquals':
-      return wanted.includes(value)
+      return wanted.map(literally).includes(value)
     case 'StringNotEquals':
-      return !wanted.includes(value)
+      return !wanted.map(literally).includes(value)
     case 'StringEqualsIgnoreCase':
-      return wanted.some((one) => one.toLowerCase() === value.toLowerCase())
+      return wanted.some((one) => literally(one).toLowerCase() === value.toLowerCase())
     case 'StringLike':
       return wanted.some((one) => globMatches(one, value))
     case 'StringNotLike':

@@ -1,5 +1,5 @@
-import type { Policy, Value } from '../src/model/index.ts'
-import { arnMatches, conditionHolds, filledIn, globMatches, type Meaning, type Universe } from './policy-twin.ts'
+import type { Condition, Policy, Value } from '../src/model/index.ts'
+import { arnExpression, conditionHolds, filledIn, globMatches, literally, type Meaning, type Universe } from './policy-twin.ts'
 
 // The texts and requests on which the twin tries policies.
 
@@ -41,12 +41,21 @@ export function samplesOf(pattern: string, more: Iterable<string> = []): string[
 const resourcesIn = (policies: readonly Policy[]): Value[] =>
   policies.flatMap(({ statements }) => statements.flatMap(({ resources, notResources }) => [...resources, ...(notResources ?? [])]))
 
-export const contexts: Universe['contexts'] = [undefined, 'x', 'X', 'y', 'z', 'xz', 'zz'].flatMap((team) =>
-  [undefined, '3', '7', '6', '12'].map(
-    (number) => new Map([...(team === undefined ? [] : [['aws:t', team] as const]), ...(number === undefined ? [] : [['aws:n', number] as const])]),
-  ),
-)
+/** What requests bring for the keys that conditions ask for: some texts, and those that the conditions themselves name. */
+const contextsWith = (named: readonly string[]): Universe['contexts'] =>
+  [...new Set([undefined, 'x', 'X', 'y', 'z', 'xz', 'zz', ...named])].flatMap((team) =>
+    [undefined, '3', '7', '6', '12'].map(
+      (number) => new Map([...(team === undefined ? [] : [['aws:t', team] as const]), ...(number === undefined ? [] : [['aws:n', number] as const])]),
+    ),
+  )
 const everywhere: Universe['contexts'] = [new Map()]
+
+/** What conditions name, with the opaque parts filled in: as it stands, and with all that its wildcards may stand for. */
+const namedIn = (conditions: readonly (Condition | undefined)[], meaning: Meaning): string[] =>
+  conditions
+    .flatMap((condition) => [...(condition ?? [])].flatMap(([operator, keys]) => (operator.startsWith('String') ? [...keys.values()].flat() : [])))
+    .map((value) => filledIn(value, meaning))
+    .flatMap((one) => [literally(one), ...samplesOf(one)])
 
 const actionsIn = (policies: readonly Policy[]): string[] =>
   policies.flatMap(({ statements }) => statements.flatMap(({ actions, notActions }) => [...actions, ...(notActions ?? [])]))
@@ -56,17 +65,19 @@ const piecesOf = (pattern: string): string[] => pattern.split(/[*?]+/).filter((p
 
 /** Of items that no pattern and no condition tells apart, one is enough. */
 function telling<Item>(items: readonly Item[], tests: readonly ((item: Item) => boolean)[]): Item[] {
-  const found = new Map(items.map((item) => [tests.map((test) => (test(item) ? 1 : 0)).join(''), item]))
+  const found = new Map(items.map((item) => [tests.reduce((key, test) => key + (test(item) ? '1' : '0'), ''), item]))
   return [...found.values()]
 }
 
 /** Requests that show every difference between policies: their patterns with all that wildcards may stand for, and some words more. */
 export const universeOf =
-  (policies: readonly Policy[], brought: Universe['contexts'] = everywhere) =>
+  (policies: readonly Policy[], contexts: 'with contexts' | 'without' = 'without') =>
   (meaning: Meaning): Universe => {
     const onActions = [...new Set(actionsIn(policies).map((one) => one.toLowerCase()))]
     const onResources = [...new Set(resourcesIn(policies).map((one) => filledIn(one, meaning)))]
     const conditions = policies.flatMap(({ statements }) => statements.map(({ condition }) => condition))
+    const said = JSON.stringify(policies, (_, one) => (one instanceof Map ? [...one] : one)).toLowerCase()
+    const meant = [...meaning].flatMap(([name, value]) => (said.includes(name.toLowerCase()) ? [value] : []))
     const oneColon = (action: string): boolean => action.split(':').length === 2
     const each = <Item>(items: Iterable<Item>): Item[] => [...new Set(items)]
     return {
@@ -75,11 +86,11 @@ export const universeOf =
         onActions.map((pattern) => (one: string) => globMatches(pattern, one)),
       ),
       resources: telling(
-        each([...short, ...onResources.flatMap((one) => samplesOf(one, [...meaning.values(), ...onResources.flatMap(piecesOf)]))]),
-        onResources.map((pattern) => (one: string) => arnMatches(pattern, one)),
+        each([...short, ...onResources.flatMap((one) => samplesOf(one, [...meant, ...onResources.flatMap(piecesOf)]))]),
+        onResources.map(arnExpression).map((expression) => (one: string) => expression.test(one)),
       ),
       contexts: telling(
-        brought,
+        contexts === 'without' ? everywhere : contextsWith(namedIn(conditions, meaning)),
         conditions.map((condition) => (one) => conditionHolds(condition, one, meaning)),
       ),
     }
