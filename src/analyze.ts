@@ -2,7 +2,7 @@ import { dangersOf, stopsFor, writesOf } from './analyze/audit.ts'
 import { baselineFile, settleBaseline } from './analyze/baseline.ts'
 import { derive } from './analyze/derive.ts'
 import { type AnalyzeOptions, callsOf, type DerivedService, deriveService, partitionOf } from './analyze/derive-service.ts'
-import { differencesOf, repairs, type Sides } from './analyze/differences/index.ts'
+import { assumedBehind, differencesOf, repairs, type Sides } from './analyze/differences/index.ts'
 import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
 import { holdDown } from './analyze/held-down.ts'
 import { applyIgnores } from './analyze/ignores.ts'
@@ -105,7 +105,8 @@ export async function diff(reader: Reader, options: DiffOptions = {}): Promise<R
   const worthSaying = new Set([...said, ...(written ? audited : []), ...differences])
   const about = ({ function: name, functions: several }: Finding): boolean =>
     (several ?? (name === undefined ? [...names] : [name])).some((one) => names.has(one))
-  const shown = (finding: Finding): boolean => about(finding) && (isError(finding) || worthSaying.has(finding))
+  const doubted = assumedBehind(differences)
+  const shown = (finding: Finding): boolean => about(finding) && (isError(finding) || worthSaying.has(finding) || doubted(finding))
 
   const asked = options.baseline === false ? undefined : (options.baseline ?? settings.diff.baseline?.file)
   const at = options.baseline === undefined ? settings.diff.baseline?.at : undefined

@@ -54,13 +54,13 @@ export const opaqueParts: readonly Value[] = [
   { kind: 'oneOf', options: [selfA, resourceR, text('x?')] },
 ]
 
-/** Meanings of the opaque parts; what the pseudo parameters say is never the same, nor empty. */
+/** Meanings of the opaque parts; of what the pseudo parameters say, and of the two resources, none holds the other, and none is empty. */
 export const meanings: readonly ReadonlyMap<string, string>[] = [
   ['p', 'q', 'x', 'y', 'x', 'z', 'x', 'aws'],
-  ['q', 'p', '', 'x', '', 'x', 'z', 'zx'],
+  ['q', 'p', '', 'x', '', 'x', 'z', 'y'],
   ['xp', 'yq', 'y', 'y', 'yx', 'y', 'x', 'z'],
-  ['py', 'qy', 'yx', '', 'p', 'yx', 'y', 'x'],
-  ['p', 'q', 'p', 'px', 'q', 'z', 'y', 'xz'],
+  ['py', 'qy', 'yx', '', 'p', 'yx', 'z', 'xx'],
+  ['p', 'q', 'p', 'px', 'q', 'z', 'y', 'xx'],
   ['qx', 'p', 'z', 'q', 'z', 'y', 'z', 'aws'],
 ].map(([r = '', s = '', a = '', b = '', imported = '', region = '', account = '', partition = '']) => {
   const known = { R: r, S: s, '${self:a}': a, '${self:b}': b, 'Fn::ImportValue': imported, 'aws:username': b === '' ? r : b }

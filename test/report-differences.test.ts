@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Finding, Report } from '../src/model/index.ts'
+import type { AnalysisState, Finding, Report } from '../src/model/index.ts'
 import { openReporter } from '../src/report/index.ts'
 import { render } from './report-example.ts'
 
@@ -68,9 +68,14 @@ describe('a comment on a pull request', () => {
     expect(text.length).toBeLessThan(65_536)
     expect(text).toMatch(/\d+ further sections left out/)
   })
-  it('is one line where all is well', async () => {
-    expect(await print('markdown', reportOf())).toBe(
-      '### Keycard: `shop`\n\n0 functions compared: each is allowed what its code needs, and nothing more.\n',
+  it('is one line where there is nothing to report, and praises only what was read', async () => {
+    const one = { name: 'upload', handler: 'src/upload.handler', policy: { statements: [] }, statements: [], permissions: [] }
+    const comparing = (...states: readonly AnalysisState[]): Promise<string> =>
+      print('markdown', { ...reportOf(), functions: states.map((analysis) => ({ ...one, analysis, declared: { statements: [] } })) })
+    expect(await comparing('complete')).toBe('### Keycard: `shop`\n\n1 function compared: each is allowed what its code needs, and nothing more.\n')
+    expect(await comparing('complete', 'incomplete', 'no-handler')).toContain(
+      '3 functions compared (1 incomplete, 1 not read): no difference was found in what could be read.',
     )
+    expect(await comparing()).toContain('0 functions compared: there is nothing to compare.')
   })
 })

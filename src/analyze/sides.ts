@@ -1,5 +1,5 @@
 import { sharersOf, statementsAt } from '../iac/index.ts'
-import { createSpelling } from '../permissions/index.ts'
+import { createSpelling, possibleKeyActions } from '../permissions/index.ts'
 import { type AnalyzeOptions, type DerivedService, partitionOf } from './derive-service.ts'
 import type { Shelving, Sides } from './differences/index.ts'
 import { needing } from './shared-roles.ts'
@@ -11,6 +11,7 @@ export function sidesOf({ read: { service, settings }, map, functions }: Derived
     service,
     reports: new Map(functions.map(({ report }) => [report.name, report])),
     spell: createSpelling(map, { resources: service.resources, partition: partitionOf(region), ...(region === undefined ? {} : { region }) }),
+    keyActions: (permission) => possibleKeyActions(map, permission),
     managed: (name) => map.managedPolicies().get(name),
   }
 }

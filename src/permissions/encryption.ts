@@ -1,6 +1,25 @@
 import { join, type Permission, type SdkCall, text, type Value } from '../model/index.ts'
+import type { ActionMap } from './action-map.ts'
 import { arnOf, type Declared, type DeclaredIndex, findByName, identify, propertyValues } from './declared.ts'
 import type { ClientFacts } from './format.ts'
+
+/**
+ * The actions on keys that a permission may take, where nobody here knows how what it is about is encrypted: what is not in the template may
+ * have a key of the customer's own.
+ */
+export function possibleKeyActions(map: ActionMap, { action, resource, because }: Permission): readonly string[] {
+  const { encryption } = (because && map.client(because.client)) ?? {}
+  if (!encryption || isDeclared(resource)) return []
+  const name = action.slice(action.indexOf(':') + 1)
+  return [...new Set(Object.values(encryption.types).flatMap((actions) => actions[name] ?? []))]
+}
+
+/** What is in the template is named by reference. */
+function isDeclared(value: Value): boolean {
+  if (value.kind === 'join') return value.parts.some(isDeclared)
+  if (value.kind === 'oneOf') return value.options.every(isDeclared)
+  return value.kind === 'resource' && !value.id.startsWith('AWS::')
+}
 
 interface Place {
   readonly partition: string

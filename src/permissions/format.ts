@@ -50,6 +50,8 @@ export interface ActionFact {
   readonly name?: string
   /** Resource types; none means the action knows no resource, so `*`. */
   readonly on?: ResourceFacts
+  /** Why statements on something narrower than `*` may do as well, where the reference knows no resource. */
+  readonly narrower?: string
   readonly when?: When
   /** Always written. */
   readonly condition?: ConditionFact
@@ -89,7 +91,12 @@ export interface ClientFacts {
   /** `waitUntilBucketExists` -> `HeadBucket` */
   readonly waiters?: { readonly [waiter: string]: string }
   /** Customer keys of declared resources: type -> own action -> actions on the key, with kms:ViaService. */
-  readonly encryption?: { readonly via: string; readonly types: { readonly [type: string]: { readonly [action: string]: readonly string[] } } }
+  readonly encryption?: {
+    readonly via: string
+    /** When the key is asked for, where no template can say it. */
+    readonly when?: string
+    readonly types: { readonly [type: string]: { readonly [action: string]: readonly string[] } }
+  }
   /** What commands need instead of their own actions where the input names another kind of thing: a directory bucket. */
   readonly instead?: readonly Instead[]
   readonly commands: { readonly [command: string]: CommandFact }

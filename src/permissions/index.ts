@@ -1,6 +1,7 @@
 export { type ActionMap, openActionMap } from './action-map.ts'
 export { type ActionReference, openActionReference } from './action-reference.ts'
 export { derivePermissions } from './derive.ts'
+export { possibleKeyActions } from './encryption.ts'
 export { type ActionFact, actionsOf, type ClientFacts, type CommandFact, type ResourceTypeFact } from './format.ts'
 export { withInstalled } from './installed.ts'
 export { type Asked, lookUp } from './lookup.ts'

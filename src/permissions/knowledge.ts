@@ -78,7 +78,7 @@ function keyNeeds(facts: ClientFacts, own: readonly Need[]): readonly Need[] {
         found.set(`${name} ${type}`, {
           action: name,
           kind: 'key',
-          when: `the ${type} is declared in the template with a key of your own`,
+          when: encryption.when ?? `the ${type} is declared in the template with a key of your own`,
           resources: [],
           condition: { StringEquals: { 'kms:ViaService': [`${encryption.via}.\${Region}.amazonaws.com`] } },
           optional: false,

@@ -66,7 +66,8 @@ function inWorld(action: ActionFact, reading: Reading, sceneOf: (reading: Readin
   const perhaps = asked?.is === 'maybe' ? asked.why : undefined
   const condition = conditionOf(action, scene, reading)
   const on = Object.entries(action.on ?? {})
-  if (on.length === 0) return [{ resource: text('*'), condition, reasons: [], perhaps, declared: undefined }]
+  const reasons = action.narrower === undefined ? [] : [{ text: action.narrower, inherent: true }]
+  if (on.length === 0) return [{ resource: text('*'), condition, reasons, perhaps, declared: undefined }]
   const resolved = on.map(([name, bindings]) => ({
     type: name.replace(/\?$/, ''),
     optional: name.endsWith('?'),

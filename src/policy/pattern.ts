@@ -45,18 +45,37 @@ export const plainlyCovers = (wide: Pattern, narrow: Pattern): boolean =>
   wide.key === narrow.key ||
   (!differAtStart(wide, narrow) && narrow.alternatives.every((one) => wide.alternatives.every((other) => holdsStepByStep(other, one))))
 
-/** Most pairs differ in a character before any wildcard: a short cut. What both begin with, known or opaque, decides nothing. */
+/**
+ * Most pairs differ in a character before any wildcard, or in the names that their ARNs end with: a short cut, and more than that, since of names
+ * with opaque parts nothing else can tell. What both begin with, known or opaque, decides nothing.
+ */
 function differAtStart(a: Pattern, b: Pattern): boolean {
   const [one, other] = [a.alternatives, b.alternatives].map((all) => (all.length === 1 ? all[0] : undefined))
   if (!one || !other) return false
-  for (let index = 0; index < one.length && index < other.length; index++) {
-    const [left, right] = [one[index], other[index]]
-    if (left?.kind === 'char' && right?.kind === 'char') {
+  if (differFrom(one, 0, other, 0)) return true
+  const [name, otherName] = [nameStart(one), nameStart(other)]
+  return name !== undefined && otherName !== undefined && differFrom(one, name, other, otherName)
+}
+
+function differFrom(one: readonly Token[], from: number, other: readonly Token[], otherFrom: number): boolean {
+  for (let step = 0; ; step++) {
+    const [left, right] = [one[from + step], other[otherFrom + step]]
+    // Where one is at its end, the other must be able to be empty.
+    if (!left || !right) return [...one.slice(from + step), ...other.slice(otherFrom + step)].some(({ kind }) => kind === 'char' || kind === 'any')
+    if (left.kind === 'char' && right.kind === 'char') {
       if (left.fold || right.fold) return false
       if (left.char !== right.char) return true
-    } else if (left?.kind !== 'opaque' || right?.kind !== 'opaque' || left.key !== right.key) return false
+    } else if (left.kind !== 'opaque' || right.kind !== 'opaque' || left.key !== right.key) return false
   }
-  return false
+}
+
+/** Where the name begins in an ARN whose first five fields each stay within theirs. */
+function nameStart(tokens: readonly Token[]): number | undefined {
+  let colons = 0
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind === 'char' ? token.char === ':' && ++colons === 5 : !token.field) return token.kind === 'char' ? index + 1 : undefined
+  }
+  return undefined
 }
 
 /** Whether a pattern matches another read as a text, wildcards and all: a short cut to most of what is covered. */

@@ -3,7 +3,7 @@ import { migrationMarkdown } from './markdown-migration.ts'
 import { code, fenced, fitted, plain } from './markdown-text.ts'
 import type { Reporter } from './reporter.ts'
 import { type Rule, ruleOf, rules } from './rules.ts'
-import { groupBy, knownBefore, leftOutText, plural, readable } from './words.ts'
+import { comparedText, groupBy, knownBefore, leftOutText, noDifferenceText, plural, readable } from './words.ts'
 
 /** Markdown for a comment on a pull request: the count, a table for each function, the details folded. GitHub takes 65,536 characters. */
 export const markdown: Reporter = {
@@ -23,11 +23,9 @@ function heading(report: Report, differences: readonly Finding[]): string {
     const count = differences.filter((finding) => finding.check === check).length
     return count > 0 ? [`**${count} ${word}**`] : []
   })
-  const compared = plural(report.functions.length, 'function')
   const leftOut = leftOutText(report)
-  const nothing = leftOut === '' && !report.base ? 'each is allowed what its code needs, and nothing more' : 'nothing new'
-  const outcome = counts.length > 0 ? counts.join(', ') : nothing
-  return `### Keycard: ${code(report.service.name)}\n\n${compared} compared: ${outcome}${leftOut === '' ? '' : `; ${leftOut}`}.${report.base ? ` ${plain(knownBefore(report.base))}` : ''}\n`
+  const outcome = counts.length > 0 ? counts.join(', ') : noDifferenceText(report)
+  return `### Keycard: ${code(report.service.name)}\n\n${comparedText(report)}: ${outcome}${leftOut === '' ? '' : `; ${leftOut}`}.${report.base ? ` ${plain(knownBefore(report.base))}` : ''}\n`
 }
 
 const holderOf = ({ function: name, functions = [] }: Finding): string =>

@@ -4,7 +4,7 @@ import { findingLines } from './pretty-findings.ts'
 import { PAGE } from './pretty-function.ts'
 import type { PrintOptions } from './reporter.ts'
 import { rules } from './rules.ts'
-import { folded, groupBy, knownBefore, leftOutText, listOf, plural, wrap } from './words.ts'
+import { comparedText, folded, groupBy, knownBefore, leftOutText, listOf, noDifferenceText, plural, wrap } from './words.ts'
 
 const styles: readonly Style[] = ['red', 'yellow', 'yellow', 'blue']
 
@@ -54,13 +54,13 @@ function totalLines(report: Report, differences: readonly Finding[], { written }
     const count = differences.filter((finding) => finding.check === check).length
     return count > 0 ? [`${count} ${word}`] : []
   })
-  const incomplete = report.functions.filter(({ analysis }) => analysis === 'incomplete').length
-  const compared = `${plural(report.functions.length, 'function')} compared${incomplete > 0 ? ` (${incomplete} incomplete)` : ''}`
   const files = [...new Set(report.edits.map(({ file }) => file))].sort()
   const leftOut = leftOutText(report)
-  const nothing = leftOut === '' && !report.base ? 'each is allowed what its code needs, and nothing more' : 'nothing new'
   return [
-    paint('bold', `${compared}: ${counts.length > 0 ? counts.join(', ') : nothing}${leftOut === '' ? '' : `; ${leftOut}`}`),
+    paint(
+      'bold',
+      `${comparedText(report)}: ${counts.length > 0 ? counts.join(', ') : noDifferenceText(report)}${leftOut === '' ? '' : `; ${leftOut}`}`,
+    ),
     ...(report.base ? [knownBefore(report.base)] : []),
     ...(written && files.length > 0 ? [`Written to ${listOf(files)}.`] : []),
   ]

@@ -16,6 +16,22 @@ export function leftOutText({ leftOut: { ignored, baseline } = { ignored: 0, bas
   return [...(ignored > 0 ? [`${ignored} ignored`] : []), ...(baseline > 0 ? [`${baseline} accepted by the baseline`] : [])].join(', ')
 }
 
+/** What a comparison looked at, in words: `4 functions compared (1 incomplete, 2 not read)`. */
+export function comparedText({ functions }: Report): string {
+  const incomplete = functions.filter(({ analysis }) => analysis === 'incomplete').length
+  const unread = functions.filter(({ analysis }) => analysis !== 'incomplete' && analysis !== 'complete').length
+  const but = [...(incomplete > 0 ? [`${incomplete} incomplete`] : []), ...(unread > 0 ? [`${unread} not read`] : [])].join(', ')
+  return `${plural(functions.length, 'function')} compared${but === '' ? '' : ` (${but})`}`
+}
+
+/** What a comparison says that found no difference; where not all was read, it is no praise. */
+export function noDifferenceText(report: Report): string {
+  if (leftOutText(report) !== '' || report.base) return 'nothing new'
+  if (report.functions.length === 0) return 'there is nothing to compare'
+  const read = report.functions.every(({ analysis }) => analysis === 'complete')
+  return read ? 'each is allowed what its code needs, and nothing more' : 'no difference was found in what could be read'
+}
+
 /** The first few of a long list, and how many more there are: `a, b + 3 more places`. */
 export function folded(items: readonly string[], most: number, one: string): string {
   const rest = items.length - most

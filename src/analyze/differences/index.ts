@@ -3,6 +3,7 @@ import { missingIn } from './missing.ts'
 import type { Sides } from './side.ts'
 import { surplusIn } from './surplus.ts'
 
+export { assumedBehind } from './assumed.ts'
 export { missingIn } from './missing.ts'
 export { repairs, type Shelving } from './repairs.ts'
 export type { Sides } from './side.ts'

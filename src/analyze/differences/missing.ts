@@ -1,8 +1,9 @@
 import { toCloudFormation } from '../../iac/index.ts'
-import { comparePlaces, type Finding, type LambdaFunction, type Policy, placeText } from '../../model/index.ts'
-import { intersect, missing } from '../../policy/index.ts'
+import { type Finding, type LambdaFunction, type Policy, placeText, type Value } from '../../model/index.ts'
+import { coversAction, intersect, missing } from '../../policy/index.ts'
 import { readable } from '../../report/index.ts'
-import { type AllowedSide, allowedOf, type Need, needsOf, type Sides } from './side.ts'
+import { placesOf } from './places.ts'
+import { type AllowedSide, allowedOf, madeElsewhere, type Need, needsOf, type Sides } from './side.ts'
 
 /** A need that is not surely allowed. */
 interface Lack {
@@ -24,9 +25,9 @@ export function missingIn(sides: Sides, declared: LambdaFunction): readonly Find
   const groups = new Map<string, Lack[]>()
   for (const lack of lacksIn(sides, declared)) {
     const { permission } = lack.need
-    // What settings and triggers ask for has one cause and one mend, however many actions it takes.
+    // What settings and triggers ask for has one cause and one mend, however many actions it takes; so has what one doubt hangs on.
     const what = permission.because ? permission.action : placeText(permission.at ?? declared.at)
-    const key = JSON.stringify([what, permission.because === undefined, lack.doubt === undefined, lack.hindrance])
+    const key = JSON.stringify([lack.doubt ?? what, permission.because === undefined, lack.doubt === undefined, lack.hindrance])
     groups.set(key, [...(groups.get(key) ?? []), lack])
   }
   return [...groups.values()].flatMap((group) => findingFor(declared, group))
@@ -34,12 +35,22 @@ export function missingIn(sides: Sides, declared: LambdaFunction): readonly Find
 
 function lackOf(need: Need, { policy, unbounded, doubts }: AllowedSide): Lack | undefined {
   const [gap] = missing(policy, need.spelled)
-  if (!gap) return undefined
+  if (!gap || (!gap.certain && namesTheSame(policy, need))) return undefined
   const doubt = doubtOf(need, gap.certain, policy, doubts) ?? need.permission.perhaps
   const cut = unbounded !== undefined && missing(unbounded, need.spelled).length === 0
   const hindrance = gap.denied ? 'denial' : cut ? 'boundary' : undefined
   return { need, ...(doubt === undefined ? {} : { doubt }), ...(hindrance ? { hindrance } : {}) }
 }
+
+/** Whether what is needed and what is allowed for it are named by one reference to what a plugin makes, whose ARN is not known here. */
+function namesTheSame({ statements }: Policy, { permission, resource }: Need): boolean {
+  const allowing = statements.filter(({ effect, actions }) => effect === 'Allow' && actions.some((action) => coversAction(action, permission.action)))
+  const named = allowing.flatMap(({ resources, condition }) => (condition ? [] : resources.flatMap((one) => madeElsewhere(one) ?? [])))
+  return named.some((id) => mentions(resource, id))
+}
+
+const mentions = (value: Value, id: string): boolean =>
+  value.kind === 'resource' ? value.id === id : value.kind === 'join' && value.parts.some((part) => mentions(part, id))
 
 function doubtOf({ permission, spelled }: Need, certain: boolean, policy: Policy, doubts: readonly string[]): string | undefined {
   if (doubts.length > 0) return `it may be allowed by ${doubts.join(' and ')}`
@@ -75,7 +86,7 @@ function findingFor(declared: LambdaFunction, group: readonly Lack[]): Finding[]
       function: declared.name,
       fix: mends[first.hindrance ?? 'none'](`${what} on ${on}`),
       grants: { actions, resources },
-      related: related(group),
+      related: placesOf(group.map(({ need }) => need)),
     },
   ]
 }
@@ -90,16 +101,4 @@ const mends: { readonly [state in State]: (what: string) => string } = {
   none: (what) => `allow ${what}`,
   denial: (what) => `take ${what} out of what is denied`,
   boundary: (what) => `allow ${what} in the permissions boundary`,
-}
-
-function related(group: readonly Lack[]): NonNullable<Finding['related']> {
-  const places = new Map<string, NonNullable<Finding['related']>[number]>()
-  for (const { need } of group) {
-    const { because, at, basis } = need.permission
-    const place = because?.at ?? at
-    if (!place) continue
-    const message = because ? `${because.client} ${because.command} is called here` : `asked for here (${basis})`
-    places.set(`${placeText(place)} ${message}`, { at: place, message })
-  }
-  return [...places.values()].sort((a, b) => comparePlaces(a.at, b.at))
 }

@@ -17,6 +17,8 @@ export interface Sides {
   readonly reports: ReadonlyMap<string, FunctionReport>
   /** Says a policy in the one language in which both sides are compared. */
   readonly spell: (policy: Policy) => Policy
+  /** The actions on keys that a permission may take, where it is not known how what it is about is encrypted. */
+  readonly keyActions: (permission: Permission) => readonly string[]
   /** The statements of a policy that AWS manages; undefined where they are not known. */
   readonly managed: (name: string) => readonly Statement[] | undefined
 }
@@ -81,4 +83,12 @@ export function allowedOf(sides: Sides, declared: LambdaFunction): AllowedSide {
     unbounded: policy,
     doubts: within.exact ? doubts : [...doubts, 'a permissions boundary that leaves more than can be said here'],
   }
+}
+
+/** The logical id behind a reference that stands alone where an ARN is asked for, to what no template declares: a plugin makes it. */
+export function madeElsewhere(value: Value): string | undefined {
+  if (value.kind !== 'intrinsic' || typeof value.document !== 'object' || value.document === null || Array.isArray(value.document)) return undefined
+  const [[name, argument] = []] = Object.entries(value.document)
+  if (name === 'Ref') return typeof argument === 'string' ? argument : undefined
+  return name === 'Fn::GetAtt' && Array.isArray(argument) && typeof argument[0] === 'string' ? argument[0] : undefined
 }

@@ -12,8 +12,10 @@ import {
   text,
   type Value,
 } from '../../model/index.ts'
-import { buildPolicy, excess, policyCovers, type Surplus } from '../../policy/index.ts'
+import { buildPolicy, coversAction, excess, type Surplus } from '../../policy/index.ts'
 import { readable } from '../../report/index.ts'
+import { type Breadth, breadthOf, breadths } from './breadth.ts'
+import { placesOf } from './places.ts'
 import { type Need, needsBeside, needsOf, type Sides } from './side.ts'
 
 /** Statements that hold for some functions alike, and those functions. */
@@ -35,7 +37,7 @@ export function surplusIn(sides: Sides): readonly Finding[] {
     const original = new Map(spelled.statements.map((statement, index) => [statement, shared.statements[index] ?? statement]))
     const doubt = doubtOf(sides, shared.functions)
     const byStatement = new Map<Statement, Surplus[]>()
-    const unconditional: Policy = { statements: needed.statements.map(withoutCondition) }
+    const keyActions = new Set(needs.flatMap(({ permission }) => sides.keyActions(permission)))
     for (const surplus of excess(spelled, needed).filter(({ action }) => !isOfPurpose(managedPolicy, action, beside)))
       byStatement.set(surplus.statement, [...(byStatement.get(surplus.statement) ?? []), surplus])
     return [...byStatement].flatMap(([statement, surpluses]) => {
@@ -47,7 +49,7 @@ export function surplusIn(sides: Sides): readonly Finding[] {
         surpluses,
         needs: rounded,
         beside: new Set(beside.map(({ permission }) => permission)),
-        unconditional,
+        mayBeForKeys: (action) => [...keyActions].some((one) => action !== undefined && coversAction(action, one)),
         doubt,
       })
     })
@@ -99,8 +101,8 @@ interface Case {
   readonly needs: readonly Need[]
   /** Those of them that are no need of the code. */
   readonly beside: ReadonlySet<Permission>
-  /** What is needed, conditions left out. */
-  readonly unconditional: Policy
+  /** Whether an action may be there for keys of which the service file says nothing. */
+  readonly mayBeForKeys: (action: string | undefined) => boolean
   readonly doubt: string | undefined
 }
 
@@ -119,15 +121,18 @@ function findingsOf(one: Case): readonly Finding[] {
     return written.resources[index] ? [written.resources[index]] : []
   }
   const findings: Finding[] = []
-  if (idleActions.length > 0)
+  for (const idle of [idleActions.filter((action) => !one.mayBeForKeys(action)), idleActions.filter(one.mayBeForKeys)]) {
+    if (idle.length === 0) continue
+    const named = idle.flatMap((action) => action ?? [])
     findings.push(
       excessFinding(
         one,
-        idleActions.flatMap((action) => action ?? []),
+        named,
         written.resources,
         unused.every(({ certain }) => certain),
       ),
     )
+  }
   if (idleResources.length > 0) {
     const mine = unused.filter(({ resource }) => idleResources.includes(resource))
     findings.push(
@@ -139,19 +144,26 @@ function findingsOf(one: Case): readonly Finding[] {
       ),
     )
   }
-  const wider = surpluses.filter(({ kind, resource }) => kind === 'wider' && !idleResources.includes(resource))
-  const inCondition = wider.filter((surplus) => policyCovers(one.unconditional, { statements: [pieceOf(surplus)] }) === 'yes')
-  const inReach = wider.filter((surplus) => !inCondition.includes(surplus))
-  if (inReach.length > 0) findings.push(wideFinding(one, inReach, false))
-  if (inCondition.length > 0) findings.push(wideFinding(one, inCondition, true))
-  return findings
+  const byBreadth = new Map<Breadth, Surplus[]>()
+  for (const surplus of surpluses.filter(({ kind, resource }) => kind === 'wider' && !idleResources.includes(resource))) {
+    const breadth = breadthOf(surplus)
+    byBreadth.set(breadth, [...(byBreadth.get(breadth) ?? []), surplus])
+  }
+  const wider = breadths.flatMap((breadth) => {
+    const found = byBreadth.get(breadth) ?? []
+    return found.length > 0 ? [wideFinding(one, found, breadth)] : []
+  })
+  return [...findings, ...wider]
 }
 
 function excessFinding(one: Case, actions: readonly string[], resources: readonly Value[], certain: boolean): Finding {
   const { shared, written, doubt } = one
   const what = actions.length > 0 ? actions.join(', ') : `all but ${(written.notActions ?? []).join(', ')}`
   const where = written.notResources ? `all but ${shownAll(written.notResources)}` : shownAll(resources)
-  const why = doubt ?? (certain ? undefined : 'that depends on names that are not known before the deployment')
+  const forKeys = actions.some(one.mayBeForKeys)
+    ? 'it may be for the key of what is read or written, of which the service file says nothing'
+    : undefined
+  const why = doubt ?? forKeys ?? (certain ? undefined : 'that depends on names that are not known before the deployment')
   return {
     ...base(shared, written),
     check: why === undefined ? 'permission-excess' : 'permission-possible',
@@ -161,17 +173,6 @@ function excessFinding(one: Case, actions: readonly string[], resources: readonl
     fix: `remove ${what}${written.resources.length === resources.length ? '' : ` on ${where}`}`,
     grants: { actions, resources: resources.map(toCloudFormation) },
   }
-}
-
-/** One action on one resource of a statement, as a statement. */
-const pieceOf = ({ statement, action, resource }: Surplus): Statement => ({
-  ...statement,
-  ...(action === undefined ? {} : { actions: [action] }),
-  ...(resource === undefined ? {} : { resources: [resource] }),
-})
-
-function withoutCondition({ condition: _, ...statement }: Statement): Statement {
-  return statement
 }
 
 /** Behind the first `*` of a name, more stars and what separates them say next to nothing: nobody writes a policy anew for that. */
@@ -185,18 +186,26 @@ function roundedUp({ statements }: Policy): Policy {
   return { statements: statements.map((statement) => ({ ...statement, resources: statement.resources.map(round) })) }
 }
 
-function wideFinding(one: Case, wider: readonly Surplus[], onlyByCondition: boolean): Finding {
+const limits: { readonly [breadth in Breadth]?: string } = {
+  region: 'only the region is left open',
+  condition: 'only a condition would make it narrower',
+}
+
+function wideFinding(one: Case, wider: readonly Surplus[], breadth: Breadth): Finding {
   const { shared, written, needs, doubt } = one
   const meant = new Set(wider.flatMap(({ used }) => used.map(({ statement }) => statement)))
   const used = needs.filter(({ spelled }) => spelled.statements.some((statement) => meant.has(statement)))
   // The framework adds that to every role that it makes.
   const added =
     used.length > 0 && used.every(({ permission }) => one.beside.has(permission)) && shared.functions.every(({ role }) => role !== 'external')
-  const instead = buildPolicy(used.map(({ permission, resource }) => ({ ...permission, resource }))).statements.map(statementDocument)
+  // Where only the conditions are wider, what it names may be narrower than what is needed of it.
+  const named = ({ resource }: Need): readonly Value[] => (breadth === 'condition' && written.resources.length > 0 ? written.resources : [resource])
+  const narrowed = used.flatMap((need) => named(need).map((resource) => ({ ...need.permission, resource })))
+  const instead = buildPolicy(narrowed).statements.map(statementDocument)
   const actions = [...new Set(wider.flatMap(({ action }) => action ?? []))]
   const certain = wider.every((surplus) => surplus.certain)
-  const limits = onlyByCondition ? 'only a condition would make it narrower' : undefined
-  const why = doubt ?? limits ?? (certain ? undefined : 'that depends on names that are not known before the deployment')
+  const forKeys = actions.some(one.mayBeForKeys) ? 'it may be for further keys, of which the service file says nothing' : undefined
+  const why = doubt ?? forKeys ?? limits[breadth] ?? (certain ? undefined : 'that depends on names that are not known before the deployment')
   const what = actions.length > 0 ? actions.join(', ') : `all but ${(written.notActions ?? []).join(', ')}`
   const on = written.notResources ? `all but ${shownAll(written.notResources)}` : shownAll(written.resources)
   if (added && why === undefined) {
@@ -220,6 +229,7 @@ function wideFinding(one: Case, wider: readonly Surplus[], onlyByCondition: bool
     fix: `allow only ${narrow}`,
     grants: { actions, resources: written.resources.map(toCloudFormation) },
     instead,
+    related: placesOf(used),
   }
 }
 
