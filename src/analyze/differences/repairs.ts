@@ -1,8 +1,8 @@
 import { type Change, type PlaceName, statementDocument } from '../../iac/index.ts'
 import type { Finding, LambdaFunction, Permission, Policy, Statement, StatementDocument } from '../../model/index.ts'
-import { buildPolicy, coversAction, missing } from '../../policy/index.ts'
+import { buildPolicy, missing } from '../../policy/index.ts'
 import { lacksIn } from './missing.ts'
-import { allowedOf, needsOf, type Sides } from './side.ts'
+import { allowedOf, isForKeys, needsOf, type Sides } from './side.ts'
 
 /** Where statements stand, and what is known of it. */
 export interface Shelving {
@@ -59,7 +59,7 @@ const statementsOf = ({ reports }: Sides, functions: readonly LambdaFunction[]):
 function forKeys(sides: Sides, functions: readonly LambdaFunction[], statements: readonly Statement[]): readonly StatementDocument[] {
   const actions = functions.flatMap((declared) => needsOf(sides, declared)).flatMap(({ permission }) => sides.keyActions(permission))
   return statements.flatMap((statement) => {
-    const kept = statement.effect === 'Allow' ? statement.actions.filter((action) => actions.some((one) => coversAction(action, one))) : []
+    const kept = statement.effect === 'Allow' ? statement.actions.filter((action) => isForKeys(action, actions)) : []
     return kept.length > 0 ? [statementDocument({ ...statement, actions: kept })] : []
   })
 }

@@ -8,7 +8,7 @@ import {
   text,
   type Value,
 } from '../../model/index.ts'
-import { intersect } from '../../policy/index.ts'
+import { coversAction, intersect } from '../../policy/index.ts'
 
 /** What a run knows of the two sides of a comparison. */
 export interface Sides {
@@ -84,6 +84,10 @@ export function allowedOf(sides: Sides, declared: LambdaFunction): AllowedSide {
     doubts: within.exact ? doubts : [...doubts, 'a permissions boundary that leaves more than can be said here'],
   }
 }
+
+/** Whether an action speaks of keys alone and may be one of these; whatever allows everything is there for more. */
+export const isForKeys = (action: string | undefined, keyActions: readonly string[]): boolean =>
+  action !== undefined && keyActions.some((one) => action.toLowerCase().startsWith(one.slice(0, one.indexOf(':') + 1)) && coversAction(action, one))
 
 /** The logical id behind a reference that stands alone where an ARN is asked for, to what no template declares: a plugin makes it. */
 export function madeElsewhere(value: Value): string | undefined {

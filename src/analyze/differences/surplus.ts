@@ -12,11 +12,11 @@ import {
   text,
   type Value,
 } from '../../model/index.ts'
-import { buildPolicy, coversAction, excess, type Surplus } from '../../policy/index.ts'
+import { buildPolicy, excess, type Surplus } from '../../policy/index.ts'
 import { readable } from '../../report/index.ts'
 import { type Breadth, breadthOf, breadths } from './breadth.ts'
 import { placesOf } from './places.ts'
-import { type Need, needsBeside, needsOf, type Sides } from './side.ts'
+import { isForKeys, type Need, needsBeside, needsOf, type Sides } from './side.ts'
 
 /** Statements that hold for some functions alike, and those functions. */
 interface Shared {
@@ -37,7 +37,7 @@ export function surplusIn(sides: Sides): readonly Finding[] {
     const original = new Map(spelled.statements.map((statement, index) => [statement, shared.statements[index] ?? statement]))
     const doubt = doubtOf(sides, shared.functions)
     const byStatement = new Map<Statement, Surplus[]>()
-    const keyActions = new Set(needs.flatMap(({ permission }) => sides.keyActions(permission)))
+    const keyActions = [...new Set(needs.flatMap(({ permission }) => sides.keyActions(permission)))]
     for (const surplus of excess(spelled, needed).filter(({ action }) => !isOfPurpose(managedPolicy, action, beside)))
       byStatement.set(surplus.statement, [...(byStatement.get(surplus.statement) ?? []), surplus])
     return [...byStatement].flatMap(([statement, surpluses]) => {
@@ -49,7 +49,7 @@ export function surplusIn(sides: Sides): readonly Finding[] {
         surpluses,
         needs: rounded,
         beside: new Set(beside.map(({ permission }) => permission)),
-        mayBeForKeys: (action) => [...keyActions].some((one) => action !== undefined && coversAction(action, one)),
+        mayBeForKeys: (action) => isForKeys(action, keyActions),
         doubt,
       })
     })
