@@ -16,12 +16,13 @@ export function breadthOf(surplus: Surplus): Breadth {
   // A reference names one thing, and there is nothing narrower to say.
   if (!certain && resource && madeElsewhere(resource) !== undefined && action !== undefined && !/[*?]/.test(action)) return 'reference'
   const statements = [...new Set(used.map(({ statement }) => statement))]
-  const open = (['region', 'account'] as const).filter((place) => resource && leavesOpen(resource, place))
+  const isOpen = (place: Place): boolean => resource !== undefined && leavesOpen(resource, place)
+  const account: readonly Place[] = isOpen('account') ? ['account'] : []
+  const open: readonly Place[] = isOpen('region') ? ['region', ...account] : account
   const within = (places: readonly Place[], conditions: boolean): boolean => {
     const needed = statements.map((statement) => withOpen(conditions ? statement : withoutCondition(statement), places))
     return policyCovers({ statements: needed }, { statements: [pieceOf(surplus)] }) === 'yes'
   }
-  const account = open.filter((place) => place === 'account')
   if (account.length > 0 && within(account, true)) return 'account'
   if (open.length > account.length && within(open, true)) return 'region'
   return within(open, false) ? 'condition' : 'name'
