@@ -4,7 +4,7 @@ import { joinValues, missingOf, truthOf } from './join.ts'
 import { narrow } from './narrow.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, nothing, optionsOf, unknownValue } from './values.ts'
+import { type Abstract, type Environment, keyOf, type Made, mostInside, nothing, optionsOf, sizeOf, unknownValue } from './values.ts'
 
 /** Evaluates alternatives from the same state and joins both values and state. */
 export function choose(run: Run, scope: Scope, ways: readonly (() => Abstract)[]): Abstract {
@@ -83,8 +83,7 @@ export function withFallback(left: Abstract, right: Abstract, operator: '??' | '
   const stays = operator === '??' ? (option: Abstract) => invert(missingOf(option)) : truthOf
   return joinValues(
     optionsOf(left).flatMap((option): Abstract[] => {
-      if (option.kind === 'environment' || option.kind === 'made')
-        return [{ ...option, fallback: option.fallback ? withFallback(option.fallback, right, operator) : right }]
+      if (option.kind === 'environment' || option.kind === 'made') return [standIn(option, right, operator)]
       const state = stays(option)
       if (state === true) return [option]
       if (state === false) return [right]
@@ -92,5 +91,34 @@ export function withFallback(left: Abstract, right: Abstract, operator: '??' | '
     }),
   )
 }
+
+/** A variable with what takes its place where it is not set. */
+function standIn(option: Environment | Made, right: Abstract, operator: '??' | '||'): Abstract {
+  const other = without(right, bareKey(option))
+  if (optionsOf(other).length === 0) return option
+  const fallback = option.fallback ? withFallback(option.fallback, other, operator) : other
+  // INVARIANT: what stands in for itself, again and again, does not grow.
+  return { ...option, fallback: sizeOf(fallback) > mostInside ? unknownValue('can be too many different texts') : fallback }
+}
+
+/** A value without a variable: where that is not set either, what takes its place. */
+function without(value: Abstract, key: string): Abstract {
+  const options = optionsOf(value)
+  if (!options.some((option) => (option.kind === 'environment' || option.kind === 'made') && (option.fallback || bareKey(option) === key)))
+    return value
+  return joinValues(
+    options.flatMap((option): readonly Abstract[] => {
+      if (option.kind !== 'environment' && option.kind !== 'made') return [option]
+      const fallback = option.fallback && without(option.fallback, key)
+      if (bareKey(option) === key) return fallback ? [fallback] : []
+      return [fallback && optionsOf(fallback).length > 0 ? { ...option, fallback } : option]
+    }),
+  )
+}
+
+const bareKey = (option: Environment | Made): string =>
+  option.kind === 'environment'
+    ? keyOf({ kind: 'environment', name: option.name, known: option.known })
+    : keyOf({ kind: 'made', of: option.of, steps: option.steps })
 
 const invert = (state: boolean | undefined): boolean | undefined => (state === undefined ? undefined : !state)

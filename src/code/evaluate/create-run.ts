@@ -25,7 +25,7 @@ import type { Activation, Scope } from './scope.ts'
 import { copyFields } from './spread.ts'
 import { execute } from './statements.ts'
 import { createTyped } from './typed.ts'
-import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, unknownValue } from './values.ts'
+import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
 import { remove, write } from './writes.ts'
 
 /** What one entry point leads to. */
@@ -179,15 +179,16 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
           option.kind === 'pointer' && option.thing.closure
             ? run.place(option.thing.closure.scope.file, option.thing.closure.code.at)
             : { file, line: 1 }
-        if (option.kind === 'foreign' || option.kind === 'unknown') {
+        const message = whyNotCalled(option)
+        if (message !== undefined) {
           run.find(
             {
               check: 'handler-unknown',
               severity: 'error',
               confidence: 'certain',
-              message: 'what this export is cannot be known, so what it calls may be missing from the result',
-              at: { file, line: 1 },
-              fix: 'export the handler function itself, or write the permissions down with // keycard-allow',
+              message,
+              at: option.kind === 'pointer' ? placeOf(run, option.thing, file) : { file, line: 1 },
+              fix: 'export a function, the handler itself or one that uses what is there, or write the permissions down with // keycard-allow',
             },
             scope,
           )
@@ -220,6 +221,22 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
     if (!(error instanceof TooMuchWork)) throw error
     run.find(tooMuch(file), scope)
   }
+}
+
+/** Why what is exported is not called; undefined where it is something that can be. */
+function whyNotCalled(value: Abstract): string | undefined {
+  if (value.kind === 'foreign' || value.kind === 'unknown')
+    return 'what this export is cannot be known, so what it calls may be missing from the result'
+  if (value.kind !== 'pointer' || value.thing.closure || value.thing.kind === 'opaque') return undefined
+  const { kind } = value.thing
+  const what = kind === 'class' ? 'a class' : kind === 'list' ? 'a list' : 'an object'
+  return `this export is ${what} and no function, so what ${kind === 'class' ? 'its methods call' : 'it holds'} is missing from the result`
+}
+
+/** Where a thing is made, as far as its site names the one spot that a class or a literal has. */
+function placeOf(run: Run, { site }: Thing, file: string): Location {
+  const [, path, spot] = /^([^:]+):(\d+)$/.exec(site) ?? []
+  return path !== undefined ? run.place(path, Number(spot)) : { file, line: 1 }
 }
 
 const tooMuch = (file: string): Finding => ({

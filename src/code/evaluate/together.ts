@@ -1,5 +1,5 @@
 import type { Expression } from '../summary/index.ts'
-import { applyHistory, applyThrown } from './branches.ts'
+import { applyHistory } from './branches.ts'
 import { anyTimes } from './loops.ts'
 import type { ForeignCall, Run } from './run.ts'
 import { nothing } from './values.ts'
@@ -30,8 +30,9 @@ export function sideBySide<T>(run: Run, node: Extract<Expression, { kind: 'call'
     given = run.heap.weakly(work)
     return nothing
   })
+  // Where only the first one is waited for, the others may not have come to their writes yet.
+  if (!waits) return given
   const { history } = run.heap.recorded(work)
-  if (waits) applyThrown(run, history)
-  else applyHistory(run, history)
+  applyHistory(run, history)
   return given
 }

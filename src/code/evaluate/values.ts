@@ -153,18 +153,34 @@ export function common(texts: readonly string[]): string {
 }
 
 /** How many texts there are in a part; what is put together of several, again and again, would be more each time. */
-function sizeOf(part: Abstract): number {
-  if (part.kind === 'choice') return part.options.reduce((sum, option) => sum + sizeOf(option), 0)
-  return part.kind === 'joined' ? part.parts.reduce((sum, inner) => sum + sizeOf(inner), 0) : 1
+export function sizeOf(part: Abstract): number {
+  const inner = partsOf(part)
+  if (inner.length === 0) return 1
+  // The same part may be in many others, so it is counted once.
+  const known = sizes.get(part)
+  if (known !== undefined) return known
+  const size = inner.reduce((sum, one) => sum + sizeOf(one), part.kind === 'choice' || part.kind === 'joined' ? 0 : 1)
+  sizes.set(part, size)
+  return size
 }
 
-const mostInside = 64
+const sizes = new WeakMap<Abstract, number>()
+
+function partsOf(part: Abstract): readonly Abstract[] {
+  if (part.kind === 'choice') return part.options
+  if (part.kind === 'joined') return part.parts
+  if (part.kind !== 'environment' && part.kind !== 'made') return []
+  return [...(part.kind === 'made' ? [part.of] : []), ...(part.fallback ? [part.fallback] : [])]
+}
+
+/** How many texts a part of another one may be. */
+export const mostInside = 64
 const mostParts = 24
 const mostLetters = 2048
 
 /** A text that equal values share; objects count by identity unless `deep` looks into records and lists. */
 export function keyOf(value: Abstract, deep = 0): string {
-  if (value.kind !== 'joined' && value.kind !== 'choice' && value.kind !== 'items' && value.kind !== 'made') return makeKey(value, deep)
+  if (!isMadeOfParts.has(value.kind)) return makeKey(value, deep)
   // Values never change, so what is made of many parts is keyed once; a deep key looks into objects, which do change.
   const known = deep === 0 ? keys.get(value) : undefined
   if (known !== undefined) return known
@@ -174,6 +190,8 @@ export function keyOf(value: Abstract, deep = 0): string {
 }
 
 const keys = new WeakMap<Abstract, string>()
+
+const isMadeOfParts: ReadonlySet<Abstract['kind']> = new Set(['joined', 'choice', 'items', 'made', 'environment'])
 
 function makeKey(value: Abstract, deep: number): string {
   switch (value.kind) {

@@ -16,6 +16,16 @@ export interface FunctionNotes {
   readonly skip?: string
   /** Events that are too particular to be invented. */
   readonly events?: readonly unknown[]
+  /** Whether other events than these come as well; false where the declared triggers send nothing else. */
+  readonly otherEvents?: boolean
+  /** Variables that are known only with the deployment. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** What requests are answered, by command, where an answer has to be more particular than one that is invented. */
+  readonly answers?: Readonly<Record<string, readonly object[]>>
+  /** The errors with which requests are refused, in place of the usual ones. */
+  readonly refusals?: readonly string[]
+  /** The packages of test/oracle that stand in for those that the code names: another version of the same library. */
+  readonly packages?: Readonly<Record<string, string>>
   /** Derived permissions that no run needs, by action, or by action and resource as deployed, and why they are right all the same. */
   readonly conservative?: Readonly<Record<string, string>>
 }

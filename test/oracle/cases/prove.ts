@@ -41,11 +41,11 @@ export interface Proof {
 }
 
 /** How many rounds of runs a function gets, at most. */
-const mostRounds = 10
+const mostRounds = 16
 /** How many rounds may bring nothing new, one after the other. */
-const mostIdleRounds = 3
+const mostIdleRounds = 5
 /** How long a child may be silent, in milliseconds. */
-const patience = 60_000
+const patience = 240_000
 
 /** Runs the functions of a case, and compares what they send with what is derived for them. */
 export async function proveCase(one: RunnableCase, endpoint: Endpoint, childScript: string, only?: string): Promise<readonly Proof[]> {
@@ -69,7 +69,10 @@ export async function proveCase(one: RunnableCase, endpoint: Endpoint, childScri
     }
     const environment = Object.fromEntries([...declared.environment].map(([name, value]) => [name, deployed(value)]))
     const judge = createJudge(map, service.resources, region, deployed, derived)
-    proofs.push({ ...(await prove(one, declared, derived, notes, endpoint, childScript, { ...environment, AWS_REGION: region }, judge)), incomplete })
+    proofs.push({
+      ...(await prove(one, declared, derived, notes, endpoint, childScript, { ...environment, ...notes.environment, AWS_REGION: region }, judge)),
+      incomplete,
+    })
   }
   return proofs
 }
@@ -112,6 +115,10 @@ async function prove(
       .slice(1)
       .join('.'),
     events: notes.events ?? [],
+    invents: notes.otherEvents ?? true,
+    answers: notes.answers ?? {},
+    refusals: notes.refusals ?? [],
+    standIns: notes.packages ?? {},
     seed: 1,
     port: endpoint.port,
     packages: ['test/oracle/packages', '.'].map((folder) => join(root, folder)).filter((folder) => existsSync(join(folder, 'node_modules'))),

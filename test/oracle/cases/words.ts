@@ -6,6 +6,13 @@ export interface Job {
   readonly exportName: string
   /** Events that the case itself names; further ones are invented. */
   readonly events: readonly unknown[]
+  /** Whether events are invented beside those that the case names. */
+  readonly invents: boolean
+  /** Answers that the case itself names, by command, and packages in place of those that its code names. */
+  readonly answers: Readonly<Record<string, readonly object[]>>
+  /** Errors that the case itself names, for requests that are refused. */
+  readonly refusals: readonly string[]
+  readonly standIns: Readonly<Record<string, string>>
   readonly seed: number
   /** The port of the endpoint on the loopback address. */
   readonly port: number

@@ -2,24 +2,12 @@ import { flag } from './flags.ts'
 import { send } from './sends.ts'
 import { statements } from './statements.ts'
 import { text } from './texts.ts'
-import { choose, costOf, type Draft, type Kind, type Name, namesOf, type Place, withNames } from './words.ts'
+import { choose, costOf, type Draft, type Kind, type Name, namesOf, type Place, within } from './words.ts'
 
 interface Written {
   readonly lines: string
   readonly names: readonly Name[]
 }
-
-/** The inside of a function that stands at a place; `this` is its own. */
-const inside = (place: Place, async: boolean, returns: Place['returns'], more: readonly Name[] = []): Place => ({
-  ...place,
-  names: [...place.names, ...more],
-  async,
-  event: true,
-  returns,
-  loop: false,
-  labels: [],
-  self: [],
-})
 
 /** A function declared with a name: a task, a sender or a namer. */
 export function closure(draft: Draft, place: Place): Written {
@@ -68,10 +56,10 @@ function parametersOf(draft: Draft, kind: Kind): { readonly text: string; readon
 
 function bodyOf(draft: Draft, place: Place, kind: 'task' | 'sender' | 'namer', parameters: readonly Name[]): string {
   if (kind === 'namer') {
-    const inner = inside(place, false, 'text', parameters)
+    const inner = within(place, false, 'text', parameters)
     return `${statements(draft, inner, 3, 1)}\nreturn ${text(draft, inner)}`
   }
-  const inner = inside(place, true, 'nothing', parameters)
+  const inner = within(place, true, 'nothing', parameters)
   const last = kind === 'sender' && parameters[0] ? `\nawait client.send(new sdk.PutItemCommand({ TableName: ${parameters[0].name} }))` : ''
   return `${statements(draft, inner, 4, 1)}${last}`
 }
@@ -85,12 +73,13 @@ export function service(draft: Draft, place: Place): Written {
     { name: 'table', kind: 'text', mutable: true },
     { name: 'pick', kind: 'namer', mutable: false },
   ]
-  const within = (async: boolean, returns: Place['returns'], more: readonly Name[] = []): Place => ({ ...inside(place, async, returns, more), self })
+  const member = (async: boolean, returns: Place['returns'], more: readonly Name[] = []): Place => ({ ...within(place, async, returns, more), self })
   const outside: Place = { ...place, event: false, async: false }
   const given: Name = { name: draft.fresh('given'), kind: 'text', mutable: false }
   const pick = (): string =>
-    `pick(event, ${given.name}) {\n${statements(draft, within(false, 'text', [given]), 2, 1)}\nreturn ${text(draft, within(false, 'text', [given]))}\n}`
-  const runner = (): string => `async run(event) {\n${statements(draft, within(true, 'nothing'), 3, 1)}\n${send(draft, within(true, 'nothing'))}\n}`
+    // It may call itself, each time with less.
+    `pick(event, ${given.name}) {\nif (event.n < 0) return ${given.name}\n${statements(draft, member(false, 'text', [given]), 2, 1)}\nreturn ${text(draft, member(false, 'text', [given]))}\n}`
+  const runner = (): string => `async run(event) {\n${statements(draft, member(true, 'nothing'), 3, 1)}\n${send(draft, member(true, 'nothing'))}\n}`
   const field = choose(random, [
     [3, () => `table = ${text(draft, outside, 1)}`],
     [2, () => `constructor(table = ${text(draft, outside, 1)}) { this.table = table }`],
@@ -105,7 +94,7 @@ export function service(draft: Draft, place: Place): Written {
     const members = [
       ...(random.chance(0.5) ? [pick()] : []),
       ...(random.chance(0.4)
-        ? [`async run(event) {\n${send(draft, within(true, 'nothing'))}\nawait super.run(event)\n${send(draft, within(true, 'nothing'))}\n}`]
+        ? [`async run(event) {\n${send(draft, member(true, 'nothing'))}\nawait super.run(event)\n${send(draft, member(true, 'nothing'))}\n}`]
         : []),
       ...(random.chance(0.3) ? [`constructor() {\nsuper(${text(draft, outside, 1)})\nthis.table = ${text(draft, outside, 1)}\n}`] : []),
     ]
@@ -118,6 +107,6 @@ export function service(draft: Draft, place: Place): Written {
 
 /** The handler itself. */
 export function handler(draft: Draft, place: Place): string {
-  const inner = withNames(inside(place, true, 'nothing'))
+  const inner = within(place, true, 'nothing')
   return statements(draft, inner, 7, 3)
 }

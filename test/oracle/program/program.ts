@@ -1,8 +1,9 @@
 import { randomOf } from '../../policy-random.ts'
 import type { Program } from '../run/words.ts'
 import { closure, handler, service } from './functions.ts'
+import { shape } from './shapes.ts'
 import { change, declare } from './variables.ts'
-import { choose, type Draft, type Name, type Place, withNames } from './words.ts'
+import { choose, type Draft, type Name, namesOf, type Place, withNames } from './words.ts'
 
 /** How many parts a program may have, at most. */
 const mostParts = 120
@@ -47,8 +48,7 @@ function writeModule(draft: Draft, name: string, others: readonly Module[], isMa
   const { random } = draft
   const common = random.chance(0.3)
   const imports = others.map((other) => importing(draft, other, common))
-  const head = common ? "const sdk = require('@aws-sdk/client-dynamodb')" : "import * as sdk from '@aws-sdk/client-dynamodb'"
-  const lines = [head, ...imports.map(({ lines: line }) => line), 'const client = new sdk.DynamoDBClient({})']
+  const lines = [...heads(draft, common), ...imports.map(({ lines: line }) => line), ...clients(draft)]
   let place: Place = {
     names: imports.flatMap(({ names }) => names),
     async: false,
@@ -57,6 +57,7 @@ function writeModule(draft: Draft, name: string, others: readonly Module[], isMa
     loop: false,
     labels: [],
     self: [],
+    modules: others.filter(({ exported }) => exported.length > 0),
   }
   const own: Name[] = []
   for (let parts = 1 + random.below(isMain ? 5 : 4); parts > 0; parts--) {
@@ -64,6 +65,7 @@ function writeModule(draft: Draft, name: string, others: readonly Module[], isMa
       [4, () => declare(draft, place)],
       [4, () => closure(draft, place)],
       [2, () => service(draft, place)],
+      [2, () => shape(draft, place)],
       [1, () => ({ lines: change(draft, place) ?? '', names: [] })],
     ])()
     lines.push(made.lines)
@@ -71,20 +73,75 @@ function writeModule(draft: Draft, name: string, others: readonly Module[], isMa
     place = withNames(place, ...made.names)
   }
   if (isMain) {
+    // One export of a handler's module may be called from another one.
+    const own = common ? namesOf(place, 'task').filter(({ name: one }) => !one.includes('.') && random.chance(0.3)) : []
+    lines.push(...own.map(({ name: one }) => `exports.${one} = ${one}`))
+    place = withNames(place, ...own.map((one) => ({ ...one, name: `${random.pick(['exports', 'module.exports'])}.${one.name}` })))
     const body = handler(draft, place)
     lines.push(common ? `exports.handler = async (event) => {\n${body}\n}` : `export const handler = async (event) => {\n${body}\n}`)
     return { name, lines: lines.join('\n'), exported: [] }
   }
-  const names = own.map((one) => one.name).join(', ')
-  lines.push(common ? `module.exports = { ${names} }` : `export { ${names} }`)
+  lines.push(exporting(draft, own, common))
   // What is imported cannot be assigned to.
   return { name, lines: lines.join('\n'), exported: own.map((one) => ({ ...one, mutable: false })) }
+}
+
+const packages = [
+  ['sdk', '@aws-sdk/client-dynamodb'],
+  ['lib', '@aws-sdk/lib-dynamodb'],
+] as const
+
+/** The packages that every module has at hand. */
+const heads = ({ random }: Draft, common: boolean): readonly string[] => [
+  ...packages.map(([name, from]) => (common ? `const ${name} = require('${from}')` : `import * as ${name} from '${from}'`)),
+  common ? "const AWS = require('aws-sdk')" : random.pick(["import AWS from 'aws-sdk'", "import * as AWS from 'aws-sdk'"]),
+  common ? "const { EventEmitter } = require('node:events')" : "import { EventEmitter } from 'events'",
+]
+
+/** The clients that every module has at hand. */
+const clients = (draft: Draft): readonly string[] => [
+  choose(draft.random, [
+    [4, () => 'const client = new sdk.DynamoDBClient({})'],
+    [1, () => 'class Client extends sdk.DynamoDBClient {}\nconst client = new Client({})'],
+    [1, () => 'class Client extends sdk.DynamoDBClient {\nsend(...all) {\nreturn super.send(...all)\n}\n}\nconst client = new Client({})'],
+    [1, () => 'let kept\nconst client = (kept ??= new sdk.DynamoDBClient({}))'],
+    [1, () => 'const client = ((one) => one)(new sdk.DynamoDBClient({}))'],
+  ])(),
+  draft.random.pick([
+    'const documents = lib.DynamoDBDocumentClient.from(client)',
+    'const documents = lib.DynamoDBDocumentClient.from(new sdk.DynamoDBClient({}), {})',
+    'const documents = lib.DynamoDBDocument.from(client)',
+  ]),
+  draft.random.pick([
+    'const older = new AWS.DynamoDB.DocumentClient()',
+    'const { DocumentClient } = AWS.DynamoDB\nconst older = new DocumentClient({})',
+  ]),
+]
+
+/** What has to be exported for names to be seen: of a member, what it is a member of. */
+const rootsOf = (names: readonly Name[]): readonly string[] => [...new Set(names.map(({ name }) => name.split('.')[0] ?? name))]
+
+/** The end of a module that others import. */
+function exporting({ random }: Draft, own: readonly Name[], common: boolean): string {
+  const names = rootsOf(own).join(', ')
+  if (!common) return random.pick([`export { ${names} }`, `export { ${names} }`, `export { ${names} }\nexport default { ${names} }`])
+  return random.pick([
+    `module.exports = { ${names} }`,
+    rootsOf(own)
+      .map((name) => `exports.${name} = ${name}`)
+      .join('\n'),
+    rootsOf(own)
+      .map((name) => `module.exports.${name} = ${name}`)
+      .join('\n'),
+    `Object.assign(exports, { ${names} })`,
+    `exports = module.exports = { ${names} }`,
+  ])
 }
 
 function importing(draft: Draft, { name, exported }: Module, common: boolean): { lines: string; names: readonly Name[] } {
   const { random } = draft
   if (exported.length === 0) return { lines: common ? `require('./${name}')` : `import './${name}'`, names: [] }
-  const names = exported.map((one) => one.name).join(', ')
+  const names = rootsOf(exported).join(', ')
   const whole = draft.fresh('module')
   const members = exported.map((one) => ({ ...one, name: `${whole}.${one.name}` }))
   return choose(random, [

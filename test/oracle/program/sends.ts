@@ -40,6 +40,19 @@ export function send(draft: Draft, place: Place): string {
       [1, () => `await Promise.all([${made()}, ${made()}].map((one) => ${client}.send(one)))`],
       [1, () => `await ({ read: () => ${client}.send(${apart()}), write: async () => ${client}.send(${apart()}) })[${test()} ? 'read' : 'write']()`],
     )
+  const documents = ['Get', 'Put', 'Delete', 'Update', 'Query', 'Scan']
+  ways.push(
+    [2, () => `${wait}documents.send(new lib.${random.pick(documents)}Command(${input()}))`],
+    [1, () => `${wait}lib.DynamoDBDocument.from(client).${random.pick(documents).toLowerCase()}(${input()})`],
+    [1, () => `${wait}older.${random.pick(documents).toLowerCase()}(${input()}).promise()`],
+    [1, () => `older.${random.pick(documents).toLowerCase()}(${input()}, () => {})`],
+    [1, () => `${wait}new AWS.DynamoDB({}).${random.pick(['getItem', 'putItem', 'deleteItem'])}(${input()}).promise()`],
+  )
+  if (place.async) ways.push([1, () => `await sdk.waitUntilTableExists({ client: ${client}, maxWaitTime: 5 }, ${input()})`])
+  const makers = namesOf(place, 'maker')
+  if (makers.length > 0) ways.push([5, () => `${wait}${client}.send(${random.pick(makers).name}(${name()}))`])
+  const emitters = namesOf(place, 'emitter')
+  if (emitters.length > 0 && place.event && draft.concurrent) ways.push([5, () => `${random.pick(emitters).name}.emit('go', event)`])
   const senders = namesOf(place, 'sender')
   if (senders.length > 0 && place.event) ways.push([5, () => `${wait}${random.pick(senders).name}(event, ${name()})`])
   return choose(random, ways)()

@@ -1,6 +1,7 @@
 import { flag } from './flags.ts'
 import { closure } from './functions.ts'
 import { run, send } from './sends.ts'
+import { shape } from './shapes.ts'
 import { text } from './texts.ts'
 import { change, declare } from './variables.ts'
 import { choose, type Draft, type Name, namesOf, type Place, withNames } from './words.ts'
@@ -35,12 +36,14 @@ function statement(draft: Draft, place: Place, depth: number): Written {
     [6, () => declare(draft, place)],
     [6, () => only(change(draft, place) ?? send(draft, place))],
     [2, () => closure(draft, place)],
+    [1, () => shape(draft, place)],
   ]
   if (place.returns !== undefined)
     ways.push([2, () => only(`if (${flag(draft, place)}) return${place.returns === 'text' ? ` ${text(draft, place)}` : ''}`)])
   ways.push([1, () => only(`if (${flag(draft, place)}) throw new Error('stop')`)])
   if (place.loop) ways.push([3, () => only(`if (${flag(draft, place)}) ${random.pick(['break', 'continue'])}`)])
   if (place.labels.length > 0) ways.push([2, () => only(`if (${flag(draft, place)}) break ${random.pick(place.labels)}`)])
+  if (place.async && place.modules.length > 0) ways.push([1, () => loading(draft, place)])
   if (depth > 0) {
     ways.push(
       [4, () => only(`if (${flag(draft, place)}) {\n${inside()}\n}${random.chance(0.5) ? ` else {\n${inside()}\n}` : ''}`)],
@@ -51,6 +54,15 @@ function statement(draft: Draft, place: Place, depth: number): Written {
     )
   }
   return choose(random, ways)()
+}
+
+/** A module that is loaded in the midst of code. */
+function loading(draft: Draft, place: Place): Written {
+  const { random } = draft
+  const { name, exported } = random.pick(place.modules)
+  const whole = draft.fresh('module')
+  const loaded = random.chance(0.7) ? `await import('./${name}')` : `(await Promise.all([import('./${name}')]))[0]`
+  return { lines: `const ${whole} = ${loaded}`, names: exported.map((one) => ({ ...one, name: `${whole}.${one.name}` })) }
 }
 
 function selection(draft: Draft, place: Place, inside: (more?: Partial<Place>) => string): string {
@@ -71,6 +83,7 @@ function loop(draft: Draft, place: Place, inside: (more?: Partial<Place>) => str
   const lists = namesOf(place, 'texts')
   const list = lists.length > 0 && random.chance(0.6) ? random.pick(lists).name : `[${text(draft, place, 1)}, ${text(draft, place, 1)}]`
   const books = namesOf(place, 'book')
+  const sources = place.event ? namesOf(place, 'source') : []
   const ways: [number, () => string][] = [
     [4, () => `for (const ${each} of ${list}.slice(0, 4)) {\n${within([item])}\n}`],
     [2, () => `for (let ${counter} = 0; ${counter} < ${place.event ? 'event.n' : '2'}; ${counter}++) {\n${within()}\n}`],
@@ -89,6 +102,10 @@ function loop(draft: Draft, place: Place, inside: (more?: Partial<Place>) => str
     ],
     [1, () => `for (const [${counter}, ${each}] of ${list}.slice(0, 4).entries()) {\n${within([item])}\n}`],
   ]
+  if (sources.length > 0) {
+    const from = random.pick(sources).name
+    ways.push([3, () => `for ${place.async && random.chance(0.3) ? 'await ' : ''}(const ${each} of ${from}(event)) {\n${within([item])}\n}`])
+  }
   if (books.length > 0) {
     const book = random.pick(books).name
     ways.push(

@@ -113,8 +113,17 @@ function called(draft: Draft, place: Place, inner: () => string): Way[] {
       [1, () => `${namer()}.bind(undefined, event)(${inner()})`],
     )
   }
+  const sources = namesOf(place, 'source')
+  if (sources.length > 0) {
+    const source = (): string => `${random.pick(sources).name}(event)`
+    ways.push(
+      [2, () => `([...${source()}][0] ?? ${inner()})`],
+      [1, () => `(${source()}[Symbol.iterator]().next().value ?? ${inner()})`],
+      [1, () => `(Array.from(${source()}).at(-1) ?? ${inner()})`],
+    )
+  }
   if (services.length > 0) ways.push([3, () => `${random.pick(services).name}.pick(event, ${inner()})`])
-  if (own.length > 0) ways.push([3, () => `this.${random.pick(own).name}(event, ${inner()})`])
+  if (own.length > 0) ways.push([3, () => `this.${random.pick(own).name}({ ...event, n: event.n - 1 }, ${inner()})`])
   if (changeable.length > 0) ways.push([2, () => `(${random.pick(changeable).name} ${random.pick(['=', '=', '??=', '||='])} ${inner()})`])
   return ways
 }

@@ -2,9 +2,10 @@ import type { Random } from '../../policy-random.ts'
 
 /**
  * What a name of a program stands for. A text is the name of a table; a task is called with the event and sends something; a sender takes
- * a text besides; a namer gives back a text; a service is an instance with `run`, `pick` and `table`.
+ * a text besides; a namer gives back a text; a service is an instance with `run`, `pick` and `table`. A source generates
+ * texts, a maker makes a command of a text, and what listens to an emitter are tasks.
  */
-export type Kind = 'text' | 'texts' | 'book' | 'box' | 'map' | 'task' | 'sender' | 'namer' | 'service'
+export type Kind = 'text' | 'texts' | 'book' | 'box' | 'map' | 'task' | 'sender' | 'namer' | 'service' | 'source' | 'maker' | 'emitter'
 
 /** A name that an expression may use. */
 export interface Name {
@@ -21,7 +22,7 @@ const mostCost = 60
 /** Roughly how much a piece of code does, by what it calls. */
 export function costOf(lines: string, names: readonly Name[]): number {
   const costs = new Map(names.map(({ name, cost = 1 }) => [name.replace(/^.*\./, ''), cost]))
-  const called = [...lines.matchAll(/\b(?:task|sender|namer|service)\d+\b/g)].reduce((sum, [name]) => sum + (costs.get(name) ?? 0), 1)
+  const called = [...lines.matchAll(/\b(?:task|sender|namer|service|source|emitter)\d+\b/g)].reduce((sum, [name]) => sum + (costs.get(name) ?? 0), 1)
   return /\b(?:for|while)\b|\.(?:map|forEach|reduce|filter|some)\(/.test(lines) ? called * 4 : called
 }
 
@@ -38,7 +39,21 @@ export interface Place {
   readonly labels: readonly string[]
   /** The members of `this`, where there is one. */
   readonly self: readonly Name[]
+  /** Modules that can be imported in the midst of code, and what they export. */
+  readonly modules: readonly { readonly name: string; readonly exported: readonly Name[] }[]
 }
+
+/** The inside of a function that stands at a place; `this` is its own. */
+export const within = (place: Place, async: boolean, returns: Place['returns'], more: readonly Name[] = []): Place => ({
+  ...place,
+  names: [...place.names, ...more],
+  async,
+  event: true,
+  returns,
+  loop: false,
+  labels: [],
+  self: [],
+})
 
 /** What the writing of one program shares. */
 export interface Draft {

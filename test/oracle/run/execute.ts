@@ -5,7 +5,7 @@ import ts from 'typescript'
 import type { Execution, Job, Program, Run } from './words.ts'
 
 /** How long all runs of one program may take, in milliseconds. */
-const limit = 10_000
+const limit = 40_000
 
 const transpile = (text: string, fileName: string): string =>
   ts.transpileModule(text, {

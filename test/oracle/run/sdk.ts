@@ -46,6 +46,7 @@ export function sdkModule(service: string, recorder: Recorder): unknown {
       }
     }
     if (/(?:Exception|Error)$/.test(name)) return class extends Error {}
+    if (name.startsWith('waitUntilTable')) return async (_: unknown, input: Input) => await ask('DescribeTable', input)
     if (name.startsWith('paginate')) {
       return async function* pages(_: unknown, input: Input) {
         for (let page = 0; page < 2; page++) yield await ask(name.slice('paginate'.length), input)
@@ -76,6 +77,69 @@ export function sdkModule(service: string, recorder: Recorder): unknown {
       has: () => true,
     },
   )
+}
+
+const documentCommands = new Map([
+  ['Get', 'GetItem'],
+  ['Put', 'PutItem'],
+  ['Delete', 'DeleteItem'],
+  ['Update', 'UpdateItem'],
+])
+const operationOf = (name: string): string => documentCommands.get(name) ?? name
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
+type Ask = (command: string, input: unknown) => Promise<unknown>
+
+const askOf =
+  (recorder: Recorder): Ask =>
+  async (command, input) => {
+    const taken = await Promise.resolve(snapshot(input))
+    return recorder.record('dynamodb', operationOf(command), taken)
+  }
+
+/** The module `@aws-sdk/lib-dynamodb`: a client of documents sends what the client beneath it would. */
+export function documentModule(recorder: Recorder): unknown {
+  const ask = askOf(recorder)
+  const from = (): unknown => ({
+    send: (command: { constructor: { operation?: string }; input?: unknown }) => ask(command.constructor.operation ?? '', command.input),
+    ...Object.fromEntries(['get', 'put', 'delete', 'update', 'query', 'scan'].map((name) => [name, (input: Input) => ask(capital(name), input)])),
+  })
+  const commands = ['Get', 'Put', 'Delete', 'Update', 'Query', 'Scan'].map((name) => [
+    `${name}Command`,
+    class {
+      static readonly operation = name
+      readonly input: Input
+      constructor(input: Input) {
+        this.input = input
+      }
+    },
+  ])
+  return { DynamoDBDocumentClient: { from }, DynamoDBDocument: { from }, ...Object.fromEntries(commands) }
+}
+
+/** The module `aws-sdk`, the second version: a request is sent by a callback, by `send` or by `promise`. */
+export function legacyModule(recorder: Recorder): unknown {
+  const ask = askOf(recorder)
+  const client = (names: readonly string[]) =>
+    class {
+      constructor() {
+        for (const name of names) {
+          Object.assign(this, {
+            [name]: (input: Input, callback?: Callback) => {
+              const send = (then?: Callback): void =>
+                void ask(capital(name), input).then(
+                  (data) => then?.(null, data),
+                  (error) => then?.(error),
+                )
+              if (callback) send(callback)
+              return { send, promise: () => ask(capital(name), input) }
+            },
+          })
+        }
+      }
+    }
+  const DynamoDB = client(['getItem', 'putItem', 'deleteItem', 'updateItem', 'query', 'scan'])
+  return { DynamoDB: Object.assign(DynamoDB, { DocumentClient: client(['get', 'put', 'delete', 'update', 'query', 'scan']) }) }
 }
 
 /** A copy of plain data, with what is no data left out. */

@@ -5,7 +5,7 @@ import * as timers from 'node:timers/promises'
 import * as util from 'node:util'
 import { compileFunction } from 'node:vm'
 import { parentPort } from 'node:worker_threads'
-import { sdkModule } from './sdk.ts'
+import { documentModule, legacyModule, type Recorder, sdkModule } from './sdk.ts'
 import type { Execution, Job, Recorded, Run } from './words.ts'
 
 // Runs programs in a thread of their own: each run starts from modules that nobody has loaded yet.
@@ -81,7 +81,7 @@ async function once(
     if (!name.startsWith('.')) {
       const plain = name.replace(/^node:/, '')
       const service = /^@aws-sdk\/client-(.+)$/.exec(plain)?.[1]
-      if (!packages.has(plain)) packages.set(plain, service === undefined ? builtins[plain] : sdkModule(service, recorder))
+      if (!packages.has(plain)) packages.set(plain, packageOf(plain, service, recorder))
       const found = packages.get(plain)
       if (found === undefined) throw new Error(`there is no package ${name}`)
       return found
@@ -107,6 +107,12 @@ async function once(
     fail(error)
   }
   for (let turn = 0; turn < lastTurns; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+function packageOf(name: string, service: string | undefined, recorder: Recorder): unknown {
+  if (service !== undefined) return sdkModule(service, recorder)
+  if (name === '@aws-sdk/lib-dynamodb') return documentModule(recorder)
+  return name === 'aws-sdk' ? legacyModule(recorder) : builtins[name]
 }
 
 function pathOf(name: string, from: string, files: ReadonlyMap<string, Load>): string {

@@ -55,6 +55,8 @@ function realise(random: Random, material: Material, choices: Choices, at: strin
 function choose(random: Random, material: Material, key: string): Choice {
   const plain = (value: string | number | boolean): Choice => ({ kind: 'plain', value })
   const word = (): Choice => plain(random.pick(material.words.length > 0 ? material.words : fresh))
+  // What a batch left over is told by table, and asked for again as it stands.
+  if (/^Unprocessed/.test(key)) return { kind: 'nothing' }
   // A next page for ever would end nothing.
   if (/token|marker|lastEvaluated/i.test(key)) return random.chance(0.25) ? plain('more') : { kind: 'nothing' }
   if (/body$|^message$|^detail$/i.test(key) && random.chance(0.6)) return plain(json(random, material))

@@ -14,10 +14,11 @@ export class NoPackage extends Error {}
 const later = (callback: (...all: unknown[]) => void, _: unknown, ...all: unknown[]): NodeJS.Immediate => setImmediate(callback, ...all)
 
 /** Makes instances of a job's modules. Packages are the real ones, and shared. */
-export function createLoader({ files, packages }: Job, around: (name: string, found: unknown) => unknown): () => Instance {
+export function createLoader({ files, packages, standIns }: Job, around: (name: string, found: unknown) => unknown): () => Instance {
   const bodies = new Map<string, Body>()
   const requires = packages.map((folder) => createRequire(`${folder}/package.json`))
-  const fromPackages = (name: string): unknown => {
+  const fromPackages = (asked: string): unknown => {
+    const name = standIns[asked] ?? asked
     if (name.replace(/^node:/, '') === 'timers/promises') return quickTimers
     for (const from of requires) {
       try {
@@ -34,9 +35,14 @@ export function createLoader({ files, packages }: Job, around: (name: string, fo
     if (known) return known
     const code = files[path] ?? ''
     const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'setTimeout']
-    // `await` at the top of a module.
-    const waits = /^(?!.*\basync\b.*\bawait\b)\S.*\bawait\b/m.test(code)
-    const body = compileFunction(waits ? `return (async () => {\n${code}\n})()` : code, parameters, { filename: path }) as Body
+    const compile = (text: string): Body => compileFunction(text, parameters, { filename: path }) as Body
+    let body: Body
+    try {
+      body = compile(code)
+    } catch {
+      // `await` at the top of a module.
+      body = compile(`return (async () => {\n${code}\n})()`)
+    }
     bodies.set(path, body)
     return body
   }

@@ -48,7 +48,12 @@ async function main(job: Job, child: number): Promise<void> {
       sent.push(one)
       return { sent: one, ...(refuse === undefined ? {} : { refuse }) }
     },
-    answer: (command, output) => invent(random, job, choices, `>${command}`, output),
+    answer: (command, output) => {
+      const named = job.answers[command] ?? []
+      return named.length > 0 && random.chance(0.8)
+        ? { ...output, ...structuredClone(random.pick(named)) }
+        : invent(random, job, choices, `>${command}`, output)
+    },
   }
   const instanceOf = createLoader(job, around(job, notebook))
 
@@ -60,10 +65,15 @@ async function main(job: Job, child: number): Promise<void> {
     let firstFailure: string | undefined
     for (let run = 0; run < runsInRound; run++) {
       number = 0
-      const given = ids === 0 || run < 4 ? job.events : []
+      const given = ids === 0 || run < 4 || !job.invents ? job.events : []
       const asked = random.chance(0.45) && run > 2 ? [random.below(4)] : []
       refused = new Map(
-        asked.map((at) => [at, random.pick([...refusals, ...job.words.filter((word) => /Exception$|Error$|^No|NotFound/.test(word))])]),
+        asked.map((at) => [
+          at,
+          random.pick(
+            job.refusals.length > 0 ? job.refusals : [...refusals, ...job.words.filter((word) => /Exception$|Error$|^No|NotFound/.test(word))],
+          ),
+        ]),
       )
       choices = kept.length > 0 && random.chance(0.6) ? vary(random, random.pick(kept)) : new Map()
       const before = seen.size
