@@ -39,8 +39,11 @@ export const urlParts = ['href', 'host', 'hostname', 'pathname', 'protocol', 'or
 
 type Plain = string | number
 
-/** The string methods that give a text, the same one on any machine. */
-const methods = new Map<string, (text: string, given: readonly (Plain | undefined)[]) => string>([
+/** How long a text may become. */
+const longest = 4096
+
+/** The string methods that give a text, the same one on any machine; undefined where it would be too long, or an error. */
+const methods = new Map<string, (text: string, given: readonly (Plain | undefined)[]) => string | undefined>([
   ['toLowerCase', (text) => text.toLowerCase()],
   ['toUpperCase', (text) => text.toUpperCase()],
   ['toLocaleLowerCase', (text) => text.toLowerCase()],
@@ -48,18 +51,36 @@ const methods = new Map<string, (text: string, given: readonly (Plain | undefine
   ['trim', (text) => text.trim()],
   ['trimStart', (text) => text.trimStart()],
   ['trimEnd', (text) => text.trimEnd()],
-  ['toString', (text, [base]) => (base === undefined ? text : Number(text).toString(Math.min(36, Math.max(2, Number(base)))))],
+  ['toString', (text, [base]) => inBase(text, base)],
   ['valueOf', (text) => text],
-  ['normalize', (text) => text.normalize()],
+  ['normalize', (text, [form]) => (/^NFK?[CD]$/.test(String(form ?? 'NFC')) ? text.normalize(String(form ?? 'NFC')) : undefined)],
   ['slice', (text, [from, to]) => text.slice(Number(from ?? 0), to === undefined ? undefined : Number(to))],
   ['substring', (text, [from, to]) => text.substring(Number(from ?? 0), to === undefined ? undefined : Number(to))],
-  ['substr', (text, [from, size]) => text.slice(Number(from ?? 0), size === undefined ? undefined : Number(from ?? 0) + Number(size))],
+  ['substr', (text, [from, size]) => partOf(text, Number(from ?? 0), size === undefined ? text.length : Number(size))],
   ['charAt', (text, [at]) => text.charAt(Number(at ?? 0))],
   ['at', (text, [at]) => text.at(Number(at ?? 0)) ?? ''],
-  ['padStart', (text, [size, fill]) => text.padStart(Math.min(Number(size), 1000), fill === undefined ? undefined : String(fill))],
-  ['padEnd', (text, [size, fill]) => text.padEnd(Math.min(Number(size), 1000), fill === undefined ? undefined : String(fill))],
-  ['repeat', (text, [times]) => text.repeat(Math.max(0, Math.min(Number(times), 100)))],
+  [
+    'padStart',
+    (text, [size, fill]) => (Number(size) >= longest ? undefined : text.padStart(Number(size), fill === undefined ? undefined : String(fill))),
+  ],
+  [
+    'padEnd',
+    (text, [size, fill]) => (Number(size) >= longest ? undefined : text.padEnd(Number(size), fill === undefined ? undefined : String(fill))),
+  ],
+  ['repeat', (text, [times]) => (Number(times) >= 0 && Number(times) * text.length < longest ? text.repeat(Number(times)) : undefined)],
 ])
+
+/** A number in another base; a text is itself, whatever it is asked for. */
+function inBase(text: string, base: Plain | undefined): string | undefined {
+  if (base === undefined || String(Number(text)) !== text) return text
+  return Number(base) >= 2 && Number(base) <= 36 ? Number(text).toString(Number(base)) : undefined
+}
+
+/** So many letters from a place on, which counts from the end where it is negative. */
+function partOf(text: string, from: number, size: number): string {
+  const start = from < 0 ? Math.max(0, text.length + from) : from
+  return text.slice(start, start + Math.max(0, size))
+}
 
 /** Whether a method of texts gives a text that can be made later as well as now. */
 export const isTextMethod = (name: string): boolean => methods.has(name)
@@ -83,10 +104,11 @@ export function takeStep(text: string, step: TextStep): readonly string[] | unde
   switch (step.kind) {
     case 'method': {
       const given = step.given.map((one) => (typeof one === 'object' ? placeIn(text, one) : one))
-      return [methods.get(step.name)?.(text, given) ?? ''].filter((made) => made.length < 4096)
+      const made = methods.get(step.name)?.(text, given)
+      return made === undefined || made.length >= longest ? null : [made]
     }
     case 'replace': {
-      if (typeof step.what === 'string') return [step.all ? text.replaceAll(step.what, () => step.by) : text.replace(step.what, () => step.by)]
+      if (typeof step.what === 'string') return [step.all ? text.replaceAll(step.what, step.by) : text.replace(step.what, step.by)]
       const expression = safeExpression(step.what, text)
       if (!expression || (step.all && !expression.global)) return null
       return [text.replace(expression, step.by)]
@@ -132,9 +154,9 @@ function placeIn(text: string, { text: wanted, last, plus }: TextPlace): number 
 }
 
 function split(text: string, separator: string | TextExpression): readonly string[] | undefined {
-  if (typeof separator === 'string') return text.split(separator, 500)
+  if (typeof separator === 'string') return text.split(separator)
   const expression = safeExpression(separator, text)
-  return expression && text.split(expression, 500)
+  return expression && text.split(expression)
 }
 
 function memberOfJson(text: string, path: readonly string[]): readonly string[] | undefined | null {

@@ -1,29 +1,17 @@
-import type { Expression, ObjectMember } from '../summary/index.ts'
+import type { Expression } from '../summary/index.ts'
 import { choose, logical, oneOf, withFallback } from './alternatives.ts'
 import { argumentsOf, elementOf, foreignCall, makeList } from './arguments.ts'
 import { joinValues, missingOf, truthOf } from './join.ts'
 import { assignName, captureScopes, lookup } from './names.ts'
 import { narrow } from './narrow.ts'
+import { objectLiteral } from './object-literal.ts'
 import { evaluateBinary, evaluateUnary } from './operators.ts'
 import { withType } from './patterns.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
+import { awaited } from './thenable.ts'
 import { sideBySide } from './together.ts'
-import {
-  type Abstract,
-  concat,
-  foreign,
-  getterPrefix,
-  literal,
-  noChoice,
-  notFound,
-  nothing,
-  optionsOf,
-  pointer,
-  setterPrefix,
-  textOf,
-  unknownValue,
-} from './values.ts'
+import { type Abstract, concat, foreign, literal, noChoice, notFound, nothing, optionsOf, pointer, textOf, unknownValue } from './values.ts'
 import { isLoose, noteWait } from './waiting.ts'
 
 /** Evaluates an expression: what it may be, with all that it does on the way. */
@@ -148,7 +136,7 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
       return withType(run, run.evaluate(node.value, scope), node.type, scope.file)
     case 'await':
       noteWait(node.value, 'awaited')
-      return run.evaluate(node.value, scope)
+      return awaited(run, run.evaluate(node.value, scope), scope)
     case 'yield': {
       if (!node.value) return unknownValue('is handed into a generator')
       const value = run.evaluate(node.value, scope)
@@ -205,7 +193,8 @@ function callIt(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Sc
       oneOf(run, scope, optionsOf(key), (one) => {
         const name = textOf(one)
         if (isSuper) return run.superMethod(name ?? '', given)
-        if (name !== undefined) return run.method(receiver, name, given)
+        // An element of a list is no method of it.
+        if (name !== undefined && !/^\d+$/.test(name)) return run.method(receiver, name, given)
         return run.call(run.read(receiver, one, scope, node.at), receiver, given)
       }),
     )
@@ -273,25 +262,4 @@ function assign(run: Run, node: Extract<Expression, { kind: 'assign' }>, scope: 
   if (target.kind === 'name') assignName(run, target.name, value, scope)
   else run.bind(target, value, scope, 'assign')
   return value
-}
-
-function objectLiteral(run: Run, members: readonly ObjectMember[], scope: Scope, site: string): Abstract {
-  const thing = run.heap.thing('record', site)
-  for (const member of members) {
-    if (member.kind === 'spread') {
-      run.copyFields(run.evaluate(member.value, scope), thing, scope)
-      continue
-    }
-    const key = run.key(member.key, scope)
-    const value =
-      member.kind === 'field'
-        ? run.evaluate(member.value, scope)
-        : pointer(run.heap.thing('function', `${scope.file}:${member.code.at}`, { closure: { code: member.code, scope } }))
-    const prefix = member.kind === 'getter' ? getterPrefix : member.kind === 'setter' ? setterPrefix : ''
-    const names = optionsOf(key)
-    const [only] = names
-    if (names.length === 1 && only && textOf(only) !== undefined) run.heap.set(thing.fields, prefix + textOf(only), value)
-    else for (const name of names) run.write(pointer(thing), name, names.length > 1 ? joinValues([value, nothing]) : value, scope)
-  }
-  return pointer(thing)
 }

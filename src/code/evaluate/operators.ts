@@ -11,7 +11,9 @@ export function evaluateBinary(_run: Run, operator: string, left: Abstract, righ
     const moved = movePlace(left, right) ?? movePlace(right, left)
     if (moved) return moved
     if (isText(left) || isText(right)) return concat([left, right])
-    return left.kind === 'unknown' ? left : right.kind === 'unknown' ? right : unknownValue('is computed')
+    // What is put together of something is no longer what it came from.
+    const [from] = [left, right].filter((side) => side.kind === 'unknown')
+    return from?.kind === 'unknown' ? unknownValue(from.why, from.at ? { at: from.at } : {}) : unknownValue('is computed')
   }
   if (operator === '===' || operator === '==' || operator === '!==' || operator === '!=') {
     const same = sameness(left, right, operator.length === 2)

@@ -1,6 +1,6 @@
 import type { Pattern, TypeRef } from '../summary/index.ts'
 import { withFallback } from './alternatives.ts'
-import { anyItem, isOpen, joinValues, mayLack } from './join.ts'
+import { anyItem, isOpen, joinValues, mayLack, missingOf } from './join.ts'
 import { partAt, partItems, partsBetween } from './made.ts'
 import { assignName } from './names.ts'
 import type { Run } from './run.ts'
@@ -27,7 +27,7 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
     }
     case 'default': {
       const missing = optionsOf(value).some((option) => option.kind === 'literal' && option.value === undefined)
-      const open = optionsOf(value).some((option) => option.kind === 'unknown' || option.kind === 'environment' || option.kind === 'made')
+      const open = optionsOf(value).some((option) => missingOf(option) === undefined)
       if (!missing && !open) bind(run, pattern.target, value, scope, how)
       else {
         const fallback = run.evaluate(pattern.value, scope)

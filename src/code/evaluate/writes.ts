@@ -1,6 +1,6 @@
 import { choose } from './alternatives.ts'
 import { isGlobalObject, isProcessEnvironment, writeEnvironment } from './globals.ts'
-import { joinValues } from './join.ts'
+import { isOpen, joinValues } from './join.ts'
 import { classOf, hasAccessor, mayBe } from './members.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -44,10 +44,18 @@ export function write(run: Run, object: Abstract, key: Abstract, value: Abstract
       for (const option of keys) writeField(run, pointer(run.globals), run.globals, option, value, false, scope)
     }
     if (owner.kind === 'foreign' && isProcessEnvironment(owner)) writeEnvironment(run, key, value)
+    if (owner.kind === 'unknown' || owner.kind === 'foreign' || isOpen(owner)) handOver(run, value, scope)
     if (owner.kind === 'unknown') noteChange(owner, keys.length === 1 ? textOf(keys[0] ?? nothing) : undefined, scope)
     if (owner.kind !== 'pointer') continue
     for (const option of keys) writeField(run, owner, owner.thing, option, value, certain && !owner.thing.many, scope)
   }
+}
+
+/** `worker.onmessage = handle`: whoever has the object may call what is put on it. */
+function handOver(run: Run, value: Abstract, scope: Scope): void {
+  const functions = optionsOf(value).filter((option) => option.kind === 'pointer' && option.thing.closure !== undefined)
+  if (functions.length > 0)
+    run.escape(functions, 'an object that is not followed', { arguments: { items: [] }, at: run.place(scope.file, 4096), scope })
 }
 
 /** Notes that the code changes a part of the event; without a name it may be any. */

@@ -1,11 +1,12 @@
 import type { Idiom } from '../idioms/idiom.ts'
+import { conversions } from './conversions.ts'
 import { functions, promises, timers } from './functions.ts'
 import { lists } from './lists.ts'
 import { maps } from './maps.ts'
 import { lambdaRuntime, paths, quietPackages, requires, urls } from './node.ts'
 import { objects } from './objects.ts'
 import { sets } from './sets.ts'
-import { conversions, texts } from './texts.ts'
+import { texts } from './texts.ts'
 
 /** The language and its runtime, in the order in which they are asked. */
 export const language: readonly Idiom[] = [

@@ -186,8 +186,12 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
     case 'with': {
       const [at, value = nothing] = given.items
       const index = at?.kind === 'literal' && typeof at.value === 'number' && !items.rest ? at.value : undefined
-      return index === undefined ? makeList(run, [], site, joinValues([anyItem(items), value])) : makeList(run, items.items.with(index, value), site)
+      // An index beyond its end is an error of the code.
+      const isThere = index !== undefined && index < items.items.length && index >= -items.items.length
+      return isThere ? makeList(run, items.items.with(index, value), site) : makeList(run, [], site, joinValues([anyItem(items), value]))
     }
+    case 'toSpliced':
+      return makeList(run, [], site, joinValues([anyItem(items), ...given.items.slice(2), ...(given.rest ? [given.rest] : [])]))
     case 'includes': {
       const wanted = fixedText(argument(given, 0))
       const texts = items.items.map(textOf)

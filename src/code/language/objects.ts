@@ -4,6 +4,7 @@ import {
   anyItem,
   argument,
   type ForeignCall,
+  foreign,
   getterPrefix,
   itemsField,
   joinValues,
@@ -118,7 +119,11 @@ export const objects: Idiom = {
     const [name = ''] = symbol.path
     if (name === 'Array') return makeList(run, [], site(call), joinValues([nothing, ...call.arguments.items]))
     if (name === 'Object') return pointer(run.heap.thing('record', site(call)))
-    if (name === 'Proxy') return argument(call.arguments, 0)
+    if (name === 'Proxy' && symbol.path.length === 1) {
+      // Either the target answers, or a trap, which is called like any callback and gives what nobody can know.
+      const traps = run.constructForeign(foreign('global', ['Proxy', 'traps']), { ...call, arguments: { items: [argument(call.arguments, 1)] } })
+      return joinValues([argument(call.arguments, 0), traps])
+    }
     if (name.endsWith('Error') || name === 'Date' || name === 'URLSearchParams' || name === 'RegExp')
       return made ?? unknownValue(`is a new ${name}`, { at: call.at })
     return undefined

@@ -5,7 +5,6 @@ import {
   concat,
   type ForeignCall,
   fixedText,
-  foreign,
   groupsOf,
   type Items,
   itemsField,
@@ -13,31 +12,33 @@ import {
   later,
   literal,
   makeList,
-  optionsOf,
   partItems,
   pointer,
   type Run,
   separatorOf,
   textArgument,
   textOf,
-  truthOf,
   unknownValue,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
 /** The string methods that tell something about a text that is known. */
 const questions = new Map<string, (text: string, given: readonly (string | number | undefined)[]) => number | boolean>([
-  ['startsWith', (text, [part]) => text.startsWith(String(part))],
-  ['endsWith', (text, [part]) => text.endsWith(String(part))],
-  ['includes', (text, [part]) => text.includes(String(part))],
-  ['indexOf', (text, [part]) => text.indexOf(String(part))],
-  ['lastIndexOf', (text, [part]) => text.lastIndexOf(String(part))],
+  ['startsWith', (text, [part, place]) => text.startsWith(String(part), numberOf(place))],
+  ['endsWith', (text, [part, place]) => text.endsWith(String(part), numberOf(place))],
+  ['includes', (text, [part, place]) => text.includes(String(part), numberOf(place))],
+  ['indexOf', (text, [part, place]) => text.indexOf(String(part), numberOf(place))],
+  ['lastIndexOf', (text, [part, place]) => text.lastIndexOf(String(part), numberOf(place))],
 ])
+const numberOf = (place: string | number | undefined): number | undefined => (place === undefined ? undefined : Number(place))
 
 /** Methods whose result is still about the same text where a part of it is not known. */
 const shapeless = new Set(['toString', 'valueOf', 'normalize', 'trim', 'trimStart', 'trimEnd'])
 /** Methods that change letters one by one, so known parts can be changed on their own. */
 const letterwise = new Set(['toLowerCase', 'toUpperCase'])
+
+/** How many parts of a text that is split are kept. */
+const mostParts = 200
 
 /** String methods on texts that are known, in whole or in part. */
 export const texts: Idiom = {
@@ -56,7 +57,7 @@ export const texts: Idiom = {
 }
 
 /** Whether it comes from the event, at a place of which a trigger may say what stands there. */
-const isEventText = (run: Run, value: Abstract): boolean =>
+export const isEventText = (run: Run, value: Abstract): boolean =>
   value.kind === 'unknown' && value.origin !== undefined && run.facts.eventTexts.has(value.origin)
 
 /** `/expression/.test(text)`, where both are known. */
@@ -72,7 +73,7 @@ function onDeployed(run: Run, receiver: Abstract, name: string, call: ForeignCal
   const { items, rest } = call.arguments
   const site = `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
   if ((name === 'toString' || name === 'valueOf') && items.length === 0) return receiver
-  if (name === 'concat') return concat([receiver, ...items])
+  if (name === 'concat') return concat([receiver, ...appended(call)])
   const [first, second] = items
   if (name === 'split' && first) {
     const separator = separatorOf(first)
@@ -107,6 +108,12 @@ function onDeployed(run: Run, receiver: Abstract, name: string, call: ForeignCal
   return unknownValue(`is made by ${name}()`, { at: call.at })
 }
 
+/** What is put behind a text; of a list that is spread nobody knows how much that is. */
+function appended(call: ForeignCall): readonly Abstract[] {
+  const { items, rest } = call.arguments
+  return rest ? [...items, unknownValue('is put together of a list', { at: call.at })] : items
+}
+
 function partList(run: Run, items: Items, site: string): Abstract {
   const thing = run.heap.thing('list', site)
   run.heap.set(thing.fields, itemsField, items)
@@ -125,11 +132,14 @@ function matched(run: Run, text: Abstract, expression: TextExpression, site: str
 
 function onText(run: Run, text: string, name: string, call: ForeignCall): Abstract | undefined {
   const site = `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
-  if (name === 'concat') return concat([literal(text), ...call.arguments.items])
+  if (name === 'concat') return concat([literal(text), ...appended(call)])
   if (name === 'split') {
     const separator = plain(argument(call.arguments, 0))
     if (separator === undefined) return makeList(run, [], site, unknownValue('is a part of a text'))
-    return makeList(run, text.split(String(separator)).slice(0, 200).map(literal), site)
+    const limit = plain(argument(call.arguments, 1))
+    const parts = text.split(String(separator), numberOf(limit))
+    const more = parts.length > mostParts ? unknownValue('is a part of a text') : undefined
+    return makeList(run, parts.slice(0, mostParts).map(literal), site, more)
   }
   if (name === 'replace' || name === 'replaceAll') return replaced(run, text, name, call)
   if (name === 'match') {
@@ -149,7 +159,10 @@ function onText(run: Run, text: string, name: string, call: ForeignCall): Abstra
   if (options.some((option, index) => option === undefined && call.arguments.items[index]?.kind !== 'literal'))
     return unknownValue(`is made by ${name}()`, { at: call.at })
   if (question) return literal(question(text, options))
-  const [made] = takeStep(text, { kind: 'method', name, given: options.map((option) => option ?? 0) }) ?? []
+  // What is left out, or undefined, comes last.
+  const given = options.slice(0, options.findLastIndex((option) => option !== undefined) + 1)
+  if (given.includes(undefined)) return unknownValue(`is made by ${name}()`, { at: call.at })
+  const [made] = takeStep(text, { kind: 'method', name, given: given.filter((option) => option !== undefined) }) ?? []
   return made === undefined ? unknownValue(`is made by ${name}()`, { at: call.at }) : literal(made)
 }
 
@@ -173,7 +186,7 @@ function replaced(run: Run, text: string, name: string, call: ForeignCall): Abst
   }
   const replacement = textOf(by) ?? ''
   const part = textOf(what)
-  if (part !== undefined) return literal(name === 'replaceAll' ? text.replaceAll(part, () => replacement) : text.replace(part, () => replacement))
+  if (part !== undefined) return literal(name === 'replaceAll' ? text.replaceAll(part, replacement) : text.replace(part, replacement))
   const expression = separatorOf(what)
   if (expression === undefined || typeof expression === 'string') return unknown
   const [made] = takeStep(text, { kind: 'replace', what: expression, by: replacement, all: name === 'replaceAll' }) ?? []
@@ -181,8 +194,8 @@ function replaced(run: Run, text: string, name: string, call: ForeignCall): Abst
 }
 
 function onJoined(run: Run, receiver: Abstract & { kind: 'joined' }, name: string, call: ForeignCall): Abstract | undefined {
-  if (shapeless.has(name) && call.arguments.items.length === 0) return receiver
-  if (name === 'concat') return concat([receiver, ...call.arguments.items])
+  if (shapeless.has(name) && call.arguments.items.length === 0) return trimmed(receiver, name)
+  if (name === 'concat') return concat([receiver, ...appended(call)])
   if (letterwise.has(name)) {
     return concat(
       receiver.parts.map((part) => {
@@ -205,9 +218,23 @@ function onJoined(run: Run, receiver: Abstract & { kind: 'joined' }, name: strin
     const [first] = receiver.parts
     const head = first && textOf(first)
     const part = textOf(argument(call.arguments, 0))
-    if (head !== undefined && part !== undefined && head.length >= part.length) return literal(head.startsWith(part))
+    if (head !== undefined && part !== undefined && call.arguments.items.length === 1 && head.length >= part.length)
+      return literal(head.startsWith(part))
   }
   return onDeployed(run, receiver, name, call)
+}
+
+/** A text of which some parts are not known, without the blanks at its ends that are. */
+function trimmed(receiver: Abstract & { kind: 'joined' }, name: string): Abstract {
+  const last = receiver.parts.length - 1
+  return concat(
+    receiver.parts.map((part, index) => {
+      const text = textOf(part)
+      if (text === undefined) return part
+      const start = index === 0 && (name === 'trim' || name === 'trimStart') ? text.trimStart() : text
+      return literal(index === last && (name === 'trim' || name === 'trimEnd') ? start.trimEnd() : start)
+    }),
+  )
 }
 
 /** `replace` in a text of which some parts are not known. */
@@ -235,42 +262,4 @@ function spans(text: string, what: string, before: boolean, after: boolean): boo
     if (before && text.startsWith(what.slice(-size))) return true
   }
   return false
-}
-
-/** `String(x)`, `encodeURIComponent(x)` and their like. */
-export const conversions: Idiom = {
-  name: 'conversions',
-  call(run, symbol, call) {
-    if (symbol.package !== 'global') return undefined
-    const value = argument(call.arguments, 0)
-    const name = symbol.path.join('.').replace(/^Number\.(?=parse)/, '')
-    if (name === 'String') return joinValues(optionsOf(value).map((option) => (option.kind === 'literal' ? literal(String(option.value)) : option)))
-    if (name === 'Boolean') {
-      const truth = truthOf(value)
-      return truth === undefined ? unknownValue('comes from Boolean()', { at: call.at }) : literal(truth)
-    }
-    if (name === 'Number' || name === 'parseInt' || name === 'parseFloat' || name === 'BigInt') {
-      const base = call.arguments.items[1]
-      const radix = base?.kind === 'literal' ? Number(base.value ?? 10) : base ? undefined : 10
-      if (value.kind !== 'literal' || radix === undefined) return unknownValue(`comes from ${name}()`, { at: call.at })
-      const text = String(value.value)
-      return literal(name === 'parseInt' ? Number.parseInt(text, radix) : name === 'parseFloat' ? Number.parseFloat(text) : Number(value.value))
-    }
-    if (name === 'encodeURIComponent' || name === 'encodeURI' || name === 'decodeURIComponent' || name === 'decodeURI') {
-      const text = textOf(value)
-      if (
-        (name === 'decodeURIComponent' || name === 'decodeURI') &&
-        (value.kind === 'environment' || value.kind === 'made' || isEventText(run, value))
-      )
-        return later(value, { kind: 'decode', name })
-      if (text === undefined) return value.kind === 'pointer' ? undefined : unknownValue(`comes from ${name}()`, { at: call.at })
-      try {
-        return literal({ encodeURIComponent, encodeURI, decodeURIComponent, decodeURI }[name](text))
-      } catch {
-        return unknownValue(`comes from ${name}()`, { at: call.at })
-      }
-    }
-    if (name === 'RegExp') return foreign('global', ['RegExp'])
-    return undefined
-  },
 }

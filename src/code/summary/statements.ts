@@ -7,15 +7,39 @@ const text = (value: string): Expression => ({ kind: 'literal', value })
 /** Boils down a list of statements; what has no effect on values or calls (types, interfaces, empty statements) is gone. */
 export function translateStatements(walk: Walk, nodes: readonly ts.Statement[]): Statement[] {
   const found: Statement[] = []
-  for (const node of nodes) {
+  for (const [index, node] of nodes.entries()) {
     const outer = walk.current
     const here = walk.notes.length > 0 ? walk.notesAt(walk.line(node)) : outer
     // A comment above a function speaks of the function, which claims it itself; above any other statement it speaks of its calls.
     if (here.length > 0 && !startsFunction(node)) walk.current = [...outer, ...here]
     translate(walk, node, found)
     walk.current = outer
+    const disposals = compiler.isVariableStatement(node) ? disposalsOf(walk, node.declarationList) : []
+    if (disposals.length > 0) {
+      // `using`: what follows in the block is done first, however it ends.
+      const body = translateStatements(walk, nodes.slice(index + 1))
+      found.push({ kind: 'try', body, caught: null, handler: null, last: disposals })
+      return found
+    }
   }
   return found
+}
+
+/** What becomes of the things that are declared with `using`, last first. */
+function disposalsOf(walk: Walk, list: ts.VariableDeclarationList): Statement[] {
+  const { Using, AwaitUsing, BlockScoped } = compiler.NodeFlags
+  const flags = list.flags & BlockScoped
+  if (flags !== Using && flags !== AwaitUsing) return []
+  const symbols = flags === AwaitUsing ? ['asyncDispose', 'dispose'] : ['dispose']
+  return list.declarations.toReversed().flatMap(({ name }) =>
+    symbols.map((symbol): Statement => {
+      const at = walk.at(name)
+      const object: Expression = { kind: 'name', name: compiler.isIdentifier(name) ? name.text : '' }
+      const key: Expression = { kind: 'member', object: { kind: 'name', name: 'Symbol' }, key: symbol, at }
+      const value: Expression = { kind: 'call', callee: { kind: 'member', object, key, at, optional: true }, items: [], at, optional: true }
+      return { kind: 'expression', value: flags === AwaitUsing ? { kind: 'await', value } : value }
+    }),
+  )
 }
 
 function startsFunction(node: ts.Statement): boolean {

@@ -1,0 +1,27 @@
+import type { ObjectMember } from '../summary/index.ts'
+import { joinValues } from './join.ts'
+import type { Run } from './run.ts'
+import type { Scope } from './scope.ts'
+import { type Abstract, getterPrefix, nothing, optionsOf, pointer, setterPrefix, textOf } from './values.ts'
+
+/** The object that a literal makes. */
+export function objectLiteral(run: Run, members: readonly ObjectMember[], scope: Scope, site: string): Abstract {
+  const thing = run.heap.thing('record', site)
+  for (const member of members) {
+    if (member.kind === 'spread') {
+      run.copyFields(run.evaluate(member.value, scope), thing, scope)
+      continue
+    }
+    const key = run.key(member.key, scope)
+    const value =
+      member.kind === 'field'
+        ? run.evaluate(member.value, scope)
+        : pointer(run.heap.thing('function', `${scope.file}:${member.code.at}`, { closure: { code: member.code, scope } }))
+    const prefix = member.kind === 'getter' ? getterPrefix : member.kind === 'setter' ? setterPrefix : ''
+    const names = optionsOf(key)
+    const [only] = names
+    if (names.length === 1 && only && textOf(only) !== undefined) run.heap.set(thing.fields, prefix + textOf(only), value)
+    else for (const name of names) run.write(pointer(thing), name, names.length > 1 ? joinValues([value, nothing]) : value, scope)
+  }
+  return pointer(thing)
+}

@@ -1,0 +1,43 @@
+import { argument, foreign, joinValues, later, literal, optionsOf, textOf, truthOf, unknownValue } from '../evaluate/index.ts'
+import type { Idiom } from '../idioms/idiom.ts'
+import { isEventText } from './texts.ts'
+
+/** `String(x)`, `encodeURIComponent(x)` and their like. */
+export const conversions: Idiom = {
+  name: 'conversions',
+  call(run, symbol, call) {
+    if (symbol.package !== 'global') return undefined
+    const value = argument(call.arguments, 0)
+    const name = symbol.path.join('.').replace(/^Number\.(?=parse)/, '')
+    if (name === 'String') return joinValues(optionsOf(value).map((option) => (option.kind === 'literal' ? literal(String(option.value)) : option)))
+    if (name === 'Boolean') {
+      const truth = truthOf(value)
+      return truth === undefined ? unknownValue('comes from Boolean()', { at: call.at }) : literal(truth)
+    }
+    if (name === 'Number' || name === 'parseInt' || name === 'parseFloat' || name === 'BigInt') {
+      const base = call.arguments.items[1]
+      const radix = base?.kind === 'literal' ? Number(base.value ?? 10) : base ? undefined : 10
+      if (value.kind !== 'literal' || radix === undefined) return unknownValue(`comes from ${name}()`, { at: call.at })
+      const text = String(value.value)
+      // A number would lose its last digits.
+      if (name === 'BigInt') return unknownValue('comes from BigInt()', { at: call.at })
+      return literal(name === 'parseInt' ? Number.parseInt(text, radix) : name === 'parseFloat' ? Number.parseFloat(text) : Number(value.value))
+    }
+    if (name === 'encodeURIComponent' || name === 'encodeURI' || name === 'decodeURIComponent' || name === 'decodeURI') {
+      const text = textOf(value)
+      if (
+        (name === 'decodeURIComponent' || name === 'decodeURI') &&
+        (value.kind === 'environment' || value.kind === 'made' || isEventText(run, value))
+      )
+        return later(value, { kind: 'decode', name })
+      if (text === undefined) return value.kind === 'pointer' ? undefined : unknownValue(`comes from ${name}()`, { at: call.at })
+      try {
+        return literal({ encodeURIComponent, encodeURI, decodeURIComponent, decodeURI }[name](text))
+      } catch {
+        return unknownValue(`comes from ${name}()`, { at: call.at })
+      }
+    }
+    if (name === 'RegExp') return foreign('global', ['RegExp'])
+    return undefined
+  },
+}
