@@ -91,6 +91,7 @@ describe('what nothing has', () => {
     ['InvokeFunction', 'lambda', 'has no command InvokeFunction', 'the action lambda:InvokeFunction'],
     ['lambda:Invoke', undefined, 'needs lambda:Invoke', 'lambda:InvokeFunction'],
     ['s3:prefix', undefined, 's3:prefix is a condition key', 'beside s3:ListBucket and s3:ListBucketVersions'],
+    ['dynamodb:LeadingKeys', undefined, 'dynamodb:LeadingKeys is a condition key', 'look up the action'],
     ['aws:RequestedRegion', undefined, 'aws:RequestedRegion is a condition key', 'look up the action'],
     ['execute-api:Invoke', undefined, 'needs execute-api:Invoke, though AWS has the action', 'signed without a client'],
     ['rds-db:connect', undefined, 'needs rds-db:connect, though AWS has the action', 'signed without a client'],

@@ -16,7 +16,7 @@ export function noClient(map: ActionMap, name: string): UserError {
 export function noAction(map: ActionMap, asked: string, all: ActionKnowledge['neededBy']): UserError {
   const [prefix = '', name = ''] = asked.split(':')
   const under = conditionKeyOf(asked, all)
-  if (prefix.toLowerCase() === 'aws' || under.length > 0)
+  if (prefix.toLowerCase() === 'aws' || under.length > 0 || isOfItems(map, asked))
     return new UserError(`${asked} is a condition key, not an action`, {
       mend: under.length > 0 ? `it is written beside ${list(under, 'and')}: look that up` : 'look up the action that it is a condition of',
     })
@@ -47,6 +47,12 @@ function conditionKeyOf(asked: string, all: ActionKnowledge['neededBy']): readon
   const having = all.filter((one) => keys(one).some((key) => key.toLowerCase() === asked.toLowerCase()))
   return [...new Set(having.map(({ need }) => need.action))].sort().slice(0, 3)
 }
+
+/** Whether it keeps requests to some of what a resource holds: `dynamodb:LeadingKeys`. */
+const isOfItems = (map: ActionMap, asked: string): boolean =>
+  clientsCalled(map, asked.slice(0, asked.indexOf(':')))
+    .flatMap((client) => Object.values(map.client(client)?.types ?? {}))
+    .some((type) => typeof type !== 'string' && type.keyed?.conditionKey.toLowerCase() === asked.toLowerCase())
 
 /** What is said where no command has the name. */
 export function noCommand(map: ActionMap, clients: readonly string[], name: string, client: string | undefined): UserError {
