@@ -53,7 +53,7 @@ export async function analyze(reader: Reader, options: GenerateOptions = {}): Pr
   const dangers = dangersOf(options.audit, derived, written && writesOf(reader, read, written))
   const found = [
     ...read.service.findings,
-    ...functions.flatMap(({ findings }) => findings),
+    ...functions.flatMap(({ findings }) => findings).filter((finding) => !held.settles(finding)),
     ...held.findings,
     ...(written ? [...written.findings, ...lostStatements(reports, written.replaced, kept), ...unwrittenFunctions(reports)] : []),
     ...unexplainedFindings(kept),

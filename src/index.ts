@@ -1,7 +1,7 @@
 import type { Report } from './model/index.ts'
 import type { ReporterName } from './report/index.ts'
 
-export { type AnalyzeOptions, analyze, analyzeModule, type DiffOptions, diff, type ModuleOptions } from './analyze.ts'
+export { type AnalyzeOptions, analyze, analyzeModule, type DiffOptions, diff, type GenerateOptions, type ModuleOptions } from './analyze.ts'
 export { audit } from './audit/index.ts'
 export { applyEdits } from './iac/index.ts'
 export {

@@ -18,6 +18,8 @@ import type { Sides } from './differences/index.ts'
 export interface HeldDown {
   readonly reports: readonly FunctionReport[]
   readonly findings: readonly Finding[]
+  /** Whether a finding speaks of width alone that is not there once all needs of its place are held down. */
+  readonly settles: (finding: Finding) => boolean
 }
 
 /**
@@ -29,7 +31,25 @@ export function holdDown(sides: Sides, reports: readonly FunctionReport[]): Held
     const declared = sides.service.functions.find(({ name }) => name === report.name)
     return declared && declared.allowedElsewhere.length === 0 ? holdFunction(sides, declared, report) : { report, findings: [] }
   })
-  return { reports: held.map(({ report }) => report), findings: held.flatMap(({ findings }) => findings) }
+  const findings = held.flatMap((one) => one.findings)
+  const places = new Set(findings.map(placeOf))
+  const wide = new Set(reports.flatMap((report) => wideLeft(report, findings)))
+  return {
+    reports: held.map(({ report }) => report),
+    findings,
+    settles: (finding) => finding.check === 'resource-widened' && places.has(placeOf(finding)) && !wide.has(placeOf(finding)),
+  }
+}
+
+const placeOf = ({ function: name, at }: Pick<Finding, 'function' | 'at'>): string => JSON.stringify([name, at?.file, at?.line])
+
+/** The places of needs that are wide and are not held down. */
+function wideLeft({ name, permissions }: FunctionReport, findings: readonly Finding[]): readonly string[] {
+  return permissions.flatMap(({ action, widened, because }): string[] => {
+    const place = placeOf({ function: name, ...(because ? { at: because.at } : {}) })
+    const isHeld = findings.some((finding) => placeOf(finding) === place && finding.grants?.actions.includes(action))
+    return widened === undefined || isHeld ? [] : [place]
+  })
 }
 
 function holdFunction(sides: Sides, declared: LambdaFunction, report: FunctionReport): { report: FunctionReport; findings: readonly Finding[] } {

@@ -45,7 +45,7 @@ export async function migrate(reader: Reader, options: MigrateOptions = {}): Pro
   const dangers = dangersOf(options.audit, derived, planned.writes)
   const found = [
     ...before.service.findings,
-    ...derived.functions.flatMap(({ findings }) => findings),
+    ...derived.functions.flatMap(({ findings }) => findings).filter((finding) => !held.settles(finding)),
     ...held.findings,
     ...planned.findings,
     ...dangers.findings,
