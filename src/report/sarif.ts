@@ -1,7 +1,8 @@
 import type { Log, Location as Place, ReportingDescriptor, Result } from 'sarif'
-import type { Finding, Location, Report, Severity } from '../model/index.ts'
+import { checks, type Finding, type Location, type Report, type Severity } from '../model/index.ts'
+import { helpByCheck, type RuleHelp } from './help/index.ts'
 import type { Reporter } from './reporter.ts'
-import { type Rule, rules } from './rules.ts'
+import { rules } from './rules.ts'
 import { distinct } from './words.ts'
 
 /** SARIF 2.1.0 for code scanning: the result stands in the service file, the calls that are the reason are related locations. */
@@ -14,14 +15,14 @@ export const sarif: Reporter = {
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 
 function logOf(report: Report, base: string): Log {
-  const checks = distinct([...rules.map(({ check }) => check), ...report.findings.map(({ check }) => check).sort()])
-  const index = new Map(checks.map((check, at) => [check, at]))
+  const named = distinct([...rules.map(({ check }) => check), ...report.findings.map(({ check }) => check).sort()])
+  const index = new Map(named.map((check, at) => [check, at]))
   return {
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Keycard', rules: checks.map(descriptorOf) } },
+        tool: { driver: { name: 'Keycard', rules: named.map(descriptorOf) } },
         columnKind: 'utf16CodeUnits',
         results: report.findings.map((finding) => resultOf(finding, index.get(finding.check) ?? 0, report.service.file, base)),
       },
@@ -54,12 +55,14 @@ export function logsTogether(logs: readonly Log[], failures: readonly string[]):
 }
 
 function descriptorOf(check: string): ReportingDescriptor {
-  const rule = rules.find((one) => one.check === check)
-  return rule ? describedRule(rule) : { id: check }
+  const help = helpByCheck.get(check)
+  const title = checks.find(({ name }) => name === check)?.title ?? check
+  return help ? described(check, title, help) : { id: check }
 }
 
-function describedRule({ check, title, describe, why, before, after }: Rule): ReportingDescriptor {
-  const markdown = `${describe} ${why}\n\nBefore:\n\n\`\`\`yaml\n${before}\n\`\`\`\n\nAfter:\n\n\`\`\`yaml\n${after}\n\`\`\`\n`
+function described(check: string, title: string, { describe, why, language, before, after }: RuleHelp): ReportingDescriptor {
+  const example = (text: string): string => `\`\`\`${language}\n${text}\n\`\`\``
+  const markdown = `${describe} ${why}\n\nBefore:\n\n${example(before)}\n\nAfter:\n\n${example(after)}\n`
   return {
     id: check,
     shortDescription: { text: title },
