@@ -124,6 +124,7 @@ function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: 
   const spread = fieldOfSpread(run, thing.fields, name)
   if (spread) return rest || computed.length > 0 ? joinValues([spread, ...(rest ? [rest] : []), ...computed]) : spread
   if (rest || computed.length > 0) return joinValues([...(rest ? [rest] : []), ...computed, nothing])
+  if (thing.command && name === 'input') return thing.command.input
   if (thing.client || thing.command || thing.kind === 'function' || thing.kind === 'map') return { kind: 'method', of: self, name }
   if (thing.kind === 'class' && thing.body?.base?.kind === 'foreign')
     return { kind: 'foreign', package: thing.body.base.package, path: [...thing.body.base.path, name] }

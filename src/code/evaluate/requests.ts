@@ -66,8 +66,10 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
     for (const option of optionsOf(command).flatMap((one) => optionsOf((one.kind === 'unknown' ? run.typedValue(one, call) : undefined) ?? one))) {
       const facet = option.kind === 'pointer' ? option.thing.command : undefined
       if (facet) {
-        note({ ...facet, client, via: facet.package.startsWith('@aws-sdk/client-') ? via : undefined }, call)
-        results.push(response(facet.service, facet.command, facet.input, call))
+        // What was put in the place of its input since it was made is what is sent.
+        const input = option.kind === 'pointer' ? (run.heap.get(option.thing.fields, 'input') ?? facet.input) : facet.input
+        note({ ...facet, input, client, via: facet.package.startsWith('@aws-sdk/client-') ? via : undefined }, call)
+        results.push(response(facet.service, facet.command, input, call))
         continue
       }
       if (option.kind === 'literal') continue
