@@ -6,13 +6,13 @@ import { assignName, captureScopes, lookup } from './names.ts'
 import { narrow } from './narrow.ts'
 import { objectLiteral } from './object-literal.ts'
 import { evaluateBinary, evaluateUnary } from './operators.ts'
-import { withType } from './patterns.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { awaited } from './thenable.ts'
 import { sideBySide } from './together.ts'
 import { type Abstract, concat, foreign, literal, noChoice, notFound, nothing, optionsOf, pointer, textOf, unknownValue } from './values.ts'
 import { isLoose, noteWait } from './waiting.ts'
+import { withType } from './with-type.ts'
 
 /** Evaluates an expression: what it may be, with all that it does on the way. */
 export function evaluate(run: Run, node: Expression, scope: Scope): Abstract {

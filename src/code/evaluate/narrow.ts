@@ -1,10 +1,11 @@
 import type { Expression } from '../summary/index.ts'
 import { joinValues, keepOptions, missingOf, truthOf } from './join.ts'
 import { assignName, peek } from './names.ts'
-import { sameness } from './operators.ts'
+import { evaluateUnary, sameness } from './operators.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { type Abstract, optionsOf, textOf } from './values.ts'
+import { withType } from './with-type.ts'
 
 /** Inside a branch, what the test says about the names and fields that it looks at. */
 export function narrow(run: Run, test: Expression, outcome: boolean, scope: Scope): void {
@@ -17,6 +18,13 @@ export function narrow(run: Run, test: Expression, outcome: boolean, scope: Scop
       narrow(run, test.left, outcome, scope)
       narrow(run, test.right, outcome, scope)
     }
+    return
+  }
+  if (test.kind === 'binary' && test.operator === 'instanceof') {
+    const { right } = test
+    // What is not known is at least of this class: its methods are those of ours.
+    if (outcome && right.kind === 'name')
+      replace(run, test.left, scope, (value) => withType(run, value, { kind: 'type', name: right.name }, scope.file))
     return
   }
   if (test.kind === 'binary' && /^[!=]==?$/.test(test.operator)) {
@@ -46,6 +54,11 @@ export function narrowEqual(run: Run, subject: Expression, values: readonly Abst
 }
 
 function compare(run: Run, subject: Expression, other: Expression, equal: boolean, scope: Scope): void {
+  if (subject.kind === 'unary' && subject.operator === 'typeof' && other.kind === 'literal') {
+    const wanted: Abstract = { kind: 'literal', value: other.value }
+    replace(run, subject.value, scope, (value) => keepOptions(value, (option) => sameness(evaluateUnary('typeof', option), wanted, false), equal))
+    return
+  }
   if (subject.kind !== 'name' && subject.kind !== 'member') return
   if (other.kind === 'literal' && other.value === null) {
     replace(run, subject, scope, (value) => keepOptions(value, missingOf, equal))

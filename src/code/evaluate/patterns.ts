@@ -1,11 +1,12 @@
-import type { Pattern, TypeRef } from '../summary/index.ts'
+import type { Pattern } from '../summary/index.ts'
 import { withFallback } from './alternatives.ts'
-import { anyItem, isOpen, joinValues, mayLack, missingOf } from './join.ts'
+import { anyItem, joinValues, mayLack, missingOf } from './join.ts'
 import { partAt, partItems, partsBetween } from './made.ts'
 import { assignName } from './names.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, type DeclaredType, itemsField, literal, nothing, optionsOf, pointer, textOf, unknownValue } from './values.ts'
+import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, textOf } from './values.ts'
+import { withType } from './with-type.ts'
 
 /** Binds or assigns a value to a pattern. `hoist` is `var`: the name belongs to the whole function. */
 export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, how: 'declare' | 'hoist' | 'assign'): void {
@@ -77,17 +78,6 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
       return
     }
   }
-}
-
-/** What is not known keeps the type that its declaration gives it; what a library gave may be anything that fits its type. */
-export function withType(run: Run, value: Abstract, ref: TypeRef, file: string): Abstract {
-  const type: DeclaredType = { file, ref, path: [] }
-  const untyped = (option: Abstract): boolean => option.kind === 'unknown' && option.type === undefined
-  const options = optionsOf(value)
-  const fromLibrary = options.some((option) => (option.kind === 'pointer' || option.kind === 'method') && isOpen(option)) && run.tells(type)
-  if (!fromLibrary && !options.some(untyped)) return value
-  const typed = options.map((option) => (untyped(option) ? { ...option, type } : option))
-  return joinValues(fromLibrary ? [...typed, unknownValue('comes from a library', { type })] : typed)
 }
 
 /** The text of a fixed key, or the value of a computed one. */
