@@ -1,7 +1,7 @@
 import type { Expression } from '../summary/index.ts'
 import { joinValues, keepOptions, missingOf, truthOf } from './join.ts'
 import { assignName, peek } from './names.ts'
-import { evaluateUnary, sameness } from './operators.ts'
+import { evaluateUnary, isIn, sameness } from './operators.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { type Abstract, optionsOf, textOf } from './values.ts'
@@ -31,6 +31,11 @@ export function narrow(run: Run, test: Expression, outcome: boolean, scope: Scop
     const equal = test.operator.startsWith('!') ? !outcome : outcome
     compare(run, test.left, test.right, equal, scope)
     compare(run, test.right, test.left, equal, scope)
+    return
+  }
+  if (test.kind === 'binary' && test.operator === 'in' && test.left.kind === 'literal') {
+    const name = { kind: 'literal' as const, value: test.left.value }
+    replace(run, test.right, scope, (value) => keepOptions(value, (option) => isIn(run, name, option), outcome))
     return
   }
   if (test.kind === 'assign' && test.target.kind === 'name') {

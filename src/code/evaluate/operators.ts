@@ -1,10 +1,10 @@
-import { isOpen, missingOf, truthOf } from './join.ts'
+import { isOpen, mayBeAbsent, missingOf, truthOf } from './join.ts'
 import { fixedText, movePlace } from './made.ts'
 import type { Run } from './run.ts'
-import { type Abstract, concat, keyOf, literal, optionsOf, type Thing, textOf, unknownValue } from './values.ts'
+import { type Abstract, concat, getterPrefix, keyOf, literal, optionsOf, setterPrefix, type Thing, textOf, unknownValue } from './values.ts'
 
 /** Evaluates a binary operator as far as its operands are known. */
-export function evaluateBinary(_run: Run, operator: string, left: Abstract, right: Abstract): Abstract {
+export function evaluateBinary(run: Run, operator: string, left: Abstract, right: Abstract): Abstract {
   if (operator === '+') {
     const numbers = [left, right].every((side) => side.kind === 'literal' && typeof side.value === 'number')
     if (numbers && left.kind === 'literal' && right.kind === 'literal') return literal(Number(left.value) + Number(right.value))
@@ -30,10 +30,24 @@ export function evaluateBinary(_run: Run, operator: string, left: Abstract, righ
     const [only] = answers
     return answers.size === 1 && only !== undefined ? literal(only) : unknownValue('is the outcome of a comparison')
   }
-  if (operator === 'in' && right.kind === 'pointer' && right.thing.kind === 'record' && textOf(left) !== undefined) {
-    return unknownValue('is the outcome of a comparison')
+  if (operator === 'in') {
+    const answers = new Set(optionsOf(left).flatMap((name) => optionsOf(right).map((owner) => isIn(run, name, owner))))
+    const [only] = answers
+    return answers.size === 1 && only !== undefined ? literal(only) : unknownValue('is the outcome of a comparison')
   }
   return unknownValue('is computed')
+}
+
+/** Whether an object has a member of a name; undefined where that is not known. */
+export function isIn(run: Run, name: Abstract, owner: Abstract): boolean | undefined {
+  const key = textOf(name)
+  if (key === undefined || key in Object.prototype || owner.kind !== 'pointer' || owner.thing.kind !== 'record' || owner.thing.many) return undefined
+  const { fields } = owner.thing
+  const field = run.heap.get(fields, key)
+  if (field) return mayBeAbsent(field) ? undefined : true
+  if (fields.map.has(getterPrefix + key) || fields.map.has(setterPrefix + key)) return true
+  const open = [...fields.map.keys()].some((one) => one.startsWith('\0') && !/^\0(?:order|get:|set:)/.test(one))
+  return open ? undefined : false
 }
 
 /** Whether a value was made by a class of the analysed code, or by one that extends it; undefined where that is not known. */

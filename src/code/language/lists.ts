@@ -78,14 +78,9 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
     case 'at': {
       const at = name === 'at' ? argument(given, 0) : literal(name === 'pop' ? -1 : 0)
       const index = at.kind === 'literal' && typeof at.value === 'number' ? at.value : undefined
-      const exact = index === undefined ? undefined : items.parts ? partAt(items.parts, index) : items.rest ? undefined : items.items.at(index)
-      if (name !== 'at')
-        put(
-          items.rest
-            ? { kind: 'items', items: [], rest: anyItem(items) }
-            : { kind: 'items', items: name === 'pop' ? items.items.slice(0, -1) : items.items.slice(1) },
-        )
-      return exact ?? (index !== undefined && !items.rest ? nothing : joinValues([anyItem(items), notFound]))
+      const found = index === undefined ? undefined : placed(items, index)
+      if (name !== 'at') put(shorter(items, name === 'pop'))
+      return found ?? joinValues([anyItem(items), notFound])
     }
     case 'concat': {
       const lists = given.items.flatMap((item) =>
@@ -110,6 +105,9 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
         value?.kind === 'literal' && typeof value.value === 'number' ? value.value : undefined
       if (!items.rest && (!from || number(from) !== undefined) && (!to || number(to) !== undefined))
         return makeList(run, items.items.slice(number(from), number(to)), site)
+      const [start, end] = [from ? number(from) : 0, to && number(to)]
+      if (items.rest && !items.parts && start !== undefined && start >= 0 && (!to || (end !== undefined && end >= 0)))
+        return makeList(run, items.items.slice(start, end), site, end !== undefined && end <= items.items.length ? undefined : items.rest)
       if (items.parts && number(from) !== undefined && (!to || number(to) !== undefined)) {
         const made = makeList(run, [], site)
         run.heap.set(made.thing.fields, itemsField, partItems(partsBetween(items.parts, number(from) ?? 0, number(to))))
@@ -204,4 +202,20 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
     default:
       return withCallback(run, items, name, call, self)
   }
+}
+
+/** What stands at a place of a list, counted from the end where it is negative; undefined where that is not known. */
+function placed({ items, rest, parts }: Items, index: number): Abstract | undefined {
+  if (parts) return partAt(parts, index)
+  if (!rest) return items.at(index) ?? nothing
+  if (index >= 0) return items[index] ?? joinValues([rest, notFound])
+  // What may follow moves the end away.
+  return -index <= items.length ? joinValues([...items.slice(index), rest]) : undefined
+}
+
+/** A list without its last or first element. */
+function shorter({ items, rest }: Items, last: boolean): Items {
+  if (!last) return { kind: 'items', items: items.slice(1), ...(rest ? { rest } : {}) }
+  const [end] = items.slice(-1)
+  return { kind: 'items', items: items.slice(0, -1), ...(rest ? { rest: end ? joinValues([end, rest]) : rest } : {}) }
 }

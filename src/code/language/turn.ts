@@ -7,5 +7,7 @@ export function turn(items: Items, name: string, call: ForeignCall): Items {
   const texts = items.items.map(textOf)
   const known = texts.filter((text) => text !== undefined)
   if (!items.rest && call.arguments.items.length === 0 && known.length === texts.length) return { kind: 'items', items: known.sort().map(literal) }
-  return { kind: 'items', items: [], rest: anyItem(items) }
+  // There are as many as before, whatever stands where.
+  const any = anyItem(items)
+  return { kind: 'items', items: items.items.map(() => any), ...(items.rest ? { rest: any } : {}) }
 }
