@@ -46,6 +46,8 @@ function add(kept: Map<string, Abstract>, option: Abstract): void {
     const { client } = option.thing
     if (client) key = `client:${client.service}:${option.thing.site}:${keyOf(client.options, 3)}`
   }
+  // What a library gave at one place, and holds nothing of ours, is alike whenever it gave it.
+  key = givenKey(option) ?? key
   if (option.kind === 'environment') {
     const bare = `e:${option.name}`
     const other = kept.get(bare)
@@ -56,6 +58,15 @@ function add(kept: Map<string, Abstract>, option: Abstract): void {
     }
   }
   if (!kept.has(key)) kept.set(key, option)
+}
+
+/** A key for what a library gave, or a member of that; undefined for anything else. */
+function givenKey(value: Abstract): string | undefined {
+  if (value.kind === 'method') {
+    const of = value.bound ? undefined : givenKey(value.of)
+    return of === undefined ? undefined : `${of}.${value.name}`
+  }
+  return value.kind === 'pointer' && value.thing.kind === 'opaque' && value.thing.fields.map.size === 0 ? `given:${value.thing.site}` : undefined
 }
 
 /** Lists that meet: element by element as far as both go, what is beyond may be there any number of times. */

@@ -9,7 +9,7 @@ import { type Abstract, nothing } from './values.ts'
  * Does something that is only begun here and may go on, or come again, at any later moment: what it writes may have been written already or
  * may be written after anything that comes now, and it may find anything that is written from now on.
  */
-export function meanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall) => Abstract): Abstract {
+export function meanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall) => Abstract, once = true): Abstract {
   const { heap } = run
   let given: Abstract = nothing
   const go = (from: ForeignCall): void => {
@@ -26,14 +26,14 @@ export function meanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall)
     heap.begun(pending)
   }
   const again = (node: CallNode): void => go({ ...call, scope: { ...call.scope, activation: { ...call.scope.activation, node } } })
-  const pending: Pending = { again, start: heap.latest, era: heap.loadingEra, reads: new Map(), writes: new Map(), seen: new Map() }
+  const pending: Pending = { again, once, start: heap.latest, era: heap.loadingEra, reads: new Map(), writes: new Map(), seen: new Map() }
   go(call)
   return given
 }
 
 /** The same for what may not come at all, and as often as it likes: a callback that was handed over. */
 export function anyTimesMeanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall) => Abstract): Abstract {
-  return meanwhile(run, call, (from) => anyTimes(run, from, () => work(from)))
+  return meanwhile(run, call, work, false)
 }
 
 /** Goes through all that is under way for as long as it may find something that was not there before. */

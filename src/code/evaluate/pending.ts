@@ -8,6 +8,8 @@ type Values = Map<Store, Map<string, Set<Abstract | undefined>>>
 export interface Pending {
   /** Goes through it again, as a part of what has a node. */
   readonly again: (node: CallNode) => void
+  /** It comes once; what comes any number of times finds what it has written itself. */
+  readonly once: boolean
   /** When it was begun, or last gone through, and by the loading of which module: what is younger is its own. */
   start: number
   readonly era: number
@@ -55,8 +57,7 @@ export class Meanwhile {
     for (const layer of this.layers) {
       if (layer.going.size === 0) continue
       for (const pending of layer.watchers.get(store) ?? []) {
-        // What it writes itself it has been taken through already.
-        if (this.looking.includes(pending)) continue
+        if (pending.once && this.looking.includes(pending)) continue
         const keys = pending.reads.get(store)
         if (keys?.has(key) || keys?.has('*')) addValue(pending.seen, store, key, value)
       }
@@ -68,9 +69,14 @@ export class Meanwhile {
     return beside ?? nobody
   }
 
-  /** What was begun in this part of the program and may find something new now; while modules are loaded, all that they began. */
+  /**
+   * What was begun by what is gone through right now, and may find something new in that. Whatever is older than what began it, and comes
+   * any number of times, is found when that is gone through again.
+   */
   get stirred(): readonly Pending[] {
-    return [...this.layer.going].filter(({ seen }) => seen.size > 0)
+    const owner = this.looking.at(-1)
+    const isOwn = (store: Store): boolean => owner === undefined || owner.once || isFresh(store, owner)
+    return [...this.layer.going].filter(({ seen }) => [...seen.keys()].some(isOwn))
   }
 
   /** The same with what goes on beside every invocation. */
