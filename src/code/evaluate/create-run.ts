@@ -26,6 +26,7 @@ import { copyFields } from './spread.ts'
 import { execute } from './statements.ts'
 import { createTyped } from './typed.ts'
 import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
+import { bounded, spend, TooMuchWork, tooMuch } from './work.ts'
 import { remove, write } from './writes.ts'
 
 /** What one entry point leads to. */
@@ -41,8 +42,8 @@ export interface EntryOutcome {
   readonly exportMissing?: boolean
 }
 
-/** How much work one entry point may take before the analysis gives up on it, in evaluated calls. */
-const mostSteps = 3_000_000
+/** What a call counts for. */
+const workOfCall = 20
 
 /** The evaluation of a service's code, entry point by entry point. */
 interface Evaluation {
@@ -57,14 +58,16 @@ interface Evaluation {
 export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom[]): Evaluation {
   const heap = new Heap()
   const constants = new Constants()
-  let steps = 0
   const run = {
     heap,
     ...sources,
     facts,
     constants,
     globals: heap.load(() => heap.thing('record', 'globals')),
-    evaluate: (node, scope) => evaluate(run, node, scope),
+    evaluate: (node, scope) => {
+      spend(1)
+      return evaluate(run, node, scope)
+    },
     execute: (body, scope) => execute(run, body, scope),
     bind: (pattern, value, scope, how) => bind(run, pattern, value, scope, how),
     key: (key, scope) => keyValue(run, key, scope),
@@ -82,8 +85,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     },
     step: () => {
       heap.mayThrow()
-      steps += 1
-      if (steps > mostSteps) throw new TooMuchWork()
+      spend(workOfCall)
     },
     limit: (what, call) =>
       run.find(
@@ -101,31 +103,23 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
   const { callClosure, forgetCounts } = createCaller(run)
   Object.assign(run, createLoader(run), createForeign(run, idioms), createTyped(run), createRequests(run), createInvoker(run, callClosure))
 
-  const loadEntry = (file: string): ReturnType<Run['load']> | 'too much' => {
-    try {
-      return run.load(file)
-    } catch (error) {
-      if (error instanceof TooMuchWork) return 'too much'
-      throw error
-    }
-  }
-
   const enter = (file: string, exportName: string | undefined, environment: KnownEnvironment | undefined): EntryOutcome => {
     constants.enter(environment)
-    steps = 0
     forgetCounts()
-    const module = loadEntry(file)
+    const module = unlessTooMuch(() => run.load(file))
     if (module === 'too much') return { ...noOutcome, findings: [tooMuch(file)] }
     if (!module) return { ...noOutcome, exportMissing: true }
     const root = createNode(file)
-    const invocation = (): { missing: boolean } => {
+    const start = (): { missing: boolean } => {
       if (exportName === undefined) return { missing: false }
       const value = exportedAt(run, file, exportName)
       if (!value || optionsOf(value).every((option) => option.kind === 'literal')) return { missing: true }
       callHandler(run, value, root, file, module.scope)
       return { missing: false }
     }
-    const { result } = heap.apart(() => heap.meanwhile.invocation(invocation))
+    const started = unlessTooMuch(() => heap.apart(() => heap.meanwhile.invocation(start)))
+    if (started === 'too much') return { ...noOutcome, findings: [tooMuch(file)] }
+    const { result } = started
     if (result.missing) return { ...noOutcome, exportMissing: true }
     return flatten([root, module.node], (loaded) => run.graph.leadsTo(loaded))
   }
@@ -137,10 +131,9 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
   }
   const deployed = (file: string, name: string | undefined): Deployed => {
     constants.enter(undefined)
-    steps = 0
     forgetCounts()
     try {
-      return heap.load(() => exportAtDeployment(run, file, name))
+      return bounded(() => heap.load(() => exportAtDeployment(run, file, name)))
     } catch (error) {
       if (!(error instanceof TooMuchWork)) throw error
       return { value: unknownValue('is the outcome of more work than is followed'), called: [] }
@@ -151,7 +144,14 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
 
 const noOutcome: EntryOutcome = { sites: [], notes: [], findings: [], changes: new Set(), made: new Set() }
 
-class TooMuchWork extends Error {}
+function unlessTooMuch<T>(work: () => T): T | 'too much' {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof TooMuchWork) return 'too much'
+    throw error
+  }
+}
 
 /** `a.b` is member b of export a. */
 function exportedAt(run: Run, file: string, exportName: string): Abstract | undefined {
@@ -198,25 +198,20 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
       }
     }
     const place = { at: { file, line: 1 }, scope }
-    const { result, history } = run.heap.recorded(() =>
-      run.heap.traced(() => {
-        invoke()
-        settle(run, place)
-      }),
-    )
+    const invocation = (): void => {
+      invoke()
+      settle(run, place)
+    }
+    const { result, history } = bounded(() => run.heap.recorded(() => run.heap.traced(invocation)))
     if (result.trace.oldestWrite >= result.trace.start) return
     // An invocation may have ended anywhere, with an error, before the next one came.
     applyHistory(run, history)
-    anyTimes(run, place, () => {
-      applyHistory(
-        run,
-        run.heap.recorded(() => {
-          invoke()
-          settle(run, place)
-        }).history,
-      )
-      return nothing
-    })
+    bounded(() =>
+      anyTimes(run, place, () => {
+        applyHistory(run, run.heap.recorded(invocation).history)
+        return nothing
+      }),
+    )
   } catch (error) {
     if (!(error instanceof TooMuchWork)) throw error
     run.find(tooMuch(file), scope)
@@ -238,15 +233,6 @@ function placeOf(run: Run, { site }: Thing, file: string): Location {
   const [, path, spot] = /^([^:]+):(\d+)$/.exec(site) ?? []
   return path !== undefined ? run.place(path, Number(spot)) : { file, line: 1 }
 }
-
-const tooMuch = (file: string): Finding => ({
-  check: 'analysis-limit',
-  severity: 'error',
-  confidence: 'certain',
-  message: 'this handler is too much work to analyse; the result may lack calls',
-  at: { file, line: 1 },
-  fix: 'split the handler, or write the permissions down with // keycard-allow',
-})
 
 /** The value of parsed JSON; depth is bounded since the file is not ours. */
 function fromJson(run: Run, parsed: unknown, site: string, depth: number): Abstract {

@@ -1,9 +1,9 @@
+import { either, isNothing } from './either.ts'
 import { isFresh } from './fresh.ts'
-import { joinValues } from './join.ts'
 import { Meanwhile, type Pending } from './pending.ts'
 import { createStore, type Store } from './store.ts'
 import type { Guard, History, Journal, Trace } from './trace.ts'
-import { type Abstract, type ClientFacet, type CommandFacet, itemsField, keyOf, nothing, type Thing } from './values.ts'
+import { type Abstract, type ClientFacet, type CommandFacet, keyOf, type Thing } from './values.ts'
 import type { Changes } from './words.ts'
 
 export type { History, Trace } from './trace.ts'
@@ -127,14 +127,20 @@ export class Heap {
     const journal: Journal = { start: this.clock, old: new Map() }
     this.journals.push(journal)
     const depth = this.journals.length
+    const changes = new Map<Store, Map<string, Abstract | undefined>>()
     let result: T
     try {
       result = work()
     } finally {
       this.journals.length = depth - 1
+      // INVARIANT: whatever ends the work, nothing of it stays: what other entry points read is as old as the modules.
+      this.takeBack(journal, changes)
     }
-    const changes = new Map<Store, Map<string, Abstract | undefined>>()
-    for (const [store, { version, values }] of journal.old) {
+    return { result, changes }
+  }
+
+  private takeBack({ old }: Journal, changes: Map<Store, Map<string, Abstract | undefined>>): void {
+    for (const [store, { version, values }] of old) {
       const written = new Map<string, Abstract | undefined>()
       for (const [key, before] of values) {
         for (const guard of this.guards) if (store.born < guard.start) this.expose(guard, store, key)
@@ -145,7 +151,6 @@ export class Heap {
       store.version = version
       changes.set(store, written)
     }
-    return { result, changes }
   }
 
   /** Runs something and says each value that it wrote to what existed before, those that it overwrote again included. */
@@ -290,11 +295,3 @@ export class Heap {
 function noteWrite(trace: Trace, store: Store): void {
   trace.oldestWrite = Math.min(trace.oldestWrite, store.era === trace.era ? store.born : 0)
 }
-
-/** What a key holds where it may or may not have been written yet. */
-function either(key: string, before: Abstract | undefined, value: Abstract | undefined): Abstract | undefined {
-  const absent = key === itemsField ? [] : [nothing]
-  return joinValues([...(before ? [before] : absent), ...(value ? [value] : absent)])
-}
-
-const isNothing = (value: Abstract): boolean => value.kind === 'literal' && (value.value === undefined || value.value === null)

@@ -1,11 +1,28 @@
-import type { Abstract } from './values.ts'
+import type { Abstract, Thing } from './values.ts'
+import { spend } from './work.ts'
 
-/** Whether calls can come out of a value: it is, or holds, a function, an instance, a client or a command. */
+/**
+ * Whether calls can come out of a value: it is, or holds, a function, an instance, a client or a command. Level by level, so that each
+ * object is looked at once, where most of what it holds is within reach.
+ */
 export function holdsCode(value: Abstract, depth: number): boolean {
-  if (value.kind === 'method' || value.kind === 'foreign') return true
-  if (value.kind === 'items') return [...value.items, ...(value.rest ? [value.rest] : [])].some((item) => holdsCode(item, depth))
-  if (value.kind === 'choice') return value.options.some((option) => holdsCode(option, depth))
-  if (value.kind !== 'pointer') return false
-  if (value.thing.kind !== 'record' && value.thing.kind !== 'list') return true
-  return depth > 0 && [...value.thing.fields.map.values()].some((field) => holdsCode(field, depth - 1))
+  const seen = new Set<Thing>()
+  let level: Abstract[] = [value]
+  for (let below = depth; level.length > 0; below--) {
+    const next: Abstract[] = []
+    // What is added to an array while it is gone through is gone through as well.
+    for (const one of level) {
+      if (one.kind === 'method' || one.kind === 'foreign') return true
+      if (one.kind === 'items') level.push(...one.items, ...(one.rest ? [one.rest] : []))
+      if (one.kind === 'choice') level.push(...one.options)
+      if (one.kind !== 'pointer') continue
+      if (one.thing.kind !== 'record' && one.thing.kind !== 'list') return true
+      if (below === 0 || seen.has(one.thing)) continue
+      seen.add(one.thing)
+      next.push(...one.thing.fields.map.values())
+    }
+    spend(level.length)
+    level = next
+  }
+  return false
 }

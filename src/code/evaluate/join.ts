@@ -1,10 +1,12 @@
 import { holdsCode } from './holds-code.ts'
 import { type Abstract, type Items, keyOf, literal, noChoice, notFound, optionsOf, type Unknown, unknownValue } from './values.ts'
+import { spend } from './work.ts'
 
 /** How many plain options a choice keeps before they are given up as not known. */
 const mostTexts = 40
-/** How many records and lists of plain data a choice keeps. */
+/** How many records and lists of plain data a choice keeps, and how many of them that are made at one place. */
 const mostRecords = 100
+const mostOfPlace = 40
 /** How many functions and objects with code a choice keeps; what calls through such a choice beyond it makes a finding. */
 const mostThings = 400
 
@@ -17,7 +19,11 @@ export const tooManyThings = 'it can be more different functions or objects than
 export function joinValues(values: readonly Abstract[]): Abstract {
   if (values.length === 1 && values[0]) return values[0]
   const kept = new Map<string, Abstract>()
-  for (const value of values) for (const option of optionsOf(value)) add(kept, option)
+  for (const value of values) {
+    const given = optionsOf(value)
+    spend(given.length)
+    for (const option of given) add(kept, option)
+  }
   const options = [...kept.values()]
   if (options.length === 1 && options[0]) return options[0]
   if (options.length === 0) return noChoice
@@ -30,13 +36,17 @@ function fewer(options: readonly Abstract[]): readonly Abstract[] {
   const isThing = (option: Abstract): boolean => option.kind === 'pointer' || option.kind === 'method' || option.kind === 'foreign'
   const texts = options.filter((option) => !isThing(option))
   const things = options.filter(isThing)
-  const code = things.filter((option) => holdsCode(option, 3))
-  const data = things.filter((option) => !code.includes(option))
+  const withCode = new Set(things.filter((option) => holdsCode(option, 3)))
+  const code = [...withCode]
+  const data = things.filter((option) => !withCode.has(option))
+  const places = new Map<string, number>()
+  for (const option of data) if (option.kind === 'pointer') places.set(option.thing.site, (places.get(option.thing.site) ?? 0) + 1)
+  const few = data.filter((option) => option.kind !== 'pointer' || (places.get(option.thing.site) ?? 0) <= mostOfPlace)
   const lost = [
     ...(code.length > mostThings ? [unknownValue(tooManyThings)] : []),
-    ...(texts.length > mostTexts || data.length > mostRecords ? [unknownValue(tooMany)] : []),
+    ...(texts.length > mostTexts || few.length > mostRecords || few.length < data.length ? [unknownValue(tooMany)] : []),
   ]
-  return [...code.slice(0, mostThings), ...(data.length > mostRecords ? [] : data), ...(texts.length > mostTexts ? [] : texts), ...lost]
+  return [...code.slice(0, mostThings), ...(few.length > mostRecords ? [] : few), ...(texts.length > mostTexts ? [] : texts), ...lost]
 }
 
 function add(kept: Map<string, Abstract>, option: Abstract): void {

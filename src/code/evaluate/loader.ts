@@ -10,6 +10,7 @@ import type { Module, Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
 import { executeHere, hoist } from './statements.ts'
 import { type Abstract, foreign, nothing, optionsOf, pointer, type Thing, textOf, unknownValue } from './values.ts'
+import { bounded, TooMuchWork } from './work.ts'
 
 /** Whether a module is imported for what its top level does alone. */
 const isForEffect = (summary: FileSummary, specifier: string): boolean =>
@@ -20,13 +21,15 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
   const modules = new Map<string, Module | undefined>()
 
   const load = (file: string): Module | undefined => {
+    // Half of a module is worth nothing to anyone: whoever comes to one that was given up is given up as well.
+    if (modules.get(file)?.state === 'given up') throw new TooMuchWork()
     if (modules.has(file)) return modules.get(file)
     if (file.endsWith('.json')) return undefined
     run.graph.include([file])
     const summary = run.summary(file)
     modules.set(file, undefined)
     if (!summary) return undefined
-    return run.heap.load(() => start(file, summary), file)
+    return bounded(() => run.heap.load(() => start(file, summary), file))
   }
 
   const start = (file: string, summary: FileSummary): Module => {
@@ -58,6 +61,16 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
         scope,
       )
     }
+    try {
+      loadInside(module)
+    } finally {
+      if (module.state === 'loading') module.state = 'given up'
+    }
+    return module
+  }
+
+  const loadInside = (module: Module): void => {
+    const { file, summary, scope, node } = module
     // In a circle of imports, what is loaded first may call the functions of what waits for it.
     hoist(run, summary.body, scope)
     for (const specifier of summary.loads) {
@@ -70,7 +83,6 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     executeHere(run, summary.body, scope)
     settle(run, { scope, at: { file, line: 1 } })
     module.state = 'loaded'
-    return module
   }
 
   const sayMissing = ({ specifier, why, fix }: Missing, at: Location, scope: Scope): void =>

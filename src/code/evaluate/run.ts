@@ -48,7 +48,7 @@ export interface Module {
   /** What CommonJS code assigns to; undefined until it does. */
   readonly exports: Thing
   readonly node: CallNode
-  state: 'loading' | 'loaded'
+  state: 'loading' | 'loaded' | 'given up'
 }
 
 /**

@@ -40,16 +40,22 @@ export function createTyped(run: Run): Pick<Run, 'tells' | 'typedReceiver' | 'ty
     if (!module) return undefined
     standing.set(key, 'making')
     const node = createNode(file)
-    const value = run.heap.load(() => {
+    const build = (): Abstract | undefined => {
       const activation: Activation = { self: nothing, node, returns: [], yields: [], scope: undefined as unknown as Scope, jumps: [] }
       const scope: Scope = { names: run.heap.scope(), parent: module.scope, activation, file }
       activation.scope = scope
       return make({ arguments: { items: [], rest: unknownValue('is handed in by a library') }, at: { file, line: 1 }, scope })
-    }, file)
+    }
+    let value: Abstract | undefined
+    try {
+      value = run.heap.load(build, file)
+    } finally {
+      // Where there was too much to do, whoever asks next tries again.
+      standing.delete(key)
+    }
     for (const option of value ? optionsOf(value) : []) if (option.kind === 'pointer' && option.thing.kind === 'instance') option.thing.many = true
     const made = value ? { value, node, name } : undefined
     if (made) standing.set(key, made)
-    else standing.delete(key)
     return made
   }
 

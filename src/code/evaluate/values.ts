@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto'
 import type { Location } from '../../model/index.ts'
 import type { Abstract, Choice, DeclaredType, Foreign, Literal, Pointer, Thing, Unknown } from './words.ts'
+import { spend } from './work.ts'
 
 export type {
   Abstract,
@@ -180,11 +182,19 @@ const mostLetters = 2048
 
 /** A text that equal values share; objects count by identity unless `deep` looks into records and lists. */
 export function keyOf(value: Abstract, deep = 0): string {
-  if (!isMadeOfParts.has(value.kind)) return makeKey(value, deep)
+  return keyWithin(value, deep, deep > 0 ? [] : none)
+}
+
+/** Deep keys of the objects that were met on the way, by how deep they are looked into: nothing changes while a key is made. */
+type Met = Map<Thing, string>[]
+const none: Met = []
+
+function keyWithin(value: Abstract, deep: number, met: Met): string {
+  if (!isMadeOfParts.has(value.kind)) return makeKey(value, deep, met)
   // Values never change, so what is made of many parts is keyed once; a deep key looks into objects, which do change.
   const known = deep === 0 ? keys.get(value) : undefined
   if (known !== undefined) return known
-  const made = makeKey(value, deep)
+  const made = makeKey(value, deep, met)
   if (deep === 0) keys.set(value, made)
   return made
 }
@@ -193,31 +203,32 @@ const keys = new WeakMap<Abstract, string>()
 
 const isMadeOfParts: ReadonlySet<Abstract['kind']> = new Set(['joined', 'choice', 'items', 'made', 'environment'])
 
-function makeKey(value: Abstract, deep: number): string {
+function makeKey(value: Abstract, deep: number, met: Met): string {
   switch (value.kind) {
     case 'literal':
       return typeof value.value === 'string' ? JSON.stringify(value.value) : value.lookup ? 'undefined?' : String(value.value)
     case 'joined':
-      return `j(${value.parts.map((part) => keyOf(part, deep)).join(',')})`
+      return `j(${value.parts.map((one) => keyWithin(one, deep, met)).join(',')})`
     case 'environment':
-      return `e:${value.name}${value.fallback ? `?${keyOf(value.fallback, deep)}` : ''}`
+      return `e:${value.name}${value.fallback ? `?${keyWithin(value.fallback, deep, met)}` : ''}`
     case 'made':
-      return `d(${keyOf(value.of, deep)})${JSON.stringify(value.steps)}${value.fallback ? `?${keyOf(value.fallback, deep)}` : ''}`
+      return `d(${keyWithin(value.of, deep, met)})${JSON.stringify(value.steps)}${value.fallback ? `?${keyWithin(value.fallback, deep, met)}` : ''}`
     case 'foreign':
       return `f:${value.package}/${value.path.join('.')}`
     case 'method':
-      return `m(${keyOf(value.of, deep)}).${value.name}${value.bound ? `(${value.bound.map((one) => keyOf(one, deep)).join(',')})` : ''}`
+      return `m(${keyWithin(value.of, deep, met)}).${value.name}${value.bound ? `(${value.bound.map((one) => keyWithin(one, deep, met)).join(',')})` : ''}`
     case 'choice':
+      spend(value.options.length)
       return `{${value.options
-        .map((option) => keyOf(option, deep))
+        .map((one) => keyWithin(one, deep, met))
         .sort()
         .join('|')}}`
     case 'items':
-      return `[${value.items.map((item) => keyOf(item, deep)).join(',')}${value.rest ? `...${keyOf(value.rest, deep)}` : ''}]${value.parts ? `p(${keyOf(value.parts.of, deep)})${JSON.stringify([value.parts.separator, value.parts.from, value.parts.to])}` : ''}`
+      return `[${value.items.map((one) => keyWithin(one, deep, met)).join(',')}${value.rest ? `...${keyWithin(value.rest, deep, met)}` : ''}]${value.parts ? `p(${keyWithin(value.parts.of, deep, met)})${JSON.stringify([value.parts.separator, value.parts.from, value.parts.to])}` : ''}`
     case 'unknown':
       return `u:${value.origin ?? `${value.why}@${value.at ? `${value.at.file}:${value.at.line}` : ''}`}:${value.type ? typeKey(value.type) : ''}${value.falsy ? '!' : ''}`
     case 'pointer':
-      return thingKey(value.thing, deep)
+      return thingKey(value.thing, deep, met)
   }
 }
 
@@ -232,13 +243,21 @@ function typeKey({ file, ref, path }: DeclaredType): string {
   return `${file} ${key}${path.map((step) => `.${step}`).join('')}`
 }
 
-function thingKey(thing: Thing, deep: number): string {
-  if (deep > 0 && !thing.client && !thing.command && (thing.kind === 'record' || thing.kind === 'list')) {
-    const parts = [...thing.fields.entries()].map(([name, field]) => `${name}:${keyOf(field, deep - 1)}`)
-    return `${thing.kind}(${parts.sort().join(',')})`
-  }
-  return `#${thing.id}`
+function thingKey(thing: Thing, deep: number, met: Met): string {
+  if (deep === 0 || thing.client || thing.command || (thing.kind !== 'record' && thing.kind !== 'list')) return `#${thing.id}`
+  met[deep] ??= new Map()
+  const known = met[deep].get(thing)
+  if (known !== undefined) return known
+  spend(thing.fields.map.size)
+  const parts = [...thing.fields.map].map(([name, field]) => `${name}:${keyWithin(field, deep - 1, met)}`)
+  const key = shortKey(`${thing.kind}(${parts.sort().join(',')})`)
+  met[deep].set(thing, key)
+  return key
 }
+
+/** What is held in many places would make the key of all longer and longer. */
+const shortKey = (key: string): string => (key.length > longestKey ? hash('sha256', key, 'base64url') : key)
+const longestKey = 400
 
 /** Keeps one of each. */
 export function uniqueByKey(values: readonly Abstract[]): readonly Abstract[] {

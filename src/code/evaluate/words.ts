@@ -153,7 +153,6 @@ export interface Store {
   readonly foreign: boolean
   /** A function was made that can see this scope, so its variables outlive a return. */
   captured: boolean
-  entries(): IterableIterator<[string, Abstract]>
 }
 
 /** Every value that was written to each key for a time. */

@@ -1,0 +1,11 @@
+import { joinValues } from './join.ts'
+import { type Abstract, itemsField, nothing } from './values.ts'
+
+/** What a key holds where it may or may not have been written yet. */
+export function either(key: string, before: Abstract | undefined, value: Abstract | undefined): Abstract | undefined {
+  const absent = key === itemsField ? [] : [nothing]
+  return joinValues([...(before ? [before] : absent), ...(value ? [value] : absent)])
+}
+
+/** Whether there is surely nothing. */
+export const isNothing = (value: Abstract): boolean => value.kind === 'literal' && (value.value === undefined || value.value === null)

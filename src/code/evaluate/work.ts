@@ -1,0 +1,37 @@
+import type { Finding } from '../../model/index.ts'
+
+/** An entry point has come to the end of the work that is done for one. */
+export class TooMuchWork extends Error {}
+
+// One evaluation is under way at a time, and values are compared where no run is at hand.
+let left = Number.POSITIVE_INFINITY
+
+/** How much is done for one entry point, and for the top level of one module, before it is given up. */
+const most = 4_000_000
+
+/** Does something that has to end: a module, whoever loads it, or what a handler does. */
+export function bounded<T>(work: () => T): T {
+  const before = left
+  left = most
+  try {
+    return work()
+  } finally {
+    left = before
+  }
+}
+
+/** Counts work where it arises: a unit is one part of a value that is looked at. */
+export function spend(units: number): void {
+  left -= units
+  if (left < 0) throw new TooMuchWork()
+}
+
+/** Says that the analysis of a file came to its end. */
+export const tooMuch = (file: string): Finding => ({
+  check: 'analysis-limit',
+  severity: 'error',
+  confidence: 'certain',
+  message: 'this is too much work to analyse; the result may lack calls',
+  at: { file, line: 1 },
+  fix: 'split the file, or write the permissions down with // keycard-allow',
+})

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { type EntryResult, findCalls } from '../src/code/index.ts'
+import { openFiles } from './iac-service.ts'
+
+const facts = { libraries: new Map(), legacyServices: new Map(), responses: new Map(), eventTexts: new Set<string>() }
+
+/** Twice as many different calls with every step down: nobody sees the end of them. */
+const endless = `
+${Array.from({ length: 30 }, (_, depth) => `const step${depth} = (given) => { ${depth === 0 ? '' : `step${depth - 1}({ ...given, left${depth}: true }); step${depth - 1}({ ...given, right${depth}: true })`} }`).join('\n')}
+`
+const settings = "import '@aws-sdk/client-s3'\nexport const settings = { table: 'plain' }\n"
+const read = `
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
+import { settings } from './settings'
+const read = () => new DynamoDBClient({}).send(new GetItemCommand({ TableName: settings.table, Key: {} }))
+`
+const find = (files: Readonly<Record<string, string>>, names: readonly string[]): ReadonlyMap<string, EntryResult> =>
+  findCalls(
+    openFiles(files),
+    names.map((name) => ({ key: name, file: `${name}.ts`, exportName: 'handler' })),
+    facts,
+  )
+const checks = (result: EntryResult | undefined): readonly string[] => (result?.findings ?? []).map(({ check }) => check)
+
+describe('a handler that is too much work', () => {
+  const results = find(
+    {
+      'settings.ts': settings,
+      'heavy.ts': `${read}${endless}export const handler = (event) => { if (event.now) { settings.table = 'spoilt'; step29({}) } return read() }\n`,
+      'light.ts': `${read}export const handler = () => read()\n`,
+    },
+    ['heavy', 'light'],
+  )
+
+  it('is said not to be analysed to its end', () => {
+    expect(new Set(checks(results.get('heavy')))).toEqual(new Set(['analysis-limit']))
+    expect(results.get('heavy')?.complete).toBe(false)
+  })
+
+  it('leaves nothing behind for the functions that come after it', () => {
+    const [call] = results.get('light')?.calls ?? []
+    expect(results.get('light')?.complete).toBe(true)
+    expect(call?.input.kind === 'record' && call.input.fields.get('TableName')).toEqual({ kind: 'text', text: 'plain' })
+  })
+})
+
+describe('a module that is too much work to load', () => {
+  it('is told to every function that loads it, and to no other', () => {
+    const results = find(
+      {
+        'settings.ts': settings,
+        'heavy.ts': `${endless}import '@aws-sdk/client-s3'\nstep29({})\nexport const table = 'late'\n`,
+        'between.ts': "import './heavy'\nexport const between = true\n",
+        'first.ts': `import './between'\n${read}export const handler = () => read()\n`,
+        'second.ts': `import './between'\n${read}export const handler = () => read()\n`,
+        'third.ts': `import './heavy'\n${read}export const handler = () => read()\n`,
+        'fourth.ts': `${read}export const handler = () => read()\n`,
+      },
+      ['first', 'second', 'third', 'fourth'],
+    )
+    for (const name of ['first', 'second', 'third']) {
+      expect(new Set(checks(results.get(name))), name).toEqual(new Set(['analysis-limit']))
+      expect(results.get(name)?.complete, name).toBe(false)
+    }
+    expect(results.get('fourth')?.complete).toBe(true)
+  })
+})
