@@ -31,12 +31,13 @@ const classes: { readonly [kind in FailKind]: (finding: Finding) => boolean } = 
   missing: ({ check }) => check === 'permission-missing',
   excess: ({ check }) => check === 'permission-excess',
   wide: ({ check }) => check === 'permission-wide',
-  // What analysis could not see to the end is an error of its own, and anything may hide behind it.
-  possible: ({ check, severity }) => check === 'permission-possible' || (severity === 'error' && check !== 'permission-missing'),
+  // What could not be analysed to the end, or not be read: a permission that is missing may hide behind it.
+  incomplete: ({ check, severity }) => severity === 'error' && !/^permission-(?:missing|excess|wide|possible)$/.test(check),
+  possible: ({ check }) => check === 'permission-possible',
   // What was decided once and has nothing to stand for any more.
   stale: ({ check }) => check === 'baseline-stale' || check === 'ignore-unused',
 }
-const failOnByDefault: readonly FailKind[] = ['missing', 'excess', 'wide']
+const failOnByDefault: readonly FailKind[] = ['missing', 'excess', 'wide', 'incomplete']
 
 /** Compares what is declared with what the code needs. */
 export const diff: Command = {
@@ -48,7 +49,7 @@ export const diff: Command = {
     {
       name: 'fail-on',
       value: 'kinds',
-      describe: 'what makes the exit code 1: missing, excess, wide, possible, stale, or none',
+      describe: 'what makes the exit code 1: missing, excess, wide, incomplete, possible, stale, or none',
       fallback: failOnByDefault.join(),
     },
     { name: 'fix', value: 'what', optional: true, describe: 'write what is missing to the configuration; --fix=all also narrows and removes' },

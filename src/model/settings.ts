@@ -7,7 +7,7 @@ export const objectKeyWays = ['exact', 'prefix', 'bucket'] as const
 export type ObjectKeys = (typeof objectKeyWays)[number]
 
 /** What a comparison may be failed for. */
-export const failKinds = ['missing', 'excess', 'wide', 'possible', 'stale'] as const
+export const failKinds = ['missing', 'excess', 'wide', 'incomplete', 'possible', 'stale'] as const
 /** The name of one of these kinds. */
 export type FailKind = (typeof failKinds)[number]
 
