@@ -9,7 +9,7 @@ import { evaluateBinary, evaluateUnary } from './operators.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { awaited } from './thenable.ts'
-import { sideBySide } from './together.ts'
+import { caught, isCaught, sideBySide } from './together.ts'
 import { type Abstract, concat, foreign, literal, noChoice, notFound, nothing, optionsOf, pointer, textOf, unknownValue } from './values.ts'
 import { isLoose, noteWait } from './waiting.ts'
 import { withType } from './with-type.ts'
@@ -185,7 +185,7 @@ function callIt(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Sc
     })
   }
   const isSuper = callee.object.kind === 'super'
-  const receiver = run.evaluate(callee.object, scope)
+  const receiver = isCaught(node) ? caught(run, scope, () => run.evaluate(callee.object, scope)) : run.evaluate(callee.object, scope)
   return whereThere(run, node, receiver, scope, () => {
     const key = run.key(callee.key, scope)
     const given = { ...sideBySide(run, node, { at: run.place(scope.file, node.at), scope }, () => foreignCall(run, node, scope)), ...loose }

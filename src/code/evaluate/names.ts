@@ -62,7 +62,8 @@ export function assignName(run: Run, name: string, value: Abstract, scope: Scope
     }
     last = at
   }
-  run.heap.set(last.names, name, value)
+  // What is only known better is no variable of its own: an import stays what the other module has.
+  if (!quiet) run.heap.set(last.names, name, value)
 }
 
 /** Marks the scopes that a new function can see. */

@@ -1,13 +1,14 @@
 import type { Expression } from '../summary/index.ts'
-import { applyHistory } from './branches.ts'
+import { alternatives, apply, applyHistory, applyThrown } from './branches.ts'
 import { anyTimes } from './loops.ts'
 import type { ForeignCall, Run } from './run.ts'
+import type { Scope } from './scope.ts'
 import { nothing } from './values.ts'
 
-/** What takes promises that are under way side by side, and whether it waits for all of them. */
+/** What takes promises that are under way side by side, and whether all of them have come to their end when it goes on. */
 const gatherers: ReadonlyMap<string, boolean> = new Map([
   ['all', true],
-  ['allSettled', true],
+  ['allSettled', false],
   ['any', false],
   ['race', false],
 ])
@@ -22,6 +23,7 @@ export function sideBySide<T>(run: Run, node: Extract<Expression, { kind: 'call'
   const isPromise = callee.kind === 'member' && callee.object.kind === 'name' && callee.object.name === 'Promise'
   const [list] = items
   const single = list?.value.kind === 'array' && list.value.items.length < 2 && !list.value.items[0]?.spread
+  if (single && isPromise && !waits) return caught(run, at.scope, work)
   if (waits === undefined || !isPromise || single) return work()
   const first = run.heap.recorded(() => run.heap.apart(work))
   if (first.history.size === 0) return first.result.result
@@ -35,4 +37,25 @@ export function sideBySide<T>(run: Run, node: Extract<Expression, { kind: 'call'
   const { history } = run.heap.recorded(work)
   applyHistory(run, history)
   return given
+}
+
+/** Whether a call says what is to happen where the promise that it is called on is rejected. */
+export function isCaught({ callee, items }: Extract<Expression, { kind: 'call' }>): boolean {
+  return callee.kind === 'member' && (callee.key === 'catch' ? items.length > 0 : callee.key === 'then' && items.length > 1)
+}
+
+/** Evaluates what may stop with an error that somebody catches: what it writes may have come to any place at which it may stop. */
+export function caught<T>(run: Run, scope: Scope, work: () => T): T {
+  const { result, changes, thrown } = run.heap.guarded(work)
+  alternatives(run, scope, [
+    () => {
+      apply(run, changes, false)
+      return 'next'
+    },
+    () => {
+      applyThrown(run, thrown)
+      return 'next'
+    },
+  ])
+  return result
 }
