@@ -28,12 +28,13 @@ export class Heap {
   private era = 0
   /** The module that is being loaded. */
   private loader = ''
+  /** Whether a compiler may leave out the module that is being loaded, so that what it does to others is possible only. */
+  private leftOut = false
   /** What is under way beside the code that is evaluated. */
   readonly meanwhile = new Meanwhile()
   /** Modules whose loading changed what another module had set: whoever does not load them must not see that. */
   readonly overwriters = new Set<string>()
 
-  /** The next moment. */
   private tick(): number {
     this.clock += 1
     return this.clock
@@ -87,7 +88,8 @@ export class Heap {
   set(store: Store, key: string, given: Abstract | undefined, quiet = false): void {
     const before = store.map.get(key)
     // A variable that is not there yet is only declared.
-    const kept = store.born < this.weakSince && (before || !store.local) ? either(key, before, given) : given
+    const weak = store.born < this.weakSince || (this.leftOut && store.owner !== this.loader)
+    const kept = weak && (before || !store.local) ? either(key, before, given) : given
     const beside = quiet ? [] : this.meanwhile.wrote(store, key, kept)
     const value = beside.reduce((known, one) => either(key, known, one), kept)
     const trace = this.traces.at(-1)
@@ -267,16 +269,17 @@ export class Heap {
     return true
   }
 
-  /** Runs the top level of a module: outside of every alternative and call, and for good. */
-  load<T>(work: () => T, module = this.loader): T {
-    const { journals, traces, histories, guards, weakSince, loader, era } = this
+  /** Runs the top level of a module: outside of every alternative and call, and for good; a compiler may leave an import out. */
+  load<T>(work: () => T, module = this.loader, mayBeLeftOut = false): T {
+    const { journals, traces, histories, guards, weakSince, loader, era, leftOut } = this
     this.loader = module
     this.journals = []
     this.traces = []
     this.histories = []
     this.guards = []
-    this.weakSince = 0
     this.era = this.tick()
+    this.leftOut ||= mayBeLeftOut
+    this.weakSince = 0
     try {
       return this.meanwhile.loading(work)
     } finally {
@@ -287,11 +290,11 @@ export class Heap {
       this.histories = histories
       this.guards = guards
       this.weakSince = weakSince
+      this.leftOut = leftOut
     }
   }
 }
 
-/** Notes a write in the trace of the call that does it. */
 function noteWrite(trace: Trace, store: Store): void {
   trace.oldestWrite = Math.min(trace.oldestWrite, store.era === trace.era ? store.born : 0)
 }

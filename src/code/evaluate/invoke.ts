@@ -1,5 +1,5 @@
 import type { TypeRef } from '../summary/index.ts'
-import { choose, oneOf } from './alternatives.ts'
+import { oneOf } from './alternatives.ts'
 import { decorate, decorateClass } from './decorators.ts'
 import { joinValues, missingOf, tooManyThings } from './join.ts'
 import { anyTimesMeanwhile } from './meanwhile.ts'
@@ -35,11 +35,7 @@ export function createInvoker(
   /** Only one of several receivers is the real one: what a call of it changes stays as it was where it is another. */
   const oneOfThem = (given: ForeignCall, options: readonly Abstract[], one: (option: Abstract) => Abstract): Abstract =>
     options.filter((option) => option.kind !== 'literal' && option.kind !== 'unknown').length > 1
-      ? choose(
-          run,
-          given.scope,
-          options.map((option) => () => one(option)),
-        )
+      ? oneOf(run, given.scope, options, one)
       : joinValues(options.map(one))
 
   const callOne = (callee: Abstract, self: Abstract, given: ForeignCall, through = nowhere): Abstract => {

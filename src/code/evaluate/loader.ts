@@ -20,7 +20,7 @@ const isForEffect = (summary: FileSummary, specifier: string): boolean =>
 export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importValue' | 'imported' | 'load' | 'exported' | 'notes'> {
   const modules = new Map<string, Module | undefined>()
 
-  const load = (file: string): Module | undefined => {
+  const load = (file: string, mayBeLeftOut = false): Module | undefined => {
     // Half of a module is worth nothing to anyone: whoever comes to one that was given up is given up as well.
     if (modules.get(file)?.state === 'given up') throw new TooMuchWork()
     if (modules.has(file)) return modules.get(file)
@@ -29,7 +29,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     const summary = run.summary(file)
     modules.set(file, undefined)
     if (!summary) return undefined
-    return bounded(() => run.heap.load(() => start(file, summary), file))
+    return bounded(() => run.heap.load(() => start(file, summary), file, mayBeLeftOut))
   }
 
   const start = (file: string, summary: FileSummary): Module => {
@@ -77,7 +77,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
       const target = run.resolve(specifier, file)
       if (target.kind === 'missing' && usesValuesOf(summary, specifier)) sayMissing(target, { file, line: 1 }, scope)
       if (target.kind !== 'file' || !(run.graph.reachesSdk(target.file) || isForEffect(summary, specifier))) continue
-      const inner = load(target.file)
+      const inner = load(target.file, !usesValuesOf(summary, specifier))
       if (inner) node.children.set(inner.node, { file, line: 1 })
     }
     executeHere(run, summary.body, scope)
