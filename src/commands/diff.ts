@@ -15,13 +15,13 @@ import { type Command, isOn, many, type Request, single } from './command.ts'
 import { finish } from './finish.ts'
 import {
   conditionsOption,
+  deploymentOptions,
   dialectOption,
   given,
-  objectKeysOf,
   objectKeysOption,
-  pairs,
   quietOption,
   readerOptions,
+  serviceAsked,
   workspaceOption,
 } from './options.ts'
 import { remember } from './remember.ts'
@@ -63,9 +63,7 @@ export const diff: Command = {
       describe: 'pretty, json, markdown, sarif, github or junit; format=FILE writes to a file instead (repeatable)',
       many: true,
     },
-    { name: 'stage', value: 'name', describe: 'the stage to read the configuration for' },
-    { name: 'region', value: 'name', describe: 'the region to read the configuration for' },
-    { name: 'param', value: 'k=v', describe: 'a parameter of the configuration (repeatable)', many: true },
+    ...deploymentOptions,
     dialectOption,
     objectKeysOption,
     conditionsOption,
@@ -96,14 +94,8 @@ export const diff: Command = {
       const [analysis, { audit }] = await Promise.all([import('../analyze.ts'), import('../audit/index.ts')])
       const compare = (one: Reader, whole: boolean): Promise<Report> =>
         analysis.diff(one, {
-          ...given(request, 'config', 'config'),
-          ...given(request, 'stage', 'stage'),
-          ...given(request, 'region', 'region'),
-          ...given(request, 'dialect', 'dialect'),
-          parameters: pairs(request, 'param'),
+          ...serviceAsked(request),
           functions: whole ? [] : many(request, 'function'),
-          ...objectKeysOf(request),
-          conditions: isOn(request, conditionsOption.name),
           ...(fix === undefined ? {} : { fix }),
           // What was accepted before was there before.
           ...(whole ? { baseline: false } : given(request, 'baseline', 'baseline')),

@@ -3,13 +3,12 @@ import { type Command, isOn, many, single } from './command.ts'
 import { finish } from './finish.ts'
 import {
   conditionsOption,
+  deploymentOptions,
   dialectOption,
-  given,
-  objectKeysOf,
   objectKeysOption,
-  pairs,
   quietOption,
   readerOptions,
+  serviceAsked,
   workspaceOption,
 } from './options.ts'
 import { remember } from './remember.ts'
@@ -25,9 +24,7 @@ export const generate: Command = {
     { name: 'drop-unexplained', describe: 'with --write: take away what no analysed call needs, too' },
     { name: 'function', value: 'name', describe: 'only this function (repeatable)', many: true },
     { name: 'format', value: 'format', describe: 'what to print', choices: generateFormats, fallback: 'pretty' },
-    { name: 'stage', value: 'name', describe: 'the stage to read the configuration for' },
-    { name: 'region', value: 'name', describe: 'the region to read the configuration for' },
-    { name: 'param', value: 'k=v', describe: 'a parameter of the configuration (repeatable)', many: true },
+    ...deploymentOptions,
     dialectOption,
     objectKeysOption,
     conditionsOption,
@@ -47,14 +44,8 @@ export const generate: Command = {
     return remember('generate', request, host, opened, async (reader, cache) => {
       const [{ analyze }, { audit }] = await Promise.all([import('../analyze.ts'), import('../audit/index.ts')])
       const report = await analyze(reader, {
-        ...given(request, 'config', 'config'),
-        ...given(request, 'stage', 'stage'),
-        ...given(request, 'region', 'region'),
-        ...given(request, 'dialect', 'dialect'),
-        parameters: pairs(request, 'param'),
+        ...serviceAsked(request),
         functions: many(request, 'function'),
-        ...objectKeysOf(request),
-        conditions: isOn(request, conditionsOption.name),
         write: isOn(request, 'write'),
         dropUnexplained: isOn(request, 'drop-unexplained'),
         audit,

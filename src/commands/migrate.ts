@@ -2,13 +2,12 @@ import { type Command, isOn, many, single } from './command.ts'
 import { finish } from './finish.ts'
 import {
   conditionsOption,
+  deploymentOptions,
   dialectOption,
-  given,
-  objectKeysOf,
   objectKeysOption,
-  pairs,
   quietOption,
   readerOptions,
+  serviceAsked,
   workspaceOption,
 } from './options.ts'
 import { remember } from './remember.ts'
@@ -24,9 +23,7 @@ export const migrate: Command = {
     { name: 'drop-unexplained', describe: 'take away what no analysed call needs, too' },
     { name: 'function', value: 'name', describe: 'only this function; the others keep the shared role (repeatable)', many: true },
     { name: 'format', value: 'format', describe: 'what to print', choices: ['pretty', 'json', 'markdown'], fallback: 'pretty' },
-    { name: 'stage', value: 'name', describe: 'the stage to read the configuration for' },
-    { name: 'region', value: 'name', describe: 'the region to read the configuration for' },
-    { name: 'param', value: 'k=v', describe: 'a parameter of the configuration (repeatable)', many: true },
+    ...deploymentOptions,
     dialectOption,
     objectKeysOption,
     conditionsOption,
@@ -46,14 +43,8 @@ export const migrate: Command = {
     return remember('migrate', request, host, opened, async (reader, cache) => {
       const [analysis, { audit }] = await Promise.all([import('../analyze.ts'), import('../audit/index.ts')])
       const report = await analysis.migrate(reader, {
-        ...given(request, 'config', 'config'),
-        ...given(request, 'stage', 'stage'),
-        ...given(request, 'region', 'region'),
-        ...given(request, 'dialect', 'dialect'),
-        parameters: pairs(request, 'param'),
+        ...serviceAsked(request),
         functions: many(request, 'function'),
-        ...objectKeysOf(request),
-        conditions: isOn(request, conditionsOption.name),
         dropUnexplained: isOn(request, 'drop-unexplained'),
         audit,
         progress: host.progress,

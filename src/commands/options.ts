@@ -1,5 +1,5 @@
 import { type ObjectKeys, objectKeyWays, UserError } from '../model/index.ts'
-import { type Host, many, type Option, type Request, single } from './command.ts'
+import { type Host, isOn, many, type Option, type Request, single } from './command.ts'
 
 /** Where the files may lie that a run reads. */
 export const workspaceOption: Option = {
@@ -29,6 +29,24 @@ export const conditionsOption: Option = {
   name: 'conditions',
   describe: 'write conditions too, where the code says enough: the prefix of a listing, the sender of a mail, the cluster of a task',
 }
+
+/** Which deployment of a service is meant. */
+export const deploymentOptions: readonly Option[] = [
+  { name: 'stage', value: 'name', describe: 'the stage to read the configuration for' },
+  { name: 'region', value: 'name', describe: 'the region to read the configuration for' },
+  { name: 'param', value: 'k=v', describe: 'a parameter of the configuration (repeatable)', many: true },
+]
+
+/** What every command that works on a whole service is told alike, under the names that the room has for it. */
+export const serviceAsked = (request: Request) => ({
+  ...given(request, 'config', 'config'),
+  ...given(request, 'stage', 'stage'),
+  ...given(request, 'region', 'region'),
+  ...given(request, dialectOption.name, 'dialect'),
+  parameters: pairs(request, 'param'),
+  ...objectKeysOf(request),
+  conditions: isOn(request, conditionsOption.name),
+})
 
 /** Prints less. */
 export const quietOption: Option = { name: 'quiet', describe: 'print errors and totals only, and no progress' }
