@@ -44,6 +44,7 @@ export async function analyze(reader: Reader, options: GenerateOptions = {}): Pr
   const held = holdDown(
     sidesOf(derived, options),
     functions.map(({ report }) => report),
+    'error',
   )
   const { reports } = held
   const complete = reports.filter(({ analysis }) => analysis === 'complete')
@@ -127,7 +128,7 @@ export async function diff(reader: Reader, options: DiffOptions = {}): Promise<R
 }
 
 function repairsOf(derived: DerivedService, sides: Sides, differences: readonly Finding[], names: ReadonlySet<string>, how: 'missing' | 'all') {
-  const held = holdDown(sides, [...sides.reports.values()])
+  const held = holdDown(sides, [...sides.reports.values()], 'warning')
   const reports = new Map(held.reports.map((report) => [report.name, report]))
   const functions = derived.functions.map((one) => ({ ...one, report: reports.get(one.report.name) ?? one.report }))
   return repairs({ ...sides, reports }, differences, names, how, shelvingOf({ ...derived, functions }))

@@ -24,12 +24,13 @@ export interface HeldDown {
 
 /**
  * Where the code does not tell a resource, and what is allowed for the action today lies in all that may be meant and is there for nothing
- * else that is known, somebody has said which it is: that stays, and nothing wider takes its place.
+ * else that is known, somebody has said which it is: that stays, and nothing wider takes its place. Whether the code has moved on since then
+ * nobody can tell; how much that weighs is for the caller to say.
  */
-export function holdDown(sides: Sides, reports: readonly FunctionReport[]): HeldDown {
+export function holdDown(sides: Sides, reports: readonly FunctionReport[], severity: Finding['severity']): HeldDown {
   const held = reports.map((report) => {
     const declared = sides.service.functions.find(({ name }) => name === report.name)
-    return declared && declared.allowedElsewhere.length === 0 ? holdFunction(sides, declared, report) : { report, findings: [] }
+    return declared && declared.allowedElsewhere.length === 0 ? holdFunction(sides, declared, report, severity) : { report, findings: [] }
   })
   const findings = held.flatMap((one) => one.findings)
   const places = new Set(findings.map(placeOf))
@@ -52,7 +53,12 @@ function wideLeft({ name, permissions }: FunctionReport, findings: readonly Find
   })
 }
 
-function holdFunction(sides: Sides, declared: LambdaFunction, report: FunctionReport): { report: FunctionReport; findings: readonly Finding[] } {
+function holdFunction(
+  sides: Sides,
+  declared: LambdaFunction,
+  report: FunctionReport,
+  severity: Finding['severity'],
+): { report: FunctionReport; findings: readonly Finding[] } {
   const allowed = declared.allowed.flatMap(({ policy, managedPolicy }) => (managedPolicy === undefined ? policy.statements : []))
   const known: Policy = { statements: report.permissions.filter(({ widened }) => widened === undefined).map(statementFor) }
   const narrower = (permission: Permission): readonly Value[] =>
@@ -60,7 +66,9 @@ function holdFunction(sides: Sides, declared: LambdaFunction, report: FunctionRe
   const held = report.permissions.map((permission) => ({ permission, resources: narrower(permission) }))
   if (held.every(({ resources }) => resources.length === 0)) return { report, findings: [] }
   const permissions = held.map(({ permission, resources }) => (resources.length === 0 ? permission : { ...permission, resource: oneOf(resources) }))
-  const findings = held.filter(({ resources }) => resources.length > 0).map(({ permission, resources }) => finding(declared, permission, resources))
+  const findings = held
+    .filter(({ resources }) => resources.length > 0)
+    .map(({ permission, resources }) => finding(declared, permission, resources, severity))
   return { report: { ...report, ...putTogether(permissions), permissions }, findings }
 }
 
@@ -94,17 +102,22 @@ const statementFor = ({
   because: [],
 })
 
-function finding({ name, at }: LambdaFunction, { action, resource, widened, because }: Permission, resources: readonly Value[]): Finding {
+function finding(
+  { name, at }: LambdaFunction,
+  { action, resource, widened, because }: Permission,
+  resources: readonly Value[],
+  severity: Finding['severity'],
+): Finding {
   const shown = (values: readonly Value[]): string => values.map((value) => readable(toCloudFormation(value))).join(', ')
   const may = resource.kind === 'oneOf' ? resource.options : [resource]
   return {
     check: 'permission-possible',
-    severity: 'warning',
+    severity,
     confidence: 'possible',
     message: `${action} is left at what is allowed today, ${shown(resources)}, though the code may call for ${shown(may)}: ${widened}`,
     at: because?.at ?? at,
     function: name,
-    fix: 'if the code reaches more, say so with a keycard-allow comment',
+    fix: 'say at the call what it reaches, with a keycard-allow comment',
     grants: { actions: [action], resources: resources.map(toCloudFormation) },
   }
 }

@@ -144,16 +144,31 @@ function findingsOf(one: Case): readonly Finding[] {
       ),
     )
   }
-  const byBreadth = new Map<Breadth, Surplus[]>()
-  for (const surplus of surpluses.filter(({ kind, resource }) => kind === 'wider' && !idleResources.includes(resource))) {
-    const breadth = breadthOf(surplus)
-    byBreadth.set(breadth, [...(byBreadth.get(breadth) ?? []), surplus])
-  }
-  const wider = breadths.flatMap((breadth) => {
-    const found = byBreadth.get(breadth) ?? []
-    return found.length > 0 ? [wideFinding(one, found, breadth)] : []
-  })
-  return [...findings, ...wider]
+  const wider = surpluses.filter(({ kind, resource }) => kind === 'wider' && !idleResources.includes(resource))
+  // What the framework adds by itself goes as a whole, whatever becomes of the rest of the statement.
+  const parts = [wider.filter((surplus) => !isAdded(one, surplus)), wider.filter((surplus) => isAdded(one, surplus))]
+  return [
+    ...findings,
+    ...parts.flatMap((part) =>
+      breadths.flatMap((breadth) => {
+        const found = part.filter((surplus) => breadthOf(surplus) === breadth)
+        return found.length > 0 ? [wideFinding(one, found, breadth)] : []
+      }),
+    ),
+  ]
+}
+
+/** Whether all that is needed of it the framework adds to every role that it makes. */
+function isAdded(one: Case, surplus: Surplus): boolean {
+  const used = usedOf(one, [surplus])
+  return (
+    used.length > 0 && used.every(({ permission }) => one.beside.has(permission)) && one.shared.functions.every(({ role }) => role !== 'external')
+  )
+}
+
+function usedOf({ needs }: Case, surpluses: readonly Surplus[]): readonly Need[] {
+  const meant = new Set(surpluses.flatMap(({ used }) => used.map(({ statement }) => statement)))
+  return needs.filter(({ spelled }) => spelled.statements.some((statement) => meant.has(statement)))
 }
 
 function excessFinding(one: Case, actions: readonly string[], resources: readonly Value[], certain: boolean): Finding {
@@ -192,12 +207,8 @@ const limits: { readonly [breadth in Breadth]?: string } = {
 }
 
 function wideFinding(one: Case, wider: readonly Surplus[], breadth: Breadth): Finding {
-  const { shared, written, needs, doubt } = one
-  const meant = new Set(wider.flatMap(({ used }) => used.map(({ statement }) => statement)))
-  const used = needs.filter(({ spelled }) => spelled.statements.some((statement) => meant.has(statement)))
-  // The framework adds that to every role that it makes.
-  const added =
-    used.length > 0 && used.every(({ permission }) => one.beside.has(permission)) && shared.functions.every(({ role }) => role !== 'external')
+  const { shared, written, doubt } = one
+  const used = usedOf(one, wider)
   // Where only the conditions are wider, what it names may be narrower than what is needed of it.
   const named = ({ resource }: Need): readonly Value[] => (breadth === 'condition' && written.resources.length > 0 ? written.resources : [resource])
   const narrowed = used.flatMap((need) => named(need).map((resource) => ({ ...need.permission, resource })))
@@ -208,7 +219,7 @@ function wideFinding(one: Case, wider: readonly Surplus[], breadth: Breadth): Fi
   const why = doubt ?? forKeys ?? limits[breadth] ?? (certain ? undefined : 'that depends on names that are not known before the deployment')
   const what = actions.length > 0 ? actions.join(', ') : `all but ${(written.notActions ?? []).join(', ')}`
   const on = written.notResources ? `all but ${shownAll(written.notResources)}` : shownAll(written.resources)
-  if (added && why === undefined) {
+  if (why === undefined && wider.every((surplus) => isAdded(one, surplus))) {
     return {
       ...base(shared, written),
       check: 'permission-excess',

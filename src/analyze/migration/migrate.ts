@@ -30,6 +30,8 @@ export async function migrate(reader: Reader, options: MigrateOptions = {}): Pro
   const held = holdDown(
     sides,
     derived.functions.map(({ report }) => report),
+    // What is in use today goes on working.
+    'warning',
   )
   const { reports } = held
   const asked = chooseFunctions(service, chosen)

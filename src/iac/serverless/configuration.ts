@@ -221,15 +221,18 @@ export class Configuration implements Lookup {
 
   private scalar(node: ScalarNode): Value | Spot {
     const { value } = node
-    if (node.computed) return computedValue(this, node.computed, node)
+    if (node.computed) return this.asDeployed(computedValue(this, node.computed, node))
     if (typeof value !== 'string') return { kind: 'constant', value }
     if (!value.includes('${') && !this.hashParameters) return text(value)
     const known = this.followed.get(node)
     if (known) return known
-    const found = value.includes('${') ? this.template(parseTemplate(value), node) : text(value)
-    const made = this.hashParameters && !('node' in found) ? withPseudoParameters(found) : found
+    const made = this.asDeployed(value.includes('${') ? this.template(parseTemplate(value), node) : text(value))
     this.followed.set(node, made)
     return made
+  }
+
+  private asDeployed(found: Value | Spot): Value | Spot {
+    return this.hashParameters && !('node' in found) ? withPseudoParameters(found) : found
   }
 
   /** A structure inside a text is a mistake for the framework, unless it is a function of CloudFormation. */
