@@ -5,6 +5,8 @@ export interface Action {
   readonly name: string
   readonly accessLevel: string
   readonly types: readonly { readonly name: string; readonly required: boolean }[]
+  /** The condition keys that it or one of its types is asked with, in lower case. */
+  readonly keys: ReadonlySet<string>
   /** From the older snapshot, which still has them. */
   readonly dependent: readonly string[]
   readonly permissionOnly: boolean
@@ -26,7 +28,8 @@ const before = 'node_modules/iam-data-2025/data'
 interface RawAction {
   name: string
   accessLevel: string
-  resourceTypes: { name: string; required: boolean; dependentActions?: string[] }[]
+  conditionKeys?: string[]
+  resourceTypes: { name: string; required: boolean; conditionKeys?: string[]; dependentActions?: string[] }[]
   dependentActions?: string[]
   isPermissionOnly?: boolean
 }
@@ -43,8 +46,9 @@ function readFresh(prefix: string): Authorization | undefined {
   const raw = read<Record<string, RawAction>>(`${now}/actions/${prefix}.json`)
   if (!raw) return undefined
   const older = read<Record<string, RawAction>>(`${before}/actions/${prefix}.json`) ?? {}
-  const types = read<Record<string, { key: string; arn: string }>>(`${now}/resourceTypes/${prefix}.json`) ?? {}
+  const types = read<Record<string, { key: string; arn: string; conditionKeys?: string[] }>>(`${now}/resourceTypes/${prefix}.json`) ?? {}
   const keys = read<Record<string, { key: string }>>(`${now}/conditionKeys/${prefix}.json`) ?? {}
+  const keysOf = new Map(Object.values(types).map(({ key, conditionKeys = [] }) => [key, conditionKeys]))
   const actions = new Map<string, Action>()
   for (const [key, action] of Object.entries(raw)) {
     const old = older[key]
@@ -52,6 +56,12 @@ function readFresh(prefix: string): Authorization | undefined {
       name: action.name,
       accessLevel: action.accessLevel,
       types: action.resourceTypes.map(({ name, required }) => ({ name, required })),
+      keys: new Set(
+        [
+          ...(action.conditionKeys ?? []),
+          ...action.resourceTypes.flatMap(({ name, conditionKeys = [] }) => [...conditionKeys, ...(keysOf.get(name) ?? [])]),
+        ].map((each) => each.toLowerCase()),
+      ),
       dependent: [
         ...new Set([...(old?.dependentActions ?? []), ...(old?.resourceTypes ?? []).flatMap((type) => type.dependentActions ?? [])]),
       ].sort(),

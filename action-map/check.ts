@@ -31,6 +31,9 @@ export function checkOverride(override: Override, making: Making): string[] {
       // What is assumed says so itself.
       if (reviewed.basis !== 'assumed' || (each.name ?? name) !== name) action(name, each.name ?? name)
       checkAction(each, operation, (what) => say(name, what))
+      const known = findAction((each.name ?? name).includes(':') ? (each.name ?? name) : `${making.prefix}:${each.name ?? name}`)
+      for (const keys of [each.condition, each.narrow].flatMap((block) => Object.values(block ?? {})))
+        for (const key of Object.keys(keys)) if (known && !known.keys.has(key.toLowerCase())) say(name, `${known.name} is never asked with ${key}`)
     }
     const plain = (fact: object | undefined): string => JSON.stringify({ ...fact, basis: 0, why: 0, source: 0 })
     const generated = commandFact(operation, making, true)

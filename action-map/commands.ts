@@ -241,6 +241,8 @@ function split(action: ActionFact, variant: Variant, operation: Operation, makin
   if (touched === undefined) return [action]
   const paths = Object.values(action.on?.[touched] ?? {}).flatMap((source) => pathsOf(parseSource(source)))
   if (variant.names && !paths.includes(variant.member)) return [action]
+  // An action that is never asked with the key has no use for the variant, and with its condition it would be refused.
+  if (!askedWith(action.name ?? operation.name, variant.condition, making)) return [action]
   const full = (variant.action ?? action.name ?? operation.name).includes(':') ? (variant.action ?? '') : undefined
   const on = variant.on ? bound(variant.on, operation, making) : full ? resourcesOf(full, operation, making) : undefined
   const others = Object.fromEntries(Object.entries(action.on ?? {}).filter(([type]) => type !== touched))
@@ -255,6 +257,12 @@ function split(action: ActionFact, variant: Variant, operation: Operation, makin
       ...(variant.condition ? { condition: { ...action.condition, ...variant.condition } } : {}),
     },
   ]
+}
+
+function askedWith(name: string, condition: ActionFact['condition'], making: Making): boolean {
+  const known = findAction(name.includes(':') ? name : `${making.prefix}:${name}`)
+  const keys = Object.values(condition ?? {}).flatMap((block) => Object.keys(block))
+  return known === undefined || keys.every((key) => known.keys.has(key.toLowerCase()))
 }
 
 /** Sources that a variant leaves open are found as for any other type. */

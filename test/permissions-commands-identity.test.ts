@@ -14,7 +14,10 @@ describe.each<[string, [SdkCall, string[]][]]>([
     [
       [call('cognito-identity-provider', 'AdminGetUser', { UserPoolId: 'p' }), [`cognito-idp:AdminGetUser ${pool}`]],
       [call('cognito-identity-provider', 'GetUser', { AccessToken: event }), []],
-      [call('cognito-identity-provider', 'DescribeTermsByClient', { UserPoolId: 'p' }), [`cognito-idp:DescribeTerms ${pool}`]],
+      [
+        call('cognito-identity-provider', 'DescribeTermsByClient', { UserPoolId: 'p' }),
+        [`cognito-idp:DescribeTerms ${pool}`, `cognito-idp:DescribeTermsByClient ${pool}`],
+      ],
       [
         call('cognito-identity-provider', 'CreateUserPool', { PoolName: 'p', UserPoolTags: { team: 'a' }, SmsConfiguration: { SnsCallerArn: role } }),
         ['cognito-idp:CreateUserPool *', 'cognito-idp:TagResource arn:aws:cognito-idp:HERE:userpool/*', `iam:PassRole ${role}`],

@@ -156,7 +156,11 @@ describe.each<[string, [SdkCall, string[]][]]>([
         call('batch', 'UpdateJobQueue', { jobQueue: 'q', computeEnvironmentOrder: [{ computeEnvironment: 'e', order: 1 }] }),
         ['batch:UpdateJobQueue arn:aws:batch:HERE:compute-environment/e', 'batch:UpdateJobQueue arn:aws:batch:HERE:job-queue/q'],
       ],
-      [call('batch', 'TerminateJobs', { jobIds: event }), ['batch:TerminateJob arn:aws:batch:HERE:job/*', 'batch:TerminateJobs *']],
+      [call('batch', 'TerminateJobs', { jobs: event }), ['batch:TerminateJob arn:aws:batch:HERE:job/*']],
+      [
+        call('batch', 'TerminateServiceJobs', { jobs: ['a', 'b'] }),
+        ['batch:TerminateServiceJob arn:aws:batch:HERE:service-job/a', 'batch:TerminateServiceJob arn:aws:batch:HERE:service-job/b'],
+      ],
       [
         call('eks', 'CreateAccessEntry', { clusterName: 'c', principalArn: 'arn:aws:iam::1:role/nodes', type: 'EC2_LINUX' }),
         ['eks:CreateAccessEntry arn:aws:eks:HERE:cluster/c', 'iam:PassRole arn:aws:iam::1:role/nodes'],

@@ -166,6 +166,25 @@ describe.each<[string, [SdkCall, string[]][]]>([
         call('transcribe', 'StartTranscriptionJob', { TranscriptionJobName: 'j', OutputEncryptionKMSKeyId: 'arn:aws:kms:r:1:key/k' }),
         ['kms:Encrypt arn:aws:kms:r:1:key/k', 'kms:GenerateDataKey arn:aws:kms:r:1:key/k', 'transcribe:StartTranscriptionJob *'],
       ],
+      [
+        call('transcribe', 'StartCallAnalyticsJob', { CallAnalyticsJobName: 'j', OutputEncryptionKMSKeyId: 'arn:aws:kms:r:1:key/k' }),
+        ['kms:Encrypt arn:aws:kms:r:1:key/k', 'kms:GenerateDataKey arn:aws:kms:r:1:key/k', 'transcribe:StartCallAnalyticsJob *'],
+      ],
+      [
+        call('bedrock-agent-runtime', 'InvokeInlineAgent', { foundationModel: 'm', streamingConfigurations: { streamFinalResponse: true } }),
+        [
+          'bedrock:InvokeInlineAgent *',
+          'bedrock:InvokeModel arn:aws:bedrock:${AWS::Region}::foundation-model/m',
+          'bedrock:InvokeModelWithResponseStream arn:aws:bedrock:${AWS::Region}::foundation-model/m',
+        ],
+      ],
+      [
+        call('cloudwatch-logs', 'PutIntegration', {
+          integrationType: 'OPENSEARCH',
+          resourceConfig: { openSearchResourceConfig: { dataSourceRoleArn: 'arn:aws:iam::1:role/r' } },
+        }),
+        ['iam:PassRole arn:aws:iam::1:role/r', 'logs:PutIntegration *'],
+      ],
     ],
   ],
   [

@@ -34,6 +34,19 @@ describe('conditions', () => {
       'iam:PassRole arn:aws:iam::1:role/source',
     ])
   })
+  it('hold bulk mail to its sender only where the action is asked with the address', () => {
+    const bulk = call('sesv2', 'SendBulkEmail', {
+      FromEmailAddress: 'a@example.com',
+      DefaultContent: { Template: { TemplateName: 't' } },
+    })
+    expect([...new Set(conditions(bulk, around({ conditions: true })))]).toEqual([
+      'ses:SendBulkTemplatedEmail StringEquals ses:FromAddress a@example.com',
+    ])
+  })
+  it('name no alias to an operation that is never asked with it', () => {
+    const moved = call('kms', 'UpdatePrimaryRegion', { KeyId: 'alias/orders', PrimaryRegion: 'eu-west-1' })
+    expect(conditions(moved)).toEqual([])
+  })
   it('name the alias that a key hides behind', () => {
     expect(conditions(call('kms', 'Encrypt', { KeyId: 'alias/orders' }))).toEqual(['kms:Encrypt StringEquals kms:RequestAlias alias/orders'])
     expect(conditions(call('kms', 'Encrypt', { KeyId: 'arn:aws:kms:eu-west-1:1:alias/orders' }))).toEqual([
