@@ -1,4 +1,5 @@
 import type { Idiom } from '../idioms/idiom.ts'
+import { isInert } from './inert.ts'
 import { joinValues, stepInto } from './join.ts'
 import { findField } from './members.ts'
 import type { ForeignCall, Run } from './run.ts'
@@ -21,7 +22,7 @@ export function createForeign(
 
   const escapeOne = (value: Abstract, to: string, call: ForeignCall, depth: number): void => {
     if (value.kind === 'method') {
-      run.invokeBlindly(value, call)
+      if (!isTheirs(value, call)) run.invokeBlindly(value, call)
       return
     }
     if (value.kind === 'items') {
@@ -53,6 +54,15 @@ export function createForeign(
     } finally {
       escaping.delete(thing)
     }
+  }
+
+  /** Whether a member of a list, or of what a library gave, has nothing of ours behind it, so that no library does anything with it that we could see. */
+  const isTheirs = (member: Abstract & { kind: 'method' }, call: ForeignCall): boolean => {
+    const of = ownerOf(member)
+    if (of.kind === 'pointer' && of.thing.kind === 'list') return true
+    const library = libraryBehind(member)
+    if (!library || member.bound || run.heap.get(library.thing.fields, anyField)) return false
+    return libraryCall(member.of, member.name, { ...call, arguments: { items: [], rest: unknownValue('is handed in by a library') } }) === undefined
   }
 
   /** Whoever holds an instance may call its methods. */
@@ -88,6 +98,8 @@ export function createForeign(
       if (option.kind === 'method') return [option]
       if (option.kind !== 'pointer') return []
       const { thing } = option
+      // It was called when it was handed over; whatever is made of what it gives is data, like all that a library gives.
+      if (thing.closure && isInert(thing.closure.code)) return []
       if (thing.closure || thing.body || thing.client || thing.command || thing.kind === 'instance') return [option]
       if (thing.kind === 'opaque') {
         const inner = run.heap.get(thing.fields, anyField)
@@ -190,9 +202,14 @@ const changing: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'fil
 
 /** The thing of a library that a value is, or was read off: `container`, `container.cradle.repository`. */
 function libraryBehind(value: Abstract): Pointer | undefined {
+  const of = ownerOf(value)
+  return of.kind === 'pointer' && of.thing.kind === 'opaque' ? of : undefined
+}
+
+function ownerOf(value: Abstract): Abstract {
   let at = value
   while (at.kind === 'method') at = at.of
-  return at.kind === 'pointer' && at.thing.kind === 'opaque' ? at : undefined
+  return at
 }
 
 const nameOf = (symbol: Foreign): string => (symbol.package === 'global' ? symbol.path.join('.') : [symbol.package, ...symbol.path].join('.'))
