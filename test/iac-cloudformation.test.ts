@@ -5,6 +5,9 @@ import { environmentValue } from './iac-service.ts'
 
 const table = resource('Table', 'Arn')
 
+/** What a condition of the template chooses, with its words. */
+const chosen = (options: readonly Value[], argument: Json): Value => ({ kind: 'oneOf', options, document: { 'Fn::If': argument } })
+
 describe('functions of CloudFormation, read', () => {
   it.each<[string, Json, Value]>([
     ['Ref', { Ref: 'Table' }, resource('Table')],
@@ -18,7 +21,7 @@ describe('functions of CloudFormation, read', () => {
     ['Join', { 'Fn::Join': [':', ['arn', { Ref: 'P' }, 's3']] }, join([text('arn:'), resource('P'), text(':s3')])],
     ['Join of texts', { 'Fn::Join': ['', ['a', 'b']] }, text('ab')],
     ['Select of Split', { 'Fn::Select': ['1', { 'Fn::Split': [':', 'a:b:c'] }] }, text('b')],
-    ['If', { 'Fn::If': ['C', 'a', { Ref: 'AWS::NoValue' }] }, oneOf([text('a'), absent])],
+    ['If', { 'Fn::If': ['C', 'a', { Ref: 'AWS::NoValue' }] }, chosen([text('a'), absent], ['C', 'a', { Ref: 'AWS::NoValue' }])],
     [
       'ImportValue',
       { 'Fn::ImportValue': { 'Fn::Sub': '${S}-arn' } },
@@ -54,7 +57,9 @@ describe('functions of CloudFormation, read', () => {
     ['!Sub ["${T}-x", { T: !Ref Table }]', join([resource('Table'), text('-x')])],
     ["!Join ['-', [a, !Ref Table, b]]", join([text('a-'), resource('Table'), text('-b')])],
     ['!Select [0, !Split ["-", "a-b"]]', text('a')],
-    ['!If [C, a, b]', oneOf([text('a'), text('b')])],
+    ['!If [C, a, b]', chosen([text('a'), text('b')], ['C', 'a', 'b'])],
+    ['!If [C, a, a]', text('a')],
+    ['!If [C, !If [D, a, b], c]', chosen([text('a'), text('b'), text('c')], ['C', { 'Fn::If': ['D', 'a', 'b'] }, 'c'])],
     ['!ImportValue out', { kind: 'intrinsic', document: { 'Fn::ImportValue': 'out' } }],
     ['!Base64 out', { kind: 'intrinsic', document: { 'Fn::Base64': 'out' } }],
     ['!Sub "${self:custom.name}-${AWS::Region}"', join([text('n-'), resource('AWS::Region')])],
@@ -114,6 +119,8 @@ describe('values, written', () => {
       join([table, text('/${a}/'), resource('AWS::Region')]),
       join([text('x'), { kind: 'variable', text: '${ssm:/a}' }]),
       join([text('$'), table]),
+      chosen([table, absent], ['C', { 'Fn::GetAtt': ['Table', 'Arn'] }, { Ref: 'AWS::NoValue' }]),
+      join([table, text('/'), chosen([text('a'), text('b')], ['C', 'a', 'b'])]),
     ]
     for (const value of values) expect(fromCloudFormation(toCloudFormation(value))).toEqual(value)
   })

@@ -1,5 +1,5 @@
 import {
-  openStatementsAt,
+  openItemsAt,
   type PlaceName,
   placeKey,
   type ReadService,
@@ -24,6 +24,8 @@ export interface Parts {
 
 /** Why something stays that no call explains. */
 export const unexplainedWhy = 'no call that was analysed needs it'
+/** Why something stays of which calls explain a part. */
+export const choiceWhy = 'no call that was analysed needs all of it, and what only the deployment chooses stays or goes as a whole'
 
 /** Takes a statement apart, action by action on each resource. */
 export function takeApart(statement: Statement, spell: Sides['spell'], needs: Policy): Parts {
@@ -48,6 +50,8 @@ export interface Unexplained {
   readonly place: PlaceName
   readonly functions: readonly string[]
   readonly statements: readonly Statement[]
+  /** Those that stay because they belong to a choice of which nothing needs another part. */
+  readonly withTheirChoice: ReadonlySet<Statement>
 }
 
 /**
@@ -61,28 +65,40 @@ export function unexplainedIn(read: ReadService, { spell, service, reports }: Si
     const permissions = members.flatMap(({ name, needsBeside }) => [...(reports.get(name)?.permissions ?? []), ...needsBeside])
     // Not merged: a need has to be told from the others of its function.
     const needs = spell({ statements: permissions.flatMap((permission) => buildPolicy([permission]).statements) })
-    const statements = openStatementsAt(read, place).flatMap((statement) => takeApart(statement, spell, needs).idle)
-    return statements.length > 0 ? [{ place, functions, statements }] : []
+    const withTheirChoice = new Set<Statement>()
+    const statements = openItemsAt(read, place).flatMap((item) => {
+      const parts = item.statements.map((statement) => takeApart(statement, spell, needs))
+      const idle = parts.flatMap((part) => part.idle)
+      if (!item.isChoice || parts.every(({ busy }) => busy.length === 0)) return idle
+      if (idle.length === 0) return []
+      for (const statement of item.statements) withTheirChoice.add(statement)
+      return item.statements
+    })
+    return statements.length > 0 ? [{ place, functions, statements, withTheirChoice }] : []
   })
+}
+
+/** What a statement speaks of, in words: `s3:* on all but arn:aws:s3:::reports/*`. */
+export function statementText({ actions, notActions, resources, notResources }: Statement): string {
+  const on = (notResources ?? resources).map((value) => readable(toCloudFormation(value))).join(', ')
+  return `${notActions ? `everything but ${notActions.join(', ')}` : actions.join(', ')} on ${notResources ? 'all but ' : ''}${on}`
 }
 
 /** Says of each part that it stays, and how to take it away. */
 export function unexplainedFindings(found: readonly Unexplained[]): readonly Finding[] {
-  return found.flatMap(({ place, functions, statements }) =>
+  return found.flatMap(({ place, functions, statements, withTheirChoice }) =>
     statements.map((statement): Finding => {
       const { actions, notActions, resources, notResources, at } = statement
-      const what = notActions ? `everything but ${notActions.join(', ')}` : actions.join(', ')
-      const on = `${notResources ? 'all but ' : ''}${(notResources ?? resources).map((value) => readable(toCloudFormation(value))).join(', ')}`
       const holder = place.kind === 'provider' ? 'the provider' : place.kind === 'role' ? `the role ${place.name}` : place.name
       return {
         check: 'statement-kept',
         severity: 'warning',
         confidence: 'certain',
-        message: `${what} on ${on} stays with ${holder}: ${unexplainedWhy}`,
+        message: `${statementText(statement)} stays with ${holder}: ${withTheirChoice.has(statement) ? choiceWhy : unexplainedWhy}`,
         ...(at ? { at } : {}),
         ...(place.kind === 'function' ? { function: place.name } : { functions }),
         fix: `if nothing beside the analysed code needs it, run again with --drop-unexplained; if something does, say so with ${commentMark(at)} keycard-keep -- and the reason`,
-        grants: { actions, resources: resources.map(toCloudFormation) },
+        ...(notActions || notResources ? {} : { grants: { actions, resources: resources.map(toCloudFormation) } }),
       }
     }),
   )

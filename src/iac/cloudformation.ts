@@ -39,10 +39,16 @@ function known(name: string, argument: Value): Value | undefined {
     case 'Fn::Select':
       return selected(items[0], items[1])
     case 'Fn::If':
-      return items[1] && items[2] && items.length === 3 ? oneOf([items[1], items[2]]) : undefined
+      return items[1] && items[2] && items.length === 3 ? either(items[1], items[2], argument) : undefined
     default:
       return undefined
   }
+}
+
+/** What a condition of the template chooses; the choice itself is kept, so that it can be written again. */
+function either(yes: Value, no: Value, argument: Value): Value {
+  const chosen = oneOf([yes, no])
+  return chosen.kind === 'oneOf' && isWritable(argument) ? { ...chosen, document: { 'Fn::If': plainJson(argument) } } : chosen
 }
 
 function attribute(argument: Value): Value | undefined {
@@ -106,8 +112,8 @@ export function fromCloudFormation(document: Json, readText: (words: string) => 
 }
 
 /**
- * Writes a value as CloudFormation's long form. Values that only code knows (an environment variable, an unknown, a choice) are
- * a mistake of the caller.
+ * Writes a value as CloudFormation's long form. Values that only code knows (an environment variable, an unknown, a choice that no
+ * condition of the template makes) are a mistake of the caller.
  */
 export function toCloudFormation(value: Value): Json {
   switch (value.kind) {
@@ -123,6 +129,9 @@ export function toCloudFormation(value: Value): Json {
       return value.attribute === undefined ? { Ref: value.id } : { 'Fn::GetAtt': [value.id, value.attribute] }
     case 'intrinsic':
       return value.document
+    case 'oneOf':
+      if (!value.document) break
+      return value.document
     case 'join':
       return joinText(value.parts)
     case 'list':
@@ -135,6 +144,26 @@ export function toCloudFormation(value: Value): Json {
       )
   }
   throw new Error(`a value of kind ${value.kind} cannot be written to a template`)
+}
+
+/** Whether a value can be written to a template: nothing in it is known to code alone. */
+export function isWritable(value: Value): boolean {
+  switch (value.kind) {
+    case 'environment':
+    case 'made':
+    case 'unknown':
+      return false
+    case 'oneOf':
+      return value.document !== undefined
+    case 'join':
+      return value.parts.every(isWritable)
+    case 'list':
+      return !value.rest && value.items.every(isWritable)
+    case 'record':
+      return !value.rest && !value.computed && [...value.fields.values()].every(isWritable)
+    default:
+      return true
+  }
 }
 
 /** Plain text where the parts allow it, else `Fn::Sub`. */
@@ -166,10 +195,14 @@ const escapeVariables = (words: string): string => words.replace(/\$\{(?=\s*[a-z
 
 /** Long form for the inside of an opaque function, where nothing has to be known. */
 function plainJson(value: Value): Json {
+  if (value.kind === 'oneOf' && value.document) return value.document
   if (value.kind === 'oneOf' || value.kind === 'unknown' || value.kind === 'environment') return `<${value.kind}>`
   if (value.kind === 'list') return value.items.map(plainJson)
   if (value.kind === 'record') return Object.fromEntries([...value.fields].map(([name, field]) => [name, plainJson(field)]))
-  if (value.kind === 'join' && value.parts.some((part) => !['text', 'variable', 'resource', 'intrinsic', 'constant'].includes(part.kind)))
+  if (
+    value.kind === 'join' &&
+    value.parts.some((part) => !['text', 'variable', 'resource', 'intrinsic', 'constant'].includes(part.kind) && !isWritable(part))
+  )
     return '<join>'
   return toCloudFormation(value)
 }

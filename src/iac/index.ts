@@ -14,7 +14,8 @@ export * from './serverless/migration/index.ts'
 export { type Change, type PlaceName, placeKey } from './serverless/place.ts'
 export type { FunctionSettings, KeycardSettings } from './serverless/settings.ts'
 export {
-  openStatementsAt,
+  type OpenItem,
+  openItemsAt,
   type Replaced,
   type Staying,
   sharersOf,

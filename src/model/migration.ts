@@ -57,7 +57,11 @@ export interface MigratedFunction {
 /** Something of the provider's that goes or stays. */
 export interface ProviderPart {
   readonly actions: readonly string[]
+  /** Whether it is all actions but these. */
+  readonly butActions?: boolean
   readonly resources: readonly Json[]
+  /** Whether it is all resources but these. */
+  readonly butResources?: boolean
   readonly managedPolicy?: string
   /** On what ground it goes, or why it stays. */
   readonly why: string

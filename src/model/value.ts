@@ -65,6 +65,8 @@ export interface VariableValue {
 export interface OneOfValue {
   readonly kind: 'oneOf'
   readonly options: readonly Value[]
+  /** Where the template chooses, its words for it: `{ "Fn::If": ["IsProduction", ...] }`. They are of no account to what the value is. */
+  readonly document?: { readonly [name: string]: Json }
 }
 /** A list; `rest` is what any number of further items may be. */
 export interface ListValue {

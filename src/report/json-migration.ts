@@ -39,9 +39,11 @@ const countsDocument = ({ levels, unknown, total }: LevelCounts): Json => ({
   unknown,
 })
 
-const partDocument = ({ actions, resources, managedPolicy, why, at }: ProviderPart): Json => ({
+const partDocument = ({ actions, butActions, resources, butResources, managedPolicy, why, at }: ProviderPart): Json => ({
   actions,
+  ...(butActions ? { butActions } : {}),
   resources,
+  ...(butResources ? { butResources } : {}),
   managedPolicy: managedPolicy ?? null,
   why,
   file: at?.file ?? null,

@@ -43,9 +43,9 @@ const few = (items: readonly string[]): string =>
   items.length > 6 ? `${items.slice(0, 5).join(', ')} and ${items.length - 5} more` : items.join(', ')
 
 /** What a part of the provider is: `the managed policy X`, or its actions and resources. */
-export const partText = ({ actions, resources, managedPolicy }: ProviderPart): string =>
+export const partText = ({ actions, butActions, resources, butResources, managedPolicy }: ProviderPart): string =>
   managedPolicy === undefined
-    ? `${few(actions) || 'a statement'}${resources.length > 0 ? ` on ${few(resources.map(readable))}` : ''}`
+    ? `${butActions ? 'all but ' : ''}${few(actions) || 'a statement'}${resources.length > 0 ? ` on ${butResources ? 'all but ' : ''}${few(resources.map(readable))}` : ''}`
     : `the managed policy ${managedPolicy}`
 
 /** What becomes of a function, in words. */

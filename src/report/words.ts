@@ -90,6 +90,7 @@ export function shortForm(json: Json): { readonly tag: string; readonly argument
 export function readable(json: Json): string {
   if (typeof json === 'string') return json
   const short = shortForm(json)
+  if (short?.tag === '!If' && Array.isArray(short.argument)) return `!If [${(short.argument as readonly Json[]).map(readable).join(', ')}]`
   return short ? `${short.tag} ${readable(short.argument)}` : JSON.stringify(json)
 }
 

@@ -1,7 +1,7 @@
 import type { ReadService } from '../../iac/index.ts'
-import { toCloudFormation } from '../../iac/index.ts'
 import type { Finding, Location } from '../../model/index.ts'
 import { readable } from '../../report/index.ts'
+import { statementText } from '../unexplained.ts'
 import type { Choice } from './choose.ts'
 import type { KeptReason, ProviderPlan } from './provider.ts'
 
@@ -15,10 +15,11 @@ const mends: { readonly [reason in KeptReason]: string | undefined } = {
 
 /** What stays with the provider and why, and the functions that stay with it. */
 export function keptFindings({ kept, carried }: ProviderPlan, { staying, moving }: Choice, { service }: ReadService): readonly Finding[] {
-  const parts = kept.map(({ actions, resources, managedPolicy, at, why, reason }): Finding => {
+  const parts = kept.map(({ actions, butActions, resources, butResources, managedPolicy, at, why, reason }): Finding => {
+    const on = resources.length > 0 ? ` on ${butResources ? 'all but ' : ''}${resources.map(readable).join(', ')}` : ''
     const what =
       managedPolicy === undefined
-        ? `${actions.join(', ') || 'a statement'}${resources.length > 0 ? ` on ${resources.map(readable).join(', ')}` : ''}`
+        ? `${butActions ? 'everything but ' : ''}${actions.join(', ') || 'a statement'}${on}`
         : `the managed policy ${managedPolicy}`
     const mend = mends[reason]
     return {
@@ -28,7 +29,7 @@ export function keptFindings({ kept, carried }: ProviderPlan, { staying, moving 
       message: `${what} stays with the provider: ${why}`,
       ...placed(at),
       ...(mend === undefined ? {} : { fix: mend }),
-      ...(managedPolicy === undefined ? { grants: { actions, resources } } : {}),
+      ...(managedPolicy === undefined && !butActions && !butResources ? { grants: { actions, resources } } : {}),
     }
   })
   const functions = [...staying].map(([name, why]): Finding => {
@@ -59,12 +60,12 @@ export function keptFindings({ kept, carried }: ProviderPlan, { staying, moving 
 }
 
 function carriedFindings(carried: ProviderPlan['carried'], names: readonly string[]): readonly Finding[] {
-  return carried.map(({ effect, actions, notActions, resources, notResources, at }) => ({
+  return carried.map((statement) => ({
     check: 'statement-carried',
     severity: 'note',
     confidence: 'certain',
-    message: `${effect === 'Deny' ? 'what denies' : 'what allows under a condition'} ${(notActions ?? actions).join(', ')} on ${(notResources ?? resources).map((value) => readable(toCloudFormation(value))).join(', ')} goes on holding for ${names.length === 1 ? names.join() : `the ${names.length} functions with roles of their own`}`,
-    ...placed(at),
+    message: `${statement.effect === 'Deny' ? 'what denies' : 'what allows under a condition'} ${statementText(statement)} goes on holding for ${names.length === 1 ? names.join() : `the ${names.length} functions with roles of their own`}`,
+    ...placed(statement.at),
   }))
 }
 

@@ -32,10 +32,10 @@ import { missingIn, type Sides } from '../differences/index.ts'
 import { lostStatements } from '../findings.ts'
 import { stayingOf, unexplainedFindings, unexplainedIn } from '../unexplained.ts'
 import { allowedIn, type Counting, sumOf } from './allowed.ts'
-import { type Choice, chooseMoving } from './choose.ts'
+import { type Choice, chooseMoving, usesProvider } from './choose.ts'
 import { keptFindings, mended, unsafe } from './findings.ts'
 import { findingBefore, placesBefore } from './places.ts'
-import { type Needed, type ProviderPlan, planProvider } from './provider.ts'
+import { type Needed, type ProviderPlan, planProvider, tiedDenial } from './provider.ts'
 
 /** What a plan is made of. */
 export interface Planning {
@@ -62,7 +62,7 @@ export interface Planned {
 /** Plans the way off the shared role: statements for each function, what goes from the provider, and what stays and why. */
 export function planMigration(planning: Planning): Planned {
   const { reader, before, prepared, reports } = planning
-  const choice = chooseMoving(prepared.read.service, reports, planning.asked)
+  const choice = chooseMoving(prepared.read.service, reports, planning.asked, tiedDenial(readSharedRole(before)))
   const moving = new Set(choice.moving.map(({ name }) => name))
   const old = new Map(before.service.functions.map((declared) => [declared.name, declared]))
   const relying = prepared.read.service.functions.filter((declared) => !moving.has(declared.name) && usesProvider(declared)).map(({ name }) => name)
@@ -105,9 +105,6 @@ export function planMigration(planning: Planning): Planned {
     writes: { after: made.draft.read.service, leaving: new Set(functions.filter(({ outcome }) => outcome === 'moved').map(({ name }) => name)) },
   }
 }
-
-/** Whether the provider's statements hold for a function. */
-const usesProvider = ({ role, inherits }: LambdaFunction): boolean => role === 'shared' || (role === 'own' && inherits)
 
 /** What each function needs of its role, with what Lambda itself needs, whoever gives that in the end. */
 function neededBy({ before, reports, sides }: Planning): readonly Needed[] {

@@ -1,7 +1,7 @@
 import { type SharedItem, type SharedPolicy, type SharedRole, statementDocument, toCloudFormation } from '../../iac/index.ts'
 import { type Location, type Policy, type ProviderPart, placeText, type Statement, type StatementDocument } from '../../model/index.ts'
 import type { Surplus } from '../../policy/index.ts'
-import { takeApart, unexplainedWhy } from '../unexplained.ts'
+import { choiceWhy, takeApart, unexplainedWhy } from '../unexplained.ts'
 
 /** What functions need of the shared role today, in the language of comparison. */
 export interface Needed {
@@ -37,7 +37,7 @@ export type KeptReason = 'relied-on' | 'used-elsewhere' | 'protected' | 'unexpla
 
 /** Decides what of the provider goes: what functions say for themselves from now on, and nothing else unless that is asked for. */
 export function planProvider(shared: SharedRole, terms: Terms): ProviderPlan {
-  const carried = shared.items.filter(isProtected).flatMap(({ statements }) => statements.filter(mustHold))
+  const carried = shared.items.filter((item) => item.form === 'plain' && isProtected(item)).flatMap(({ statements }) => statements.filter(mustHold))
   const whole = wholeBecause(shared, terms)
   if (whole) {
     const kept = [
@@ -59,6 +59,10 @@ export function planProvider(shared: SharedRole, terms: Terms): ProviderPlan {
   }
 }
 
+/** A denial that would have to go along with a function and cannot: statements of functions stand under no condition of the template. */
+export const tiedDenial = ({ items }: SharedRole): SharedItem | undefined =>
+  items.find(({ form, statements }) => form !== 'plain' && statements.some(({ effect }) => effect === 'Deny'))
+
 type Whole = Pick<ProviderPlan['kept'][number], 'why' | 'reason'>
 
 function wholeBecause({ usedBy }: SharedRole, { relying }: Terms): Whole | undefined {
@@ -70,7 +74,8 @@ function wholeBecause({ usedBy }: SharedRole, { relying }: Terms): Whole | undef
 
 /** Denials and conditions go on holding; what Keycard does not understand it leaves alone. */
 const mustHold = ({ effect, condition }: Statement): boolean => effect === 'Deny' || (condition !== undefined && condition.size > 0)
-const isProtected = ({ isKept, statements }: SharedItem): boolean => isKept || statements.length === 0 || statements.some(mustHold)
+const isProtected = ({ isKept, form, statements }: SharedItem): boolean =>
+  isKept || form === 'open' || statements.length === 0 || statements.some(mustHold)
 
 interface ItemPlan {
   readonly stay: readonly StatementDocument[]
@@ -84,13 +89,21 @@ function planItem(item: SharedItem, terms: Terms): ItemPlan {
       ? 'a comment keycard-keep protects it'
       : item.statements.length === 0
         ? 'it cannot be read'
-        : item.statements.some(({ effect }) => effect === 'Deny')
-          ? 'it denies'
-          : 'it has a condition'
+        : item.form === 'open'
+          ? 'part of it is not known'
+          : item.statements.some(({ effect }) => effect === 'Deny')
+            ? 'it denies'
+            : 'it has a condition'
     const statements = item.statements.length > 0 ? item.statements : [{ ...nothing, at: item.at }]
     return { stay: [], removed: [], kept: statements.map((statement) => ({ ...partOf(statement), reason: 'protected', why })) }
   }
   const plans = item.statements.map((statement) => planStatement(statement, terms))
+  // Part of what a condition of the template chooses would hold without it.
+  if (item.form === 'choice' && plans.some(({ kept }) => kept.length > 0)) {
+    const why = plans.every(({ removed }) => removed.length === 0) ? unexplainedWhy : choiceWhy
+    const kept = item.statements.map((statement) => ({ ...partOf(statement), reason: 'unexplained' as const, why }))
+    return { stay: item.statements.map(statementDocument), removed: [], kept }
+  }
   return { stay: plans.flatMap(({ stay }) => stay), removed: plans.flatMap(({ removed }) => removed), kept: plans.flatMap(({ kept }) => kept) }
 }
 
@@ -134,8 +147,10 @@ function planPolicy(policy: SharedPolicy, terms: Terms): Pick<ItemPlan, 'removed
 }
 
 const partOf = ({ actions, notActions, resources, notResources, at }: Statement): Omit<ProviderPart, 'why'> => ({
-  actions: notActions ? notActions.map((action) => `all but ${action}`) : actions,
+  actions: notActions ?? actions,
+  ...(notActions ? { butActions: true } : {}),
   resources: (notResources ?? resources).map(toCloudFormation),
+  ...(notResources ? { butResources: true } : {}),
   ...placed(at),
 })
 

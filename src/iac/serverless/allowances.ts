@@ -3,7 +3,7 @@ import type { Configuration } from './configuration.ts'
 import type { Dialect, FunctionFacts } from './dialects/index.ts'
 import { providerStatementsSpot } from './place.ts'
 import { templatesOf } from './resources.ts'
-import { inlinePolicies, namedRole, resourceSpot, roleSpot } from './roles.ts'
+import { chosenPolicies, inlinePolicies, namedRole, resourceSpot, roleSpot } from './roles.ts'
 import { present, type Spot } from './spot.ts'
 import { readStatements } from './statements.ts'
 
@@ -90,6 +90,8 @@ function addRole(configuration: Configuration, named: Spot, into: Gathered): voi
   }
   for (const { document } of inlinePolicies(configuration, role.spot))
     addStatements(configuration, 'role', configuration.get(document, 'Statement'), into)
+  for (const { statements, at: policyAt } of chosenPolicies(configuration, role.spot))
+    into.allowed.push({ source: 'role', policy: { statements }, at: policyAt })
   addManaged(configuration, configuration.get(role.spot, 'Properties', 'ManagedPolicyArns'), into)
   for (const attached of attachedTo(configuration, role.id))
     addStatements(configuration, 'role', configuration.get(attached, 'Properties', 'PolicyDocument', 'Statement'), into)

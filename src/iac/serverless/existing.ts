@@ -3,7 +3,7 @@ import { type Existing, keepComment, keepCommentIn } from '../write/plan.ts'
 import type { Configuration } from './configuration.ts'
 import type { Place } from './place.ts'
 import type { Settled } from './spot.ts'
-import { readStatement } from './statements.ts'
+import { formOf, readStatement } from './statements.ts'
 import type { Refusals } from './write-refusals.ts'
 
 interface Looking {
@@ -17,7 +17,10 @@ interface Looking {
 /** The items of a list of statements as they stand in the file; a single statement counts as one where a list may be left out. */
 export function existingOn(settled: Settled, entry: Entry | undefined, looking: Looking): readonly Existing[] {
   const { configuration, refusals, place } = looking
-  if (settled.kind === 'map' && entry) return [{ slot: entry, statements: readStatement(configuration, { node: entry.node }, place.at) }]
+  if (settled.kind === 'map' && entry) {
+    const spot = { node: entry.node }
+    return [{ slot: entry, statements: readStatement(configuration, spot, place.at), form: formOf(configuration, spot) }]
+  }
   if (settled.kind !== 'list') return []
   const list = settled.node
   return list.items.map((slot) => {
@@ -29,7 +32,7 @@ export function existingOn(settled: Settled, entry: Entry | undefined, looking: 
       refusals.addKeepWithoutReason(place, locationAt(slot.source, slot.start), slot.source.format === 'code' ? '//' : '#')
     const statements = readStatement(configuration, { node }, configuration.placeOf(node))
     const editable = editableNode(slot, inside, looking)
-    return { slot, statements, ...(editable ? { editable } : {}), ...(keep ? { keep } : {}) }
+    return { slot, statements, form: formOf(configuration, { node }), ...(editable ? { editable } : {}), ...(keep ? { keep } : {}) }
   })
 }
 

@@ -1,8 +1,9 @@
-import type { Location, RoleUse, Value } from '../../model/index.ts'
+import type { Location, RoleUse, Statement, Value } from '../../model/index.ts'
 import { type Entry, type ListNode, locationAt, type Slot } from '../document.ts'
 import type { Configuration } from './configuration.ts'
 import { templatesOf } from './resources.ts'
 import { present, type Spot } from './spot.ts'
+import { statementsIn } from './statements.ts'
 
 /** A role that the service's own template declares. */
 export interface DeclaredRole {
@@ -64,6 +65,21 @@ export function inlinePolicies(configuration: Configuration, role: Spot): readon
   return (configuration.items(policies) ?? []).flatMap(([slot, policy]) => {
     const document = configuration.get(policy, 'PolicyDocument')
     return document ? [{ document, item: { list: settled.node, slot } }] : []
+  })
+}
+
+/** The inline policies of a role that a condition of the template chooses, which are read and never edited. */
+export function chosenPolicies(
+  configuration: Configuration,
+  role: Spot,
+): readonly { readonly statements: readonly Statement[]; readonly at: Location }[] {
+  const policies = configuration.items(configuration.get(role, 'Properties', 'Policies')) ?? []
+  return policies.flatMap(([slot, policy]) => {
+    const value = configuration.value(policy)
+    if (value.kind !== 'oneOf') return []
+    const at = locationAt(slot.source, slot.start)
+    const documents = value.options.flatMap((option) => (option.kind === 'record' ? (option.fields.get('PolicyDocument') ?? []) : []))
+    return [{ statements: documents.flatMap((document) => statementsIn(document, at)), at }]
   })
 }
 

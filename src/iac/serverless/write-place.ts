@@ -267,10 +267,10 @@ export class PlaceWriter {
     return !entry.alias && (entry.node === list || (list.source !== entry.source && this.neighbours.standsAlone(list, entry.source)))
   }
 
-  /** Statements that have to stay cannot be carried along when the whole list is written anew. */
+  /** Whether the whole list may be written anew: statements that have to stay cannot be carried along. */
   private mayReplace(existing: readonly Existing[], plan: Plan, place: Place, alone: boolean): boolean {
     const moved = new Set([...plan.change.map(([item]) => item), ...plan.remove])
-    if (alone && existing.every((item) => moved.has(item) || (!item.keep && planChanges([item], []) !== undefined))) return true
+    if (alone && existing.every((item) => moved.has(item) || (item.form === 'plain' && !item.keep && planChanges([item], [])))) return true
     this.refuse(place, 'some of its statements have to stay and stand where they cannot be edited', 'write them out where they are used')
     return false
   }

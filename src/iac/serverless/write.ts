@@ -87,10 +87,19 @@ export function statementsAt(read: ReadService, place: PlaceName): readonly Stat
   return new PlaceWriter(read).existingIn(place).flatMap(({ statements }) => statements)
 }
 
-/** The statements of a place that allow something and that nothing protects: no comment, no condition. */
-export function openStatementsAt(read: ReadService, place: PlaceName): readonly Statement[] {
-  const items = new PlaceWriter(read).existingIn(place).filter(({ keep }) => !keep)
-  return items.flatMap(({ statements }) => statements.filter(({ effect, condition }) => effect === 'Allow' && !condition))
+/** An item of a list of statements that may give way: it allows something, and nothing protects it. */
+export interface OpenItem {
+  readonly statements: readonly Statement[]
+  /** Whether a condition of the template chooses what of it holds, so that it stays or goes as a whole. */
+  readonly isChoice: boolean
+}
+
+/** The items of a place that allow something and that nothing protects: no comment, no condition. */
+export function openItemsAt(read: ReadService, place: PlaceName): readonly OpenItem[] {
+  const open = new PlaceWriter(read).existingIn(place).filter(({ keep, form, statements }) => {
+    return !keep && form !== 'open' && statements.every(({ effect, condition }) => effect === 'Allow' && !condition)
+  })
+  return open.map(({ statements, form }) => ({ statements, isChoice: form === 'choice' }))
 }
 
 /** Where statements of the service's functions go, and for which functions what is written there holds. */

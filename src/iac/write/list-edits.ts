@@ -1,5 +1,6 @@
 import type { Edit } from '../../model/index.ts'
 import type { ListNode, Slot } from '../document.ts'
+import { cutFlow, insertBehind } from './flow-edits.ts'
 import { columnOf, lineEndAt, type Style } from './style.ts'
 
 /** How the items of a list are to change. */
@@ -21,7 +22,7 @@ export function fitChange(given: readonly Slot[], texts: readonly string[]): Lis
 /** The edits that change a list, block or flow. Undefined where lines are shared in a way that cannot be cut. */
 export function editList(list: ListNode, change: ListChange, style: Style): Edit[] | undefined {
   const edits: Edit[] = [...change.replace].map(([slot, text]) => ({ file: slot.source.file, start: slot.start, end: slot.end, text }))
-  const cut = list.flow ? cutFlow(list, change.remove) : cutBlock(change.remove)
+  const cut = list.flow ? cutItems(list, change.remove) : cutBlock(change.remove)
   if (!cut) return undefined
   edits.push(...cut)
   const last = list.items.at(-1)
@@ -32,7 +33,7 @@ export function editList(list: ListNode, change: ListChange, style: Style): Edit
     // An item that starts its line shows how the next one should.
     const between =
       /^\s*$/.test(text.slice(lineStart, last.start)) && lineStart > list.start ? `,${style.lineEnd}${text.slice(lineStart, last.start)}` : ', '
-    edits.push({ file: last.source.file, start: last.end, end: last.end, text: change.append.map((item) => between + item).join('') })
+    edits.push(insertBehind(last.source, last.end, change.append.map((item, index) => (index === 0 ? between.slice(1) : between) + item).join('')))
   } else {
     const margin = style.lineEnd + ' '.repeat(columnOf(last.source, last.dash ?? last.start))
     const end = lineEndAt(last.source, last.end)
@@ -41,15 +42,14 @@ export function editList(list: ListNode, change: ListChange, style: Style): Edit
   return edits
 }
 
-function cutFlow(list: ListNode, remove: readonly Slot[]): Edit[] {
+function cutItems(list: ListNode, remove: readonly Slot[]): Edit[] {
   const edits: Edit[] = []
   for (let first = 0; first < list.items.length; first++) {
     if (!remove.includes(list.items[first] as Slot)) continue
     let last = first
     while (last + 1 < list.items.length && remove.includes(list.items[last + 1] as Slot)) last++
     const [from, to, before, after] = [list.items[first], list.items[last], list.items[first - 1], list.items[last + 1]]
-    if (from && to)
-      edits.push({ file: from.source.file, start: before ? before.end : from.start, end: !before && after ? after.start : to.end, text: '' })
+    if (from && to) edits.push(cutFlow({ source: from.source, start: from.start, end: to.end, before: before?.end, after: after?.start }))
     first = last
   }
   return edits

@@ -1,5 +1,6 @@
 import type { Edit, Json } from '../../model/index.ts'
 import type { Entry, ListNode, MapNode, Slot } from '../document.ts'
+import { cutFlow, insertBehind } from './flow-edits.ts'
 import { editList } from './list-edits.ts'
 import { printInline, printItem } from './print.ts'
 import { codeKey } from './print-code.ts'
@@ -27,7 +28,7 @@ export function insertEntry(map: MapNode, key: string, value: Json, style: Style
   const lineStart = text.lastIndexOf('\n', before.keyStart - 1) + 1
   const startsLine = lineStart > map.start && /^\s*$/.test(text.slice(lineStart, before.keyStart))
   const margin = startsLine ? style.lineEnd + text.slice(lineStart, before.keyStart) : ' '
-  return { file, start: before.end, end: before.end, text: `,${margin}${name}: ${printInline(value, style, 'flow')}` }
+  return insertBehind(map.source, before.end, `${margin}${name}: ${printInline(value, style, 'flow')}`)
 }
 
 function blockValue(value: Json, column: number, style: Style): string {
@@ -73,9 +74,7 @@ function cutFromFlow(map: MapNode, entry: Entry): Edit {
   const own = ownEntries(map)
   const index = own.indexOf(entry)
   const [before, after] = [own[index - 1], own[index + 1]]
-  const { file } = entry.source
-  if (before) return { file, start: before.end, end: entry.end, text: '' }
-  return { file, start: entry.keyStart, end: after ? after.keyStart : entry.end, text: '' }
+  return cutFlow({ source: entry.source, start: entry.keyStart, end: entry.end, before: before?.end, after: after?.keyStart })
 }
 
 function cutFromBlock({ source, keyStart, end }: Entry): Edit | undefined {

@@ -7,6 +7,8 @@ import { lineEndAt } from './style.ts'
 export interface Existing {
   readonly slot: Slot
   readonly statements: readonly Statement[]
+  /** Whether its statements say all of it (`plain`), but for which of them holds when (`choice`), or leave something out (`open`). */
+  readonly form: 'plain' | 'choice' | 'open'
   /** The map that may be edited in place: the item itself, or what it stands for in a file of its own. */
   readonly editable?: MapNode
   /** The comment that protects it: what follows `# keycard-keep`. */
@@ -27,7 +29,7 @@ export interface Plan {
 
 /**
  * Decides what happens to each statement; undefined where all is well as it stands. Statements that deny, that have a condition which
- * is not wanted, that cannot be read or that a comment protects stay whatever is wanted.
+ * is not wanted, that cannot be read to the end or that a comment protects stay whatever is wanted.
  */
 export function planChanges(existing: readonly Existing[], wanted: readonly Wanted[]): Plan | undefined {
   const wantedKeys = new Set(wanted.map(({ statement }) => statementKey(statement)))
@@ -45,8 +47,8 @@ export function planChanges(existing: readonly Existing[], wanted: readonly Want
   return match(open, needed)
 }
 
-function isProtected({ keep, statements }: Existing, wantedKeys: ReadonlySet<string>): boolean {
-  if (keep || statements.length === 0) return true
+function isProtected({ keep, statements, form }: Existing, wantedKeys: ReadonlySet<string>): boolean {
+  if (keep || statements.length === 0 || form === 'open') return true
   return statements.some(
     (statement) => statement.effect === 'Deny' || (statement.condition !== undefined && !wantedKeys.has(statementKey(statement))),
   )
@@ -82,8 +84,9 @@ function match(open: readonly Existing[], needed: readonly Wanted[]): Plan {
   return { change, remove: left, add }
 }
 
-function likeness({ editable, statements }: Existing, { statement }: Wanted): number {
+function likeness({ editable, statements, form }: Existing, { statement }: Wanted): number {
   const [only, ...others] = statements
+  if (form !== 'plain') return 0
   if (!only || others.length > 0 || only.effect !== statement.effect || only.condition || statement.condition) return 0
   if (!editable) return 0
   const { entries } = editable

@@ -11,9 +11,11 @@ const policyVersion = '2012-10-17'
 /** A statement's fields in the order they are written; empty ones left out. */
 export function fieldsOf(document: StatementDocument): [string, Json][] {
   const fields = new Map<string, Json | undefined>(Object.entries(document))
+  // A statement that speaks of all resources but some names none beside.
+  const left = fields.has('NotResource') ? '' : 'Resource'
   return order.flatMap((name): [string, Json][] => {
     const value = fields.get(name)
-    return value === undefined || (Array.isArray(value) && value.length === 0 && name !== 'Resource') ? [] : [[name, value]]
+    return value === undefined || (Array.isArray(value) && value.length === 0 && name !== left) ? [] : [[name, value]]
   })
 }
 

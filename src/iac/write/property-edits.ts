@@ -1,5 +1,6 @@
 import type { Edit, Json, StatementDocument } from '../../model/index.ts'
 import type { Entry, ListNode, MapNode, Node, SourceFile } from '../document.ts'
+import { insertBehind } from './flow-edits.ts'
 import { type Content, plainContent, printContent, printInline, printList, printProperty } from './print.ts'
 import { spread } from './statement-edits.ts'
 import { columnOf, lineEndAt, type Style } from './style.ts'
@@ -31,8 +32,7 @@ function insertInFlow(map: MapNode, before: Entry | undefined, keys: readonly st
   const startsLine = lineStart > map.start && /^\s*$/.test(text.slice(lineStart, before.keyStart))
   const margin = startsLine ? style.lineEnd + text.slice(lineStart, before.keyStart) : ' '
   const value = startsLine && style.format !== 'yaml' ? spread(nested, map.source, before.keyStart, style) : printInline(nested, style, 'flow')
-  if (startsLine && style.format === 'code') return insertAfterComment(map.source, before.end, `${margin}${name}: ${value}`)
-  return { file, start: before.end, end: before.end, text: `,${margin}${name}: ${value}` }
+  return insertBehind(map.source, before.end, `${margin}${name}: ${value}`)
 }
 
 /** Writes a whole list anew that stands in a file of its own, or there below a key. */
@@ -62,16 +62,6 @@ function holderOf(node: Node, wanted: ListNode): { readonly entry: Entry; readon
     if (below) return below
   }
   return undefined
-}
-
-/** In code, a comment at the end of the line before speaks of that line and stays there. */
-function insertAfterComment(source: SourceFile, offset: number, property: string): Edit {
-  const { file, text } = source
-  const end = lineEndAt(source, offset)
-  const [, comma, comment] = /^([ \t]*,)?([ \t]*\/\/.*)$/.exec(text.slice(offset, end)) ?? []
-  if (comment === undefined) return { file, start: offset, end: offset, text: `,${property}` }
-  if (comma !== undefined) return { file, start: end, end, text: `${property},` }
-  return { file, start: offset, end, text: `,${comment}${property}` }
 }
 
 /** Writes the value of a property anew; a comment on the line of its key stays there. */

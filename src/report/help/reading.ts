@@ -241,7 +241,8 @@ export const reading: { readonly [check: string]: RuleHelp } = {
       'resources:\n  Resources:\n    Labels:\n      Type: AWS::IAM::Policy\n      Properties:\n        PolicyName: labels\n        Roles: [!Ref IamRoleLambdaExecution, !Ref UploadIamRoleLambdaExecution]',
   },
   'statement-unread': {
-    describe: 'A statement of the service file has no Effect, Action and Resource that can be read.',
+    describe:
+      'A statement of the service file has no Effect, Action and Resource that can be read, or a part of it is not known: what a package makes in a configuration in code, for one. The statement is then read without that part, and never edited.',
     why: 'It counts for nothing in a comparison: what it allows looks missing.',
     language: 'yaml',
     before: 'statements: ${file(statements.js)}',

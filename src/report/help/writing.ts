@@ -4,7 +4,7 @@ import type { RuleHelp } from './rule-help.ts'
 export const writing: { readonly [check: string]: RuleHelp } = {
   'function-kept': {
     describe:
-      'A function gets no statements of its own: its analysis is incomplete, it runs what Keycard does not read, it names a role of its own, or it was not asked for.',
+      'A function gets no statements of its own: its analysis is incomplete, it runs what Keycard does not read, it names a role of its own, or it was not asked for. So does one for which the provider denies something under `Fn::If`, which no statement of a function can say.',
     why: 'While one function uses the shared role, the statements of that role stay whole.',
     language: 'yaml',
     before: 'functions:\n  resize:\n    handler: resize.handler\n    runtime: python3.13',
@@ -76,7 +76,7 @@ export const writing: { readonly [check: string]: RuleHelp } = {
   },
   'statement-kept': {
     describe:
-      'A statement, or a part of it, is left where statements are written, though no call that was analysed needs it. A statement of the provider also stays when functions get roles of their own while some function still uses the shared role, while that role is handed to something else, or where the statement is protected.',
+      'A statement, or a part of it, is left where statements are written, though no call that was analysed needs it. A statement of the provider also stays when functions get roles of their own while some function still uses the shared role, while that role is handed to something else, or where the statement is protected. What stands under `Fn::If`, or chooses its actions by a condition of the template, stays whole where nothing needs a part of it: the rest alone would hold without the condition.',
     why: 'What no analysed call needs may be needed all the same: by a layer, a scheduled job outside of the service, a plugin, a custom resource. Where nothing needs it, it is more than anybody should have. `--drop-unexplained` takes it away, and so does `keycard diff --fix=all`.',
     language: 'yaml',
     before:

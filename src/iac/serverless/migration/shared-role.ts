@@ -6,11 +6,13 @@ import type { ReadService } from '../index.ts'
 import { providerStatementsSpot } from '../place.ts'
 import { otherUses, sharedRoleId } from '../roles.ts'
 import { present } from '../spot.ts'
-import { readStatement } from '../statements.ts'
+import { formOf, type ItemForm, readStatement } from '../statements.ts'
 
 /** An item of the provider's statements; a variable may stand for several. */
 export interface SharedItem {
   readonly statements: readonly Statement[]
+  /** How much of it its statements say. */
+  readonly form: ItemForm
   readonly at: Location
   /** Whether a comment `keycard-keep` protects it. */
   readonly isKept: boolean
@@ -42,7 +44,8 @@ export function readSharedRole({ source: { configuration } }: ReadService): Shar
   const list = settled?.kind === 'list' ? settled.node : undefined
   const items = (configuration.items(spot) ?? []).map(([slot, item]): SharedItem => {
     const at = locationAt(slot.source, slot.start)
-    return { statements: readStatement(configuration, item, at), at, isKept: list !== undefined && keepComment(list, slot) !== undefined }
+    const isKept = list !== undefined && keepComment(list, slot) !== undefined
+    return { statements: readStatement(configuration, item, at), form: formOf(configuration, item), at, isKept }
   })
   const [usedBy] = otherUses(configuration, sharedRoleId)
   return { items, policies: readPolicies(configuration), ...(usedBy ? { usedBy } : {}) }
