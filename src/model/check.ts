@@ -59,6 +59,7 @@ const occasions = {
     'not-written': 'Nothing was written',
     'permission-removed': 'A declared statement gives way to what the code needs',
     'plugin-not-installed': 'No package.json names the plugin that is listed',
+    'shared-role-named': 'A function says by role: that it takes the shared one',
     'statement-carried': 'A statement of the provider goes on holding for a function',
     'statement-kept': 'A statement stays that no call explains',
     'write-one-stage': 'What is written holds for one stage only',

@@ -67,6 +67,8 @@ export interface LambdaFunction {
   readonly role: 'own' | 'shared' | 'external'
   /** The role of its own that it has or would get: its logical id, and its name where anybody can tell. */
   readonly ownRole?: { readonly id: string; readonly name?: Value; readonly needed?: NeededRoleName }
+  /** Where `role:` says that it takes the role that functions share, which it would anyway. */
+  readonly sharedRoleNamedAt?: Location
   /** Whether the provider's statements hold for it as well. */
   readonly inherits: boolean
   /** Where the function is declared. */

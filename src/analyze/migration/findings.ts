@@ -1,5 +1,5 @@
 import type { ReadService } from '../../iac/index.ts'
-import type { Finding, Location } from '../../model/index.ts'
+import type { Finding, LambdaFunction, Location, MigratedFunction } from '../../model/index.ts'
 import { readable } from '../../report/index.ts'
 import { statementText } from '../unexplained.ts'
 import type { Choice } from './choose.ts'
@@ -82,6 +82,24 @@ function lostPolicies(kept: ProviderPlan['kept'], names: readonly string[]): rea
       fix: 'where a function needs it beside its code, say so under custom.keycard.functions, or with a keycard-allow comment',
     }))
 }
+
+/** The functions that named the shared role by themselves and no longer do. */
+export const unnamed = (functions: readonly MigratedFunction[], before: readonly LambdaFunction[]): readonly Finding[] =>
+  before.flatMap(({ name, sharedRoleNamedAt }): readonly Finding[] => {
+    const moved = functions.some((each) => each.name === name && each.outcome === 'moved')
+    return moved && sharedRoleNamedAt
+      ? [
+          {
+            check: 'shared-role-named',
+            severity: 'note',
+            confidence: 'certain',
+            message: `${name} names the role that functions share, which the framework refuses beside statements: role: goes`,
+            at: sharedRoleNamedAt,
+            function: name,
+          },
+        ]
+      : []
+  })
 
 /** A lack that this plan ends. */
 export const mended = (finding: Finding): Finding => ({

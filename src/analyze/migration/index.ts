@@ -11,6 +11,7 @@ import {
   statementDocument,
   stopInheriting,
   unifiedDiff,
+  unnameSharedRole,
   writeChanges,
 } from '../../iac/index.ts'
 import {
@@ -33,8 +34,8 @@ import { lostStatements } from '../findings.ts'
 import { stayingOf, unexplainedFindings, unexplainedIn } from '../unexplained.ts'
 import { allowedIn, type Counting, sumOf } from './allowed.ts'
 import { type Choice, chooseMoving, usesProvider } from './choose.ts'
-import { keptFindings, mended, unsafe } from './findings.ts'
-import { findingBefore, placesBefore } from './places.ts'
+import { keptFindings, mended, unnamed, unsafe } from './findings.ts'
+import { findingBefore, placesBefore, withPlaces } from './places.ts'
 import { type Needed, type ProviderPlan, planProvider, tiedDenial } from './provider.ts'
 
 /** What a plan is made of. */
@@ -60,7 +61,8 @@ export interface Planned {
 }
 
 /** Plans the way off the shared role: statements for each function, what goes from the provider, and what stays and why. */
-export function planMigration(planning: Planning): Planned {
+export function planMigration(asPrepared: Planning): Planned {
+  const planning = withoutSharedName(asPrepared)
   const { reader, before, prepared, reports } = planning
   const choice = chooseMoving(prepared.read.service, reports, planning.asked, tiedDenial(readSharedRole(before)))
   const moving = new Set(choice.moving.map(({ name }) => name))
@@ -97,6 +99,7 @@ export function planMigration(planning: Planning): Planned {
     findings: [
       ...missingNow(planning, old, functions),
       ...keptFindings(provider, choice, before),
+      ...unnamed(functions, before.service.functions),
       ...prepared.findings,
       ...made.findings,
       ...broken.map(unsafe),
@@ -104,6 +107,14 @@ export function planMigration(planning: Planning): Planned {
     edits,
     writes: { after: made.draft.read.service, leaving: new Set(functions.filter(({ outcome }) => outcome === 'moved').map(({ name }) => name)) },
   }
+}
+
+/** The functions that are to move no longer say by `role:` that they take the shared one. */
+function withoutSharedName(planning: Planning): Planning {
+  const { prepared, before, asked, reports } = planning
+  const names = asked.filter(({ name, sharedRoleNamedAt }) => sharedRoleNamedAt && reports.get(name)?.analysis === 'complete').map(({ name }) => name)
+  const draft = unnameSharedRole(prepared, names)
+  return draft === prepared ? planning : { ...planning, prepared: { ...prepared, ...draft, read: withPlaces({ ...prepared, ...draft }, before) } }
 }
 
 /** What each function needs of its role, with what Lambda itself needs, whoever gives that in the end. */

@@ -1,6 +1,6 @@
 import type { Allowance, AllowedElsewhere, Location, Value } from '../../model/index.ts'
 import type { Configuration } from './configuration.ts'
-import type { Dialect, FunctionFacts } from './dialects/index.ts'
+import { type Dialect, type FunctionFacts, takesOwnRole } from './dialects/index.ts'
 import { providerStatementsSpot } from './place.ts'
 import { templatesOf } from './resources.ts'
 import { chosenPolicies, inlinePolicies, namedRole, resourceSpot, roleSpot } from './roles.ts'
@@ -30,7 +30,7 @@ export function allowancesOf(facts: FunctionFacts, dialect: Dialect): Allowances
     addRole(configuration, role, into)
     return { ...into, ...boundaryOf(configuration, roleSpot(configuration, role), 'Properties', 'PermissionsBoundary') }
   }
-  const own = dialect.hasOwnRole(facts)
+  const own = takesOwnRole(facts, dialect)
   const way = dialect.ways.find((keys) => configuration.get(spot, ...keys) !== undefined)
   if (own && way) addStatements(configuration, 'function', configuration.get(spot, ...way), into)
   if (own) addManaged(configuration, configuration.get(spot, 'iam', 'role', 'managedPolicies'), into)

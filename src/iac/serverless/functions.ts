@@ -3,12 +3,12 @@ import { locationAt, type Node } from '../document.ts'
 import { allowancesOf } from './allowances.ts'
 import { whyUnseen } from './computed.ts'
 import type { Configuration } from './configuration.ts'
-import { type Dialect, dialects, type FunctionFacts, type Habits, namesRoles } from './dialects/index.ts'
+import { type Dialect, dialects, type FunctionFacts, type Habits, namesRoles, takesOwnRole } from './dialects/index.ts'
 import { grantsOfWrittenRole } from './dropped-grants/index.ts'
 import { readEvents } from './events.ts'
 import type { Framework } from './framework.ts'
 import { neededName, ownRoleId, ownRoleName } from './role-names.ts'
-import { ownRoleSetting } from './roles.ts'
+import { ownRoleSetting, sharedRoleSetting } from './roles.ts'
 import type { KeycardSettings } from './settings.ts'
 import type { Spot } from './spot.ts'
 import { readStatements } from './statements.ts'
@@ -91,7 +91,7 @@ export function factsOf(
 export function dialectsOf(facts: FunctionFacts, { dialect, asked }: Chosen): { readonly reading: Dialect; readonly writing: Dialect } {
   const own = dialects.find(({ claims }) => claims?.(facts))
   if (own) return { reading: own, writing: own }
-  return { reading: dialect, writing: asked && !(asked.onlyWrites && dialect.hasOwnRole(facts)) ? asked : dialect }
+  return { reading: dialect, writing: asked && !(asked.onlyWrites && takesOwnRole(facts, dialect)) ? asked : dialect }
 }
 
 const grantsFor = { function: 'own', provider: 'shared', role: 'external' } as const
@@ -112,7 +112,8 @@ export function readFunction(
   const { reading: dialect, writing } = dialectsOf(facts, chosen)
   const runtime = configuration.textNow(configuration.get(spot, 'runtime') ?? configuration.get(root, 'provider', 'runtime'))
   const external = ownRoleSetting(configuration, spot) !== undefined || facts.providerRole === 'external'
-  const own = !external && dialect.hasOwnRole(facts)
+  const sharedByName = sharedRoleSetting(configuration, spot)
+  const own = !external && takesOwnRole(facts, dialect)
   const notWritable = writing.notWritable(facts)
   const allowances = allowancesOf(facts, dialect)
   const way = dialect.ways.find((keys) => configuration.get(spot, ...keys) !== undefined)
@@ -137,6 +138,7 @@ export function readFunction(
     },
     role: external ? 'external' : own ? 'own' : 'shared',
     ...(external ? {} : { ownRole: ownRoleOf(facts, writing) }),
+    ...(sharedByName ? { sharedRoleNamedAt: configuration.placeOf(sharedByName.node) } : {}),
     inherits: external ? false : own ? dialect.inherits(facts) : true,
     at,
     events: readEvents(configuration, spot),

@@ -27,6 +27,12 @@ export function ownRoleSetting(configuration: Configuration, spot: Spot): Spot |
   return own && nameIn(configuration, own) !== sharedRoleId ? own : undefined
 }
 
+/** What says by `role:` that a function takes the role that functions share anyway. */
+export function sharedRoleSetting(configuration: Configuration, spot: Spot): Spot | undefined {
+  const own = configuration.get(spot, 'role')
+  return own && nameIn(configuration, own) === sharedRoleId ? own : undefined
+}
+
 /** A logical id: by itself, or in a reference. */
 function nameIn(configuration: Configuration, named: Spot): string | undefined {
   const value = present(configuration.value(named))

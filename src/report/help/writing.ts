@@ -66,6 +66,15 @@ export const writing: { readonly [check: string]: RuleHelp } = {
     before: 'plugins:\n  - serverless-iam-roles-per-function',
     after: '# npm install --save-dev serverless-iam-roles-per-function@^3.2.0\nplugins:\n  - serverless-iam-roles-per-function',
   },
+  'shared-role-named': {
+    describe:
+      "A function that gets a role of its own says `role: IamRoleLambdaExecution`, or refers to that role's ARN: the role that the framework makes for all functions, and which it would take anyway. The line goes.",
+    why: 'The framework and the plugin refuse `role:` beside statements of a function. A function that keeps what it has keeps its line, too. Where the line cannot be cut out, because it comes with a merge key or from a file of another service, the function keeps the shared role.',
+    language: 'yaml',
+    before: 'functions:\n  sell:\n    handler: src/kiosk.sell\n    role: IamRoleLambdaExecution',
+    after:
+      'functions:\n  sell:\n    handler: src/kiosk.sell\n    iamRoleStatements:\n      - Effect: Allow\n        Action: sqs:SendMessage\n        Resource: !GetAtt Sales.Arn',
+  },
   'statement-carried': {
     describe:
       'A statement of the provider that denies something, or that has a condition, is copied to the functions that get roles of their own, or inherited by them.',

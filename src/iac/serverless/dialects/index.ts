@@ -8,4 +8,4 @@ import { roleResource } from './role-resource.ts'
 /** Every dialect; the first that applies is in force. */
 export const dialects: readonly Dialect[] = [roleResource, pluginRolesPerFunction, pluginCustomRoles, nativeRolesPerFunction, providerStatements]
 export type { Dialect, FunctionFacts, Habits } from './dialect.ts'
-export { namesRoles } from './shared.ts'
+export { namesRoles, takesOwnRole } from './shared.ts'

@@ -1,7 +1,8 @@
 import { droppedByFramework } from '../dropped-grants/index.ts'
 import type { Framework } from '../framework.ts'
+import { sharedRoleSetting } from '../roles.ts'
 import type { Dialect } from './dialect.ts'
-import { foreignRole, takesSharedRole } from './shared.ts'
+import { foreignRole } from './shared.ts'
 
 /** One role for all functions, with the provider's statements: all that versions 1 to 3 and osls have without a plugin. */
 export const providerStatements: Dialect = {
@@ -20,7 +21,8 @@ export const providerStatements: Dialect = {
   dropped: ({ configuration, name, spot }, resources) => droppedByFramework({ configuration, name, spot, resources }, 'texts'),
   // A role for all is what a role per function is to replace: it is written where that is asked for, and not otherwise.
   notWritable: (facts) =>
-    (takesSharedRole(facts.configuration, facts.spot) ? undefined : foreignRole(facts)) ?? (facts.asked ? undefined : missingPlugin(facts.framework)),
+    (sharedRoleSetting(facts.configuration, facts.spot) ? undefined : foreignRole(facts)) ??
+    (facts.asked ? undefined : missingPlugin(facts.framework)),
 }
 
 const shared = 'or write one role for all functions with --dialect provider-statements'

@@ -1,8 +1,8 @@
 import type { Configuration } from '../configuration.ts'
 import type { Framework } from '../framework.ts'
-import { ownRoleSetting } from '../roles.ts'
+import { sharedRoleSetting } from '../roles.ts'
 import type { Spot } from '../spot.ts'
-import type { FunctionFacts } from './dialect.ts'
+import type { Dialect, FunctionFacts } from './dialect.ts'
 
 const settingsName = 'serverless-iam-roles-per-function'
 
@@ -35,13 +35,13 @@ export function noPlugin({ rolesPluginNotListed }: Framework, plugin: string): s
     : `${rolesPluginNotListed} is in package.json but not under plugins:, so nothing reads statements of a function: list it under plugins:`
 }
 
-/** Whether a function says by `role:` that it takes the role that functions share anyway. */
-export const takesSharedRole = (configuration: Configuration, spot: Spot): boolean =>
-  configuration.get(spot, 'role') !== undefined && ownRoleSetting(configuration, spot) === undefined
+/** Whether a function gets a role of its own as it stands; `role:` goes before all that a dialect reads, and so does the shared role named there. */
+export const takesOwnRole = (facts: FunctionFacts, { hasOwnRole }: Pick<Dialect, 'hasOwnRole'>): boolean =>
+  !sharedRoleSetting(facts.configuration, facts.spot) && hasOwnRole(facts)
 
 /** A role that somebody else made, which stands in the way of every dialect that does not edit that very role. */
 export function foreignRole({ configuration, name, spot, providerRole }: FunctionFacts): string | undefined {
-  if (takesSharedRole(configuration, spot)) {
+  if (sharedRoleSetting(configuration, spot)) {
     return `the function ${name} names the role that functions share (role:), which the framework refuses beside statements: remove role:`
   }
   if (configuration.get(spot, 'role')) {

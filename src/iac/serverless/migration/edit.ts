@@ -73,6 +73,20 @@ const emptied = (list: { readonly source: { readonly file: string }; readonly st
   { file: list.source.file, start: list.start, end: list.end, text: '[]' },
 ]
 
+/** Takes `role:` away where it names the shared role, since the framework refuses it beside statements; not where that would make nothing writable. */
+export function unnameSharedRole(draft: Draft, names: readonly string[]): Draft {
+  return names.reduce((before, name) => {
+    const { configuration, functions } = before.read.source
+    const spot = functions.find((declared) => declared.name === name)?.spot
+    const settled = spot && configuration.settle(spot)
+    const map = settled?.kind === 'map' && settled.node.fixed === undefined && !settled.node.source.file.startsWith('..') ? settled.node : undefined
+    const edit = map && removeEntry([map], ['role'])
+    const after = edit && isAlone(configuration, [edit]) ? advance(before, [edit]) : undefined
+    const freed = after?.read.service.functions.find((declared) => declared.name === name)
+    return after && freed && !freed.sharedRoleNamedAt && freed.notWritable === undefined ? after : before
+  }, draft)
+}
+
 /** The functions whose own roles hold the provider's statements too, or would once they have one. */
 export function inheritingFunctions({ source: { configuration, framework, functions, chosen } }: ReadService): ReadonlySet<string> {
   const inheriting = functions.filter((declared) => {
