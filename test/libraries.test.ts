@@ -25,6 +25,11 @@ function pathOf(text: string, say: Say): void {
     for (const [, inner = ''] of text.matchAll(/\{([^}]*)\}/g)) pathOf(inner, say)
     return
   }
+  const listed = /^(?:any-key|any|values|keys|entries) (?=result )/.exec(text)
+  if (listed) {
+    pathOf(text.slice(listed[0].length), say)
+    return
+  }
   if (text.startsWith('result ')) {
     for (const inner of text.slice('result '.length).split(' | ')) pathOf(inner, say)
     return
@@ -52,6 +57,7 @@ function conditionOf(condition: LibraryCondition, say: Say): void {
   else if ('ends' in condition) pathOf(condition.ends[0], say)
   else if ('given' in condition) pathOf(condition.given, say)
   else if ('list' in condition) pathOf(condition.list, say)
+  else if ('text' in condition) pathOf(condition.text, say)
   else if ('filled' in condition) for (const one of condition.filled) pathOf(one, say)
   else if ('same' in condition) for (const one of condition.same) pathOf(one, say)
   else if ('not' in condition) conditionOf(condition.not, say)
@@ -98,7 +104,9 @@ function entryOf(entry: LibraryExport, fact: LibraryFact, isMember: boolean, say
     else if (!fact.shapes?.[input.slice(1)]) say(`there is no shape ${input}`)
   for (const { on, with: handed } of entry.calls ?? []) {
     pathOf(on, say)
-    inputOf(handed ?? [], say)
+    for (const input of handed ?? [])
+      if (typeof input !== 'string' || !input.startsWith('@')) inputOf(input, say)
+      else if (!fact.shapes?.[input.slice(1)]) say(`there is no shape ${input}`)
   }
   if (entry.assumes) inputOf(entry.assumes.role, say)
 }

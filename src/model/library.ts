@@ -23,6 +23,8 @@ export type LibraryCondition =
   | { readonly ends: readonly [path: ArgumentPath, text: string] }
   | { readonly given: ArgumentPath }
   | { readonly list: ArgumentPath }
+  /** Whether it is a text. */
+  | { readonly text: ArgumentPath }
   /** Whether the first is the second, or where the first is a list, holds it. */
   | { readonly same: readonly [path: ArgumentPath, other: ArgumentPath] }
   /** Whether a record has every member that a text names as `${member}`. */
@@ -85,7 +87,7 @@ export interface LibraryExport {
   readonly marks?: { readonly [target: ArgumentPath]: { readonly [name: string]: LibraryInput } }
   /** What the whole package keeps from now on. */
   readonly shares?: { readonly [name: string]: LibraryInput }
-  /** Members that it calls of what it is handed. */
+  /** Members that it calls of what it is handed, `()` for the thing itself; `@shape` among what it gives them stands for a shape of the fact. */
   readonly calls?: readonly { readonly on: ArgumentPath; readonly member: string; readonly with?: readonly LibraryInput[] }[]
   /** Of these it may call any member, and send what they keep. */
   readonly hands?: readonly ArgumentPath[]

@@ -53,7 +53,7 @@ function apply(of: LibraryCall, entry: LibraryExport, { symbol, made }: Applied)
     for (const request of typeof one === 'string' ? (fact.requests?.[one.slice(1)] ?? []) : [one]) sendRequest(of, request)
   if (entry.unread !== undefined) sayUnread(of, entry.unread, symbol)
   for (const { on, member, with: given } of entry.calls ?? []) {
-    const items = (given ?? []).map((source) => inputOf(of, source))
+    const items = (given ?? []).map((source) => handedOf(of, source))
     const inner: ForeignCall = { ...call, arguments: { items } }
     if (member === '()') run.call(valueAt(of, on), nothing, inner)
     else run.method(valueAt(of, on), member, inner)
@@ -69,6 +69,11 @@ function apply(of: LibraryCall, entry: LibraryExport, { symbol, made }: Applied)
   letGo(of, entry)
   if (entry.makes !== undefined) return makeNamed(of, entry, entry.makes)
   return resultOf(of, entry, symbol, made)
+}
+
+/** What a library gives a function of the user: something of its own, or what a path names. */
+function handedOf(of: LibraryCall, source: LibraryInput): Abstract {
+  return typeof source === 'string' && source.startsWith('@') ? libraryThing(of.run, of.fact, source, of.call) : inputOf(of, source)
 }
 
 /** Lets an argument keep what it is given, or each element of a list. */

@@ -1,5 +1,6 @@
 import type { LibraryCondition } from '../../model/index.ts'
 import { type Abstract, missingOf, optionsOf, textOf, truthOf } from '../evaluate/index.ts'
+import { receiverOf } from './kept.ts'
 import { type LibraryCall, valueAt } from './sources.ts'
 
 type Answer = boolean | undefined
@@ -19,8 +20,10 @@ export function holds(of: LibraryCall, condition: LibraryCondition): Answer {
     const [path, text] = condition.ends
     return eachOption(valueAt(of, path), (option) => endsWith(option, text))
   }
-  if ('given' in condition) return negate(missingOf(valueAt(of, condition.given)))
+  if ('given' in condition)
+    return eachOption(valueAt(of, condition.given), (option) => receiverOf(of.run, option) !== undefined || negate(missingOf(option)))
   if ('list' in condition) return eachOption(valueAt(of, condition.list), isList)
+  if ('text' in condition) return eachOption(valueAt(of, condition.text), (option) => receiverOf(of.run, option) === undefined && isText(option))
   if ('same' in condition) return isSame(of, valueAt(of, condition.same[0]), valueAt(of, condition.same[1]))
   if ('filled' in condition) return isFilled(of, ...condition.filled)
   if ('not' in condition) return negate(holds(of, condition.not))
@@ -87,4 +90,10 @@ function isList(option: Abstract): Answer {
   if (option.kind === 'literal' || option.kind === 'joined' || option.kind === 'environment') return false
   if (option.kind !== 'pointer' || option.thing.kind === 'opaque') return undefined
   return option.thing.kind === 'list'
+}
+
+function isText(option: Abstract): Answer {
+  if (option.kind === 'literal') return typeof option.value === 'string'
+  if (option.kind === 'joined' || option.kind === 'environment') return true
+  return option.kind === 'pointer' && option.thing.kind !== 'opaque' ? false : undefined
 }
