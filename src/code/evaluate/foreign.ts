@@ -16,17 +16,18 @@ export function createForeign(
 ): Pick<Run, 'callForeign' | 'constructForeign' | 'builtinMethod' | 'libraryCall' | 'typedForeign' | 'escape'> {
   const escaping = new Set<Thing>()
 
-  const letOut = (values: readonly Abstract[], to: string, call: ForeignCall): void => {
-    for (const value of values) for (const option of optionsOf(value)) escapeOne(option, to, call, deepest)
+  /** `by` is the library's thing that is handed the values, where that holds something of ours: it may hand that on to them. */
+  const letOut = (values: readonly Abstract[], to: string, call: ForeignCall, by?: Pointer): void => {
+    for (const value of values) for (const option of optionsOf(value)) escapeOne(option, to, call, deepest, by)
   }
 
-  const escapeOne = (value: Abstract, to: string, call: ForeignCall, depth: number): void => {
+  const escapeOne = (value: Abstract, to: string, call: ForeignCall, depth: number, by?: Pointer): void => {
     if (value.kind === 'method') {
-      if (!isTheirs(value, call)) run.invokeBlindly(value, call)
+      if (!isTheirs(value, call)) run.invokeBlindly(value, call, by)
       return
     }
     if (value.kind === 'items') {
-      letOut([...value.items, ...(value.rest ? [value.rest] : [])], to, call)
+      letOut([...value.items, ...(value.rest ? [value.rest] : [])], to, call, by)
       return
     }
     if (value.kind !== 'pointer' || depth === 0) return
@@ -38,8 +39,8 @@ export function createForeign(
       else if (thing.client) run.clientEscapes(thing.client, to, call)
       else if (thing.closure) {
         // What a callback returns may be called in its turn (`use(() => middleware)`).
-        for (const result of optionsOf(run.invokeBlindly(value, call)))
-          if (result.kind === 'pointer' && result.thing.closure) run.invokeBlindly(result, call)
+        for (const result of optionsOf(run.invokeBlindly(value, call, by)))
+          if (result.kind === 'pointer' && result.thing.closure) run.invokeBlindly(result, call, by)
       } else if (thing.body) {
         const made = run.construct(value, { ...call, arguments: { items: [], rest: unknownValue('is handed in by a library') } })
         letOut([made], to, call)
@@ -49,7 +50,7 @@ export function createForeign(
         escapeMethods(value, thing, to, call)
       } else if (thing.kind === 'record' || thing.kind === 'list' || thing.kind === 'map') {
         run.heap.touch(thing.fields)
-        for (const field of [...thing.fields.map.values()]) for (const option of optionsOf(field)) escapeOne(option, to, call, depth - 1)
+        for (const field of [...thing.fields.map.values()]) for (const option of optionsOf(field)) escapeOne(option, to, call, depth - 1, by)
       }
     } finally {
       escaping.delete(thing)
@@ -181,7 +182,7 @@ export function createForeign(
     if (receiver.kind === 'foreign') return callForeign({ ...receiver, path: [...receiver.path, name] }, call)
     const library = libraryBehind(receiver)
     if (library) {
-      letOut(all(call), `${name}()`, call)
+      letOut(all(call), `${name}()`, call, run.heap.get(library.thing.fields, anyField) ? library : undefined)
       carry(library.thing, all(call))
       return joinValues([...ownMembers(library.thing, name, call), library])
     }

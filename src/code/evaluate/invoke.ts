@@ -205,9 +205,10 @@ export function createInvoker(
     return joinValues(found.length > 0 ? found : [nothing])
   }
 
-  /** Calls every function that a value is, with arguments that are not known. */
-  const invokeBlindly = (value: Abstract, given: ForeignCall): Abstract => {
-    const blind: Arguments = { items: [], rest: unknownValue('is handed in by a library') }
+  /** Calls every function that a value is, with arguments that are not known; they may be what the library's thing that hands them in holds. */
+  const invokeBlindly = (value: Abstract, given: ForeignCall, by?: Abstract): Abstract => {
+    const unseen = unknownValue('is handed in by a library')
+    const blind: Arguments = { items: [], rest: by ? joinValues([unseen, by]) : unseen }
     const callable = optionsOf(value).filter(isCallable)
     if (callable.length === 0) return noChoice
     return anyTimesMeanwhile(run, given, (from) =>

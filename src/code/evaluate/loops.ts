@@ -139,7 +139,9 @@ function widen(before: Abstract | undefined, after: Abstract): Abstract {
   if (after.kind === 'items') {
     const old = before?.kind === 'items' ? before : undefined
     const items = after.items.map((item, index) => widen(old?.items[index] ?? old?.rest, item))
-    return after.rest ? { kind: 'items', items, rest: widen(old && anyItem(old), after.rest) } : { kind: 'items', items }
+    const rest = after.rest && widen(old && anyItem(old), after.rest)
+    if (rest === after.rest && items.every((item, index) => item === after.items[index])) return after
+    return rest ? { kind: 'items', items, rest } : { kind: 'items', items }
   }
   const known = before ? optionsOf(before) : []
   const isThing = (option: Abstract): boolean =>

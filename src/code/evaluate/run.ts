@@ -106,7 +106,7 @@ export interface Run extends Sources {
   /** Hands values to code that cannot be seen: it may call the functions among them, and send the commands. */
   escape(values: readonly Abstract[], to: string, call: ForeignCall): void
   /** The functions among values are called with arguments that are not known. */
-  invokeBlindly(value: Abstract, call: ForeignCall): Abstract
+  invokeBlindly(value: Abstract, call: ForeignCall, by?: Abstract): Abstract
 
   /** The value of an import of a module scope that has not been looked at yet. */
   importedBinding(name: string, scope: Scope): Abstract
