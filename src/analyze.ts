@@ -4,6 +4,7 @@ import { derive } from './analyze/derive.ts'
 import { type AnalyzeOptions, callsOf, type DerivedService, deriveService, partitionOf } from './analyze/derive-service.ts'
 import { assumedBehind, differencesOf, repairs, type Sides } from './analyze/differences/index.ts'
 import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
+import { type Along, goingWith, withPolicies } from './analyze/going-along.ts'
 import { holdDown } from './analyze/held-down.ts'
 import { applyIgnores } from './analyze/ignores.ts'
 import { judge } from './analyze/judge.ts'
@@ -41,16 +42,20 @@ export interface GenerateOptions extends AnalyzeOptions {
 export async function analyze(reader: Reader, options: GenerateOptions = {}): Promise<Report> {
   const derived = await deriveService(reader, options)
   const { read, functions } = derived
+  const sides = sidesOf(derived, options)
   const held = holdDown(
-    sidesOf(derived, options),
+    sides,
     functions.map(({ report }) => report),
     'error',
   )
   const { reports } = held
   const complete = reports.filter(({ analysis }) => analysis === 'complete')
-  const needs = new Map(complete.map(({ name, statements }) => [name, statements]))
-  const kept = options.write && !options.dropUnexplained ? unexplainedIn(read, sidesOf(derived, options)) : []
-  const written = options.write ? writeStatements(reader, read, needs, uniting(read.service, reports), stayingOf(kept)) : undefined
+  const kept = options.write && !options.dropUnexplained ? unexplainedIn(read, sides) : []
+  const going = options.write ? goingWith(read, sides, complete) : new Map<string, Along>()
+  const needs = new Map(complete.map(({ name, statements }) => [name, [...statements, ...(going.get(name)?.statements ?? [])]]))
+  const written = options.write
+    ? withPolicies(reader, read, sides, writeStatements(reader, read, needs, uniting(read.service, reports), stayingOf(kept)), going)
+    : undefined
   const dangers = dangersOf(options.audit, derived, written && writesOf(reader, read, written))
   const found = [
     ...read.service.findings,

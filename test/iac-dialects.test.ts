@@ -178,3 +178,35 @@ ${service(
     expect([of('own'), of('other')]).toEqual([['Own'], ['Global']])
   })
 })
+
+describe('what version 4 gives to a role of its own', () => {
+  it('version 4 makes roles of provider.iam.role alone where every function has one', () => {
+    const read = readFiles(`service: a
+frameworkVersion: '4'
+provider:
+  name: aws
+  iam: { role: { mode: perFunction } }
+  iamRoleStatements: [{ Effect: Allow, Action: 's3:*', Resource: '*' }]
+  iamManagedPolicies: ['arn:aws:iam::aws:policy/AmazonS3FullAccess']
+functions:
+  plain: { handler: a.b }
+`)
+    expect(functionOf(read, 'plain')).toMatchObject({ role: 'own', inherits: false, allowed: [], providerPolicies: 'listable' })
+    expect(read.service.findings.find(({ check }) => check === 'statements-ignored')?.message).toContain('version 4 looks for')
+  })
+
+  it('roles of version 4 hold the managed policies of the provider in one mode and not in the other', () => {
+    const read = (mode: string) =>
+      readFiles(`service: a
+frameworkVersion: '4'
+provider: { name: aws, iam: { role: { ${mode}managedPolicies: ['arn:aws:iam::aws:policy/AmazonS3FullAccess'] } } }
+functions:
+  f: { handler: a.b, iam: { inheritStatements: false, role: { statements: [] } } }
+`)
+    expect(functionOf(read('mode: perFunction, '), 'f')).toMatchObject({
+      providerPolicies: 'held',
+      allowed: [{}, { managedPolicy: 'AmazonS3FullAccess' }],
+    })
+    expect(functionOf(read(''), 'f')).toMatchObject({ providerPolicies: 'listable', allowed: [{ source: 'function' }] })
+  })
+})

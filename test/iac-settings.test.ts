@@ -110,7 +110,7 @@ functions:
 `)
     const { statements } = functionOf(read, 'f').declared
     expect(statements.map(({ actions }) => actions)).toEqual([['s3:*'], ['sqs:*']])
-    expect(statements[1]?.resources).toEqual([{ kind: 'oneOf', options: [text('a'), text('b')] }])
+    expect(statements[1]?.resources).toEqual([{ kind: 'oneOf', options: [text('a'), text('b')], document: { 'Fn::If': ['C', 'a', 'b'] } }])
   })
 
   it('understands #{} only with the plugin that does', () => {

@@ -19,6 +19,7 @@ const openEnded = [
   'inherit-settings',
   'not-to-be-written',
   'one-function',
+  'policies-beside-code',
   'unexplained-of-functions',
 ]
 

@@ -13,6 +13,7 @@ export function sidesOf({ read: { service, settings }, map, functions }: Derived
     spell: createSpelling(map, { resources: service.resources, partition: partitionOf(region), ...(region === undefined ? {} : { region }) }),
     keyActions: (permission) => possibleKeyActions(map, permission),
     managed: (name) => map.managedPolicies().get(name),
+    besideCode: (policy) => map.policiesBesideCode().get(policy),
   }
 }
 

@@ -53,6 +53,7 @@ const occasions = {
   writing: {
     'function-kept': 'A function keeps the role that it has',
     'keep-without-reason': 'A statement is kept without saying why',
+    'managed-policy-carried': 'A managed policy goes along with a function',
     'managed-policy-kept': 'A managed policy stays with the provider',
     'managed-policies-dropped': 'A role of its own loses the managed policies of the provider',
     'not-writable': 'Statements of this function would have no effect',

@@ -71,6 +71,8 @@ export interface LambdaFunction {
   readonly sharedRoleNamedAt?: Location
   /** Whether the provider's statements hold for it as well. */
   readonly inherits: boolean
+  /** What becomes of the provider's managed policies in a role of its own: it holds them, the function can list them, or they are lost to it. */
+  readonly providerPolicies: 'held' | 'listable' | 'lost'
   /** Where the function is declared. */
   readonly at: Location
   /** `events:` as values, for what triggers say about the code's unknowns. */

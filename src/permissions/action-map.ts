@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { LibraryFact, ResponseMember, Statement } from '../model/index.ts'
 import { text } from '../model/index.ts'
-import type { ClientFacts, CommandFact, ManagedPolicyFacts, ResourceTypeFact } from './format.ts'
+import type { ClientFacts, CommandFact, ManagedPolicyFacts, ManagedStatement, ResourceTypeFact } from './format.ts'
 import type { TriggerFact, TriggerFacts } from './trigger-facts.ts'
 import { type FoldedFacts, unfold } from './unfold.ts'
 
@@ -23,17 +23,13 @@ export interface ActionMap {
   triggers(): TriggerFacts
   /** The statements of policies that AWS manages, by their name with its path: `service-role/AWSLambdaBasicExecutionRole`. */
   managedPolicies(): ReadonlyMap<string, readonly Statement[]>
+  /** By the name of such a policy, what layers and the tracing of Lambda need of it beside a function's code. */
+  policiesBesideCode(): ReadonlyMap<string, readonly Statement[]>
   /** The clients that the map has, sorted. */
   clients(): readonly string[]
 }
 
-const statementOf = ({
-  Effect,
-  Action,
-  NotAction,
-  Resource,
-  Condition,
-}: ManagedPolicyFacts['policies'][string]['statements'][number]): Statement => ({
+const statementOf = ({ Effect, Action, NotAction, Resource, Condition }: ManagedStatement): Statement => ({
   effect: Effect,
   actions: Action,
   ...(NotAction ? { notActions: NotAction } : {}),
@@ -89,6 +85,10 @@ export function openActionMap(): ActionMap {
         resources: {},
       }
       return { events: new Map(Object.entries(events)), resources: new Map(Object.entries(resources)) }
+    }),
+    policiesBesideCode: once(() => {
+      const { policies = {} } = readFacts<ManagedPolicyFacts>('managed-policies.json') ?? {}
+      return new Map(Object.entries(policies).flatMap(([name, { besideCode }]) => (besideCode ? [[name, besideCode.map(statementOf)] as const] : [])))
     }),
     managedPolicies: once(
       () =>

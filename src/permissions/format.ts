@@ -121,15 +121,20 @@ export interface ManagedPolicyFacts {
     readonly [name: string]: {
       /** The page of the policy in the AWS managed policy reference. */
       readonly source: string
-      readonly statements: readonly {
-        readonly Effect: 'Allow' | 'Deny'
-        readonly Action: readonly string[]
-        readonly NotAction?: readonly string[]
-        readonly Resource: readonly string[]
-        readonly Condition?: { readonly [operator: string]: { readonly [key: string]: readonly string[] } }
-      }[]
+      /** What layers and the tracing of Lambda need of it beside a function's code; left out where it is not for them. */
+      readonly besideCode?: readonly ManagedStatement[]
+      readonly statements: readonly ManagedStatement[]
     }
   }
+}
+
+/** A statement of a policy that AWS manages. */
+export interface ManagedStatement {
+  readonly Effect: 'Allow' | 'Deny'
+  readonly Action: readonly string[]
+  readonly NotAction?: readonly string[]
+  readonly Resource: readonly string[]
+  readonly Condition?: { readonly [operator: string]: { readonly [key: string]: readonly string[] } }
 }
 
 /** One CloudFormation resource type in action-map/resources.json. */

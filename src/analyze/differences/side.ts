@@ -21,6 +21,8 @@ export interface Sides {
   readonly keyActions: (permission: Permission) => readonly string[]
   /** The statements of a policy that AWS manages; undefined where they are not known. */
   readonly managed: (name: string) => readonly Statement[] | undefined
+  /** What layers and the tracing of Lambda need of a policy that AWS manages; undefined where it is not for them. */
+  readonly besideCode: (policy: string) => readonly Statement[] | undefined
 }
 
 /** A permission as it is needed, and in the language of comparison. */

@@ -18,6 +18,10 @@ const unanalysed: { readonly [state in FunctionReport['analysis']]: string } = {
 /** Whether the provider's statements hold for a function. */
 export const usesProvider = ({ role, inherits }: LambdaFunction): boolean => role === 'shared' || (role === 'own' && inherits)
 
+/** Whether a function takes anything of the provider: its statements, or its managed policies. */
+export const reliesOnProvider = (declared: LambdaFunction): boolean =>
+  usesProvider(declared) || (declared.role === 'own' && declared.providerPolicies === 'held')
+
 /** Decides function by function; refuses where none is left. A denial that cannot go along keeps those for which it holds. */
 export function chooseMoving(
   service: Service,

@@ -54,7 +54,7 @@ export function keptFindings({ kept, carried }: ProviderPlan, { staying, moving 
     ),
     ...lostPolicies(
       kept,
-      moving.map(({ name }) => name),
+      moving.filter(({ role, providerPolicies }) => role === 'shared' && providerPolicies === 'lost').map(({ name }) => name),
     ),
   ]
 }
@@ -71,6 +71,7 @@ function carriedFindings(carried: ProviderPlan['carried'], names: readonly strin
 
 /** A role of its own starts without what is attached to the shared one; what is known of it went into the plan. */
 function lostPolicies(kept: ProviderPlan['kept'], names: readonly string[]): readonly Finding[] {
+  if (names.length === 0) return []
   return kept
     .filter(({ reason, managedPolicy }) => reason === 'unknown' && managedPolicy !== undefined)
     .map(({ managedPolicy, at }) => ({

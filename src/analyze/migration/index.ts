@@ -5,9 +5,11 @@ import {
   frameworkGrants,
   inheritingFunctions,
   keepProviderStatements,
+  listPolicies,
   type Prepared,
   type ReadService,
   readSharedRole,
+  type SharedPolicy,
   statementDocument,
   stopInheriting,
   unifiedDiff,
@@ -21,6 +23,8 @@ import {
   type LambdaFunction,
   type MigratedFunction,
   type Migration,
+  type Permission,
+  type Policy,
   type Reader,
   type Statement,
   type StatementDocument,
@@ -31,9 +35,10 @@ import { buildPolicy, policyCovers } from '../../policy/index.ts'
 import type { Writes } from '../audit.ts'
 import { missingIn, type Sides } from '../differences/index.ts'
 import { lostStatements } from '../findings.ts'
+import { type Along, alongFindings, goingAlong } from '../going-along.ts'
 import { stayingOf, unexplainedFindings, unexplainedIn } from '../unexplained.ts'
 import { allowedIn, type Counting, sumOf } from './allowed.ts'
-import { type Choice, chooseMoving, usesProvider } from './choose.ts'
+import { type Choice, chooseMoving, reliesOnProvider, usesProvider } from './choose.ts'
 import { keptFindings, mended, unnamed, unsafe } from './findings.ts'
 import { findingBefore, placesBefore, withPlaces } from './places.ts'
 import { type Needed, type ProviderPlan, planProvider, tiedDenial } from './provider.ts'
@@ -67,7 +72,9 @@ export function planMigration(asPrepared: Planning): Planned {
   const choice = chooseMoving(prepared.read.service, reports, planning.asked, tiedDenial(readSharedRole(before)))
   const moving = new Set(choice.moving.map(({ name }) => name))
   const old = new Map(before.service.functions.map((declared) => [declared.name, declared]))
-  const relying = prepared.read.service.functions.filter((declared) => !moving.has(declared.name) && usesProvider(declared)).map(({ name }) => name)
+  const relying = prepared.read.service.functions
+    .filter((declared) => !moving.has(declared.name) && reliesOnProvider(declared))
+    .map(({ name }) => name)
   const { provider, ...made } = carryOut(planning, choice, relying)
   const counting: Counting = { reference: openActionReference(), managed: planning.sides.managed }
   const functions = before.service.functions.map((declared): MigratedFunction => {
@@ -121,11 +128,24 @@ function withoutSharedName(planning: Planning): Planning {
 function neededBy({ before, reports, sides }: Planning): readonly Needed[] {
   const framework = frameworkGrants(before)
   return before.service.functions.map(({ name }) => {
-    const permissions = [...(reports.get(name)?.permissions ?? []), ...(framework.get(name) ?? [])]
+    const own = reports.get(name)?.permissions ?? []
     // Not merged: a need has to be told from the others of its function.
-    const statements = permissions.flatMap((permission) => buildPolicy([permission]).statements)
-    return { name, policy: sides.spell({ statements }) }
+    const spelled = (permissions: readonly Permission[]): Policy =>
+      sides.spell({ statements: permissions.flatMap((permission) => buildPolicy([permission]).statements) })
+    return { name, policy: spelled([...own, ...(framework.get(name) ?? [])]), code: spelled(own.filter(({ basis }) => basis !== 'framework')) }
   })
+}
+
+/** The managed policies that go along with every function that leaves the shared role, so that nothing needs them there. */
+function alongWithAll(
+  functions: readonly LambdaFunction[],
+  going: ReadonlyMap<string, Along>,
+  policies: readonly SharedPolicy[],
+): ReadonlySet<number> {
+  const leaving = functions.filter(({ name, role }) => role === 'shared' && going.has(name))
+  const isWithAll = (policy: SharedPolicy): boolean =>
+    leaving.every(({ name }) => going.get(name)?.policies.some(({ index }) => index === policy.index))
+  return new Set(leaving.length === 0 ? [] : policies.filter(isWithAll).map(({ index }) => index))
 }
 
 interface Made {
@@ -143,8 +163,10 @@ function carryOut(planning: Planning, { moving }: Choice, relying: readonly stri
     const place = placesBefore(draft.edits, (file) => reader.read(file) ?? '')
     findings.push(...found.map((finding) => findingBefore(finding, place)))
   }
-  const terms = { spell: sides.spell, managed: sides.managed, needed: neededBy(planning), dropUnexplained: planning.dropUnexplained }
   const shared = readSharedRole(before)
+  const going = new Map(moving.map((declared) => [declared.name, goingAlong(before, sides, declared)]))
+  const along = alongWithAll(before.service.functions, going, shared.policies)
+  const terms = { spell: sides.spell, managed: sides.managed, along, needed: neededBy(planning), dropUnexplained: planning.dropUnexplained }
   const hoped = planProvider(shared, { ...terms, relying })
   const inheriting = inheritingFunctions(prepared.read)
   const unexplained = planning.dropUnexplained
@@ -156,15 +178,19 @@ function carryOut(planning: Planning, { moving }: Choice, relying: readonly stri
     const holds = inheriting.has(declared.name) && inheritsOnlyWhatHolds(hoped)
     const carried = usesProvider(declared) && !holds ? hoped.carried.filter((statement) => !isSaid(own, statement)) : []
     const place = { kind: 'function' as const, name: declared.name }
-    const statements = [...(own?.statements ?? []), ...carried.map(withoutSid), ...staying(place)]
+    const beside = going.get(declared.name)?.statements ?? []
+    const statements = [...(own?.statements ?? []), ...beside, ...carried.map(withoutSid), ...staying(place)]
     return { place, statements, functions: [declared.name], evenEmpty: true as const }
   })
   const written = writeChanges(prepared.reader, prepared.read, changes)
-  const about = written.findings.filter(({ check }) => check !== 'managed-policies-dropped')
-  say([...about, ...lostStatements([...reports.values()], written.replaced, unexplained), ...unexplainedFindings(unexplained)], prepared)
+  say([...written.findings, ...lostStatements([...reports.values()], written.replaced, unexplained), ...unexplainedFindings(unexplained)], prepared)
   let draft: Draft = advance(prepared, written.edits) ?? prepared
   // A function that could not be written after all still takes what the provider gives.
   const failed = draft.read.service.functions.filter(({ name, role }) => role === 'shared' && moving.some((declared) => declared.name === name))
+  const gone = new Map([...going].filter(([name]) => !failed.some((declared) => declared.name === name)))
+  const listed = listPolicies(draft, new Map([...gone].map(([name, { documents }]) => [name, documents])))
+  say([...listed.findings, ...alongFindings(gone)], draft)
+  draft = listed.draft
   const provider = failed.length === 0 ? hoped : planProvider(shared, { ...terms, relying: [...relying, ...failed.map(({ name }) => name)] })
   if (failed.length === moving.length && failed.length > 0) return { draft: { ...draft, edits: [] }, findings, provider }
   if (provider.stay && provider.removed.some(({ managedPolicy }) => managedPolicy === undefined)) {

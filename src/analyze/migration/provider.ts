@@ -6,13 +6,18 @@ import { choiceWhy, takeApart, unexplainedWhy } from '../unexplained.ts'
 /** What functions need of the shared role today, in the language of comparison. */
 export interface Needed {
   readonly name: string
+  /** All of it, with what Lambda itself needs. */
   readonly policy: Policy
+  /** What its code needs. */
+  readonly code: Policy
 }
 
 /** What the decision about the provider rests on. */
 export interface Terms {
   readonly spell: (policy: Policy) => Policy
   readonly managed: (name: string) => readonly Statement[] | undefined
+  /** The managed policies that go along with every function that holds them today. */
+  readonly along: ReadonlySet<number>
   readonly needed: readonly Needed[]
   /** Functions that go on using the shared role. */
   readonly relying: readonly string[]
@@ -135,15 +140,28 @@ function groundOf(surpluses: readonly Surplus[], { needed }: Terms): string {
   return names.length === 1 ? `${who} has what it needs of it in a role of its own` : `${who} have what they need of it in roles of their own`
 }
 
+/** A managed policy goes or stays as a whole: a broad one goes where code needs something of it, any other where all of it is said by statements. */
 function planPolicy(policy: SharedPolicy, terms: Terms): Pick<ItemPlan, 'removed' | 'kept'> {
-  const statements = policy.name === undefined ? undefined : terms.managed(policy.name)
   const part = policyPart(policy)
+  const goes = (why: string): Pick<ItemPlan, 'removed' | 'kept'> => ({ removed: [{ ...part, why }], kept: [] })
+  const statements = policy.statements ?? (policy.name === undefined ? undefined : terms.managed(policy.name))
+  if (terms.along.has(policy.index)) return goes('it goes along with the functions that get roles of their own')
   if (!statements) return { removed: [], kept: [{ ...part, reason: 'unknown', why: 'what it allows is not known here' }] }
-  const plans = statements.map((statement) => planStatement(statement, { ...terms, dropUnexplained: false }))
-  const explained = plans.flatMap(({ removed }) => removed)
-  if (explained.length > 0) return { removed: [{ ...part, why: explained[0]?.why ?? '' }], kept: [] }
-  if (terms.dropUnexplained) return { removed: [{ ...part, why: `${unexplainedWhy}, and --drop-unexplained was given` }], kept: [] }
-  return { removed: [], kept: [{ ...part, reason: 'unexplained', why: unexplainedWhy }] }
+  const open = { ...terms, dropUnexplained: false }
+  const plans = statements.map((statement) => planStatement(statement, open))
+  const [explained] = plans.flatMap(({ removed }) => removed)
+  const whole = plans.every(({ kept }) => kept.length === 0)
+  if (explained && (whole || (!policy.statements && isForCode(statements, open)))) return goes(explained.why)
+  if (terms.dropUnexplained) return goes(`${explained ? partlyWhy : unexplainedWhy}, and --drop-unexplained was given`)
+  return { removed: [], kept: [{ ...part, reason: 'unexplained', why: explained ? partlyWhy : unexplainedWhy }] }
+}
+
+const partlyWhy = 'no call that was analysed needs all of it, and a policy stays or goes as a whole'
+
+/** Whether code needs something of a policy, and not Lambda alone. */
+const isForCode = (statements: readonly Statement[], terms: Terms): boolean => {
+  const needed = terms.needed.map((need) => ({ ...need, policy: need.code }))
+  return statements.some((statement) => planStatement(statement, { ...terms, needed }).removed.length > 0)
 }
 
 const partOf = ({ actions, notActions, resources, notResources, at }: Statement): Omit<ProviderPart, 'why'> => ({

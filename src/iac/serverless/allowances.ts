@@ -1,7 +1,7 @@
 import type { Allowance, AllowedElsewhere, Location, Value } from '../../model/index.ts'
 import type { Configuration } from './configuration.ts'
 import { type Dialect, type FunctionFacts, takesOwnRole } from './dialects/index.ts'
-import { providerStatementsSpot } from './place.ts'
+import { managedPoliciesOf, providerStatementsSpot } from './place.ts'
 import { templatesOf } from './resources.ts'
 import { chosenPolicies, inlinePolicies, namedRole, resourceSpot, roleSpot } from './roles.ts'
 import { present, type Spot } from './spot.ts'
@@ -23,7 +23,6 @@ interface Gathered {
 /** Gathers what a function is allowed: by its own statements, the provider's, managed policies, or the role that it names. */
 export function allowancesOf(facts: FunctionFacts, dialect: Dialect): Allowances {
   const { configuration, spot } = facts
-  const { root } = configuration
   const into: Gathered = { allowed: [], elsewhere: [] }
   const role = namedRole(configuration, spot, facts.providerRole)
   if (role) {
@@ -35,10 +34,8 @@ export function allowancesOf(facts: FunctionFacts, dialect: Dialect): Allowances
   if (own && way) addStatements(configuration, 'function', configuration.get(spot, ...way), into)
   if (own) addManaged(configuration, configuration.get(spot, 'iam', 'role', 'managedPolicies'), into)
   if (!own || dialect.inherits(facts)) addStatements(configuration, 'provider', providerStatementsSpot(configuration), into)
-  if (!own || dialect.keepsManagedPolicies(facts)) {
-    const managed = configuration.get(root, 'provider', 'iam', 'role', 'managedPolicies') ?? configuration.get(root, 'provider', 'iamManagedPolicies')
-    addManaged(configuration, managed, into)
-  }
+  const shared = managedPoliciesOf(configuration)
+  if (shared && (!own || dialect.keepsManagedPolicies(facts, shared.way))) addManaged(configuration, shared.spot, into)
   const boundary = (own ? dialect.boundaryOf(facts) : undefined) ?? sharedBoundary(configuration)
   return { ...into, ...boundaryOf(configuration, boundary) }
 }

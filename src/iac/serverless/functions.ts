@@ -7,6 +7,7 @@ import { type Dialect, dialects, type FunctionFacts, type Habits, namesRoles, ta
 import { grantsOfWrittenRole } from './dropped-grants/index.ts'
 import { readEvents } from './events.ts'
 import type { Framework } from './framework.ts'
+import { managedPoliciesOf } from './place.ts'
 import { neededName, ownRoleId, ownRoleName } from './role-names.ts'
 import { ownRoleSetting, sharedRoleSetting } from './roles.ts'
 import type { KeycardSettings } from './settings.ts'
@@ -139,6 +140,7 @@ export function readFunction(
     role: external ? 'external' : own ? 'own' : 'shared',
     ...(external ? {} : { ownRole: ownRoleOf(facts, writing) }),
     ...(sharedByName ? { sharedRoleNamedAt: configuration.placeOf(sharedByName.node) } : {}),
+    providerPolicies: providerPoliciesIn(facts, own ? dialect : writing),
     inherits: external ? false : own ? dialect.inherits(facts) : true,
     at,
     events: readEvents(configuration, spot),
@@ -148,6 +150,12 @@ export function readFunction(
     annotations: more?.statements ?? [],
     ...(notWritable === undefined ? {} : { notWritable }),
   }
+}
+
+function providerPoliciesIn(facts: FunctionFacts, { keepsManagedPolicies, policiesWay }: Dialect): LambdaFunction['providerPolicies'] {
+  const shared = managedPoliciesOf(facts.configuration)
+  if (shared && keepsManagedPolicies(facts, shared.way)) return 'held'
+  return policiesWay ? 'listable' : 'lost'
 }
 
 function ownRoleOf(facts: FunctionFacts, writing: Dialect): NonNullable<LambdaFunction['ownRole']> {

@@ -14,7 +14,7 @@ export function sayIgnored(
   functions: readonly DeclaredFunction[],
 ): void {
   sayUnreadOfAll(configuration, framework, dialect, habits)
-  sayOfProvider(configuration, framework, functions)
+  sayOfProvider(configuration, framework, dialect, functions)
   for (const { name, spot } of functions) sayOfFunction(configuration, dialect, name, spot)
 }
 
@@ -46,7 +46,7 @@ function sayUnreadOfAll(configuration: Configuration, framework: Framework, dial
   })
 }
 
-function sayOfProvider(configuration: Configuration, framework: Framework, functions: readonly DeclaredFunction[]): void {
+function sayOfProvider(configuration: Configuration, framework: Framework, dialect: Dialect, functions: readonly DeclaredFunction[]): void {
   const { root } = configuration
   const [current, old] = providerWays.map((way) => configuration.get(root, 'provider', ...way))
   if (!old) return
@@ -59,20 +59,21 @@ function sayOfProvider(configuration: Configuration, framework: Framework, funct
       'provider.iamRoleStatements is ignored: the provider names a role that the framework does not make',
       'give that role the statements, or take it out of the provider',
     )
-  } else if (framework.rolesPlugin !== undefined && configuration.get(root, 'provider', 'iam') && inheriting(configuration, functions)) {
+  } else if (dialect.inheritWay && configuration.get(root, 'provider', 'iam') && inheriting(configuration, functions)) {
     say(
       configuration,
       old,
-      `functions do not inherit provider.iamRoleStatements: where provider.iam is there, ${framework.rolesPlugin} looks for provider.iam.role.statements alone`,
+      `functions do not inherit provider.iamRoleStatements: where provider.iam is there, ${framework.rolesPlugin ?? 'version 4'} looks for provider.iam.role.statements alone`,
       'move the statements to provider.iam.role.statements',
     )
   }
 }
 
 const inheriting = (configuration: Configuration, functions: readonly DeclaredFunction[]): boolean =>
+  configuration.textNow(configuration.get(configuration.root, 'provider', 'iam', 'role', 'mode')) === 'perFunction' ||
   [
     configuration.get(configuration.root, 'custom', 'serverless-iam-roles-per-function', 'defaultInherit'),
-    ...functions.map(({ spot }) => configuration.get(spot, 'iamRoleStatementsInherit')),
+    ...functions.flatMap(({ spot }) => [configuration.get(spot, 'iamRoleStatementsInherit'), configuration.get(spot, 'iam', 'inheritStatements')]),
   ].some((spot) => configuration.textNow(spot) === 'true')
 
 function sayOfFunction(configuration: Configuration, dialect: Dialect, name: string, spot: Spot): void {

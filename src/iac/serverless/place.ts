@@ -52,6 +52,18 @@ export const placeKey = (name: PlaceName): string => (name.kind === 'provider' ?
 /** Where the provider's statements may stand; the first that is there counts. https://www.serverless.com/framework/docs/providers/aws/guide/iam */
 export const providerWays = [['iam', 'role', 'statements'], ['iamRoleStatements']] as const
 
+/** Where the provider's managed policies may stand; the first that is there counts. */
+export const policyWays = [['iam', 'role', 'managedPolicies'], ['iamManagedPolicies']] as const
+
+/** The provider's managed policies, and where they stand; undefined where there are none. */
+export function managedPoliciesOf(configuration: Configuration): { readonly spot: Spot; readonly way: readonly string[] } | undefined {
+  for (const way of policyWays) {
+    const spot = configuration.get(configuration.root, 'provider', ...way)
+    if (spot) return { spot, way }
+  }
+  return undefined
+}
+
 /** The provider's statements; undefined where there are none. */
 export function providerStatementsSpot(configuration: Configuration): Spot | undefined {
   for (const way of providerWays) {

@@ -107,7 +107,6 @@ export class PlaceWriter {
       this.refuse(place, shared.why, shared.fix)
       return []
     }
-    if (name.kind === 'function') this.sayManagedPolicies(place, name.name)
     if (place.shelves.some(({ holder, way }) => holder.origin ?? originOf(this.configuration, { holder, way })))
       this.refusals.addOneStage(place, edits[0]?.file ?? '', this.configuration.stage())
     return edits
@@ -244,22 +243,6 @@ export class PlaceWriter {
     if (cut) return cut
     this.refuse(place, 'one of its policies would be left without statements, and cannot be cut out', 'remove it by hand')
     return undefined
-  }
-
-  /** A role of its own starts without what is attached to the shared one. */
-  private sayManagedPolicies(place: Place, name: string): void {
-    const { configuration, framework, functions, chosen } = this.read.source
-    const declared = functions.find((candidate) => candidate.name === name)
-    if (!declared || this.read.service.functions.find((candidate) => candidate.name === name)?.role !== 'shared') return
-    const { root } = configuration
-    const attached =
-      configuration.get(root, 'provider', 'iam', 'role', 'managedPolicies') ?? configuration.get(root, 'provider', 'iamManagedPolicies')
-    const facts = factsOf(configuration, framework, declared, chosen)
-    if (!attached || dialectsOf(facts, chosen).writing.keepsManagedPolicies(facts)) return
-    const names = (configuration.items(attached) ?? []).map(
-      ([, spot]) => configuration.textNow(spot)?.split('/').at(-1) ?? 'one that is not known here',
-    )
-    this.refusals.addManagedPolicies(place, names, configuration.placeOf(attached.node))
   }
 
   /** A list in the place itself, or one in a file of its own that nothing else refers to. */

@@ -7,13 +7,7 @@ type Refused = Pick<Place, 'name' | 'label' | 'at' | 'patch'>
 /** Gathers why places were not written; what many functions have in common is said once. */
 export class Refusals {
   private readonly said: Finding[] = []
-  private managed: { readonly policies: readonly string[]; readonly at: Location; readonly functions: readonly string[] } | undefined
   private readonly notWritable = new Map<string, { place: Refused; reason: string }[]>()
-
-  /** A function whose new role lacks the managed policies of the shared one; said once for all of them. */
-  addManagedPolicies(place: Refused, policies: readonly string[], at: Location): void {
-    this.managed = { policies, at, functions: [...(this.managed?.functions ?? []), place.label] }
-  }
 
   /** A place that could not be written for a reason of its own. */
   add(place: Refused, check: CheckName, message: string, fix: string): void {
@@ -77,26 +71,7 @@ export class Refusals {
         fix: reason.slice(cut + 2),
       }
     })
-    return [...grouped, ...this.lostPolicies(), ...this.said]
-  }
-
-  private lostPolicies(): readonly Finding[] {
-    if (!this.managed) return []
-    const { policies, at, functions } = this.managed
-    const who =
-      functions.length === 1
-        ? `the role of its own that ${functions[0]} gets does`
-        : `the roles of their own that ${functions.length} functions get do`
-    return [
-      {
-        check: 'managed-policies-dropped',
-        severity: 'warning',
-        confidence: 'certain',
-        message: `${who} not hold the managed policies of the shared role: ${policies.join(', ')}`,
-        at,
-        fix: 'where a function needs them beside its code, say so under custom.keycard.functions, or with a keycard-allow comment',
-      },
-    ]
+    return [...grouped, ...this.said]
   }
 }
 

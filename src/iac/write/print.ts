@@ -19,11 +19,12 @@ export function fieldsOf(document: StatementDocument): [string, Json][] {
   })
 }
 
-/** What a property holds: a list of statements, the inline policies of a role with them, a text, or a map of such properties. */
+/** What a property holds: a list of statements, the inline policies of a role with them, a text, a list of plain values, or a map of such properties. */
 export type Content =
   | readonly StatementDocument[]
   | { readonly policyName: string; readonly documents: readonly StatementDocument[] }
   | { readonly text: string }
+  | { readonly plain: readonly Json[] }
   | { readonly fields: readonly (readonly [string, Content])[] }
 
 /** A key with statements as its value, the key's own indentation left out; `rest` are keys in between (`iam`, `role`). */
@@ -37,6 +38,7 @@ export function printProperty(keys: readonly string[], content: Content, column:
 /** What follows the colon of a key that holds it. */
 export function printContent(content: Content, column: number, style: Style): string {
   if ('text' in content) return ` ${printInline(content.text, style, 'block')}`
+  if ('plain' in content) return printField(content.plain, column, style)
   if ('fields' in content) {
     const margin = style.lineEnd + ' '.repeat(column + style.indent)
     return content.fields.map(([name, field]) => margin + printProperty([name], field, column + style.indent, style)).join('')
@@ -56,6 +58,7 @@ export function printContent(content: Content, column: number, style: Style): st
 /** The same as a plain value, for braces and JSON. */
 export function plainContent(content: Content): Json {
   if ('text' in content) return content.text
+  if ('plain' in content) return content.plain
   if ('fields' in content) return Object.fromEntries(content.fields.map(([name, field]) => [name, plainContent(field)]))
   if (!('policyName' in content)) return content.map((document) => Object.fromEntries(fieldsOf(document)))
   const { policyName, documents } = content

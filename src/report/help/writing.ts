@@ -18,6 +18,15 @@ export const writing: { readonly [check: string]: RuleHelp } = {
     before: '# keycard-keep\n- Effect: Allow\n  Action: ses:SendEmail',
     after: '# keycard-keep -- the mail library sends by itself\n- Effect: Allow\n  Action: ses:SendEmail',
   },
+  'managed-policy-carried': {
+    describe:
+      'The provider attaches a managed policy to the role that functions share, and a function gets a role of its own. What the policy allows is not known here, or it is for what layers and the tracing of Lambda do beside the code: Lambda Insights, Application Signals, X-Ray. So it goes along: in version 4 the function lists it under `iam.role.managedPolicies`. Roles that a plugin makes can have none, so there the statements of the policy are written, where they are known.',
+    why: 'A role of its own starts without what is attached to the shared one, and what nobody sees in the code would stop working. With `provider.iam.role.mode: perFunction` the framework attaches the policies of the provider to every role itself, and nothing goes along.',
+    language: 'yaml',
+    before: 'provider:\n  iam:\n    role:\n      managedPolicies:\n        - arn:aws:iam::aws:policy/CloudWatchLambdaInsightsExecutionRolePolicy',
+    after:
+      'functions:\n  create:\n    iam:\n      role:\n        statements: []\n        managedPolicies:\n          - arn:aws:iam::aws:policy/CloudWatchLambdaInsightsExecutionRolePolicy',
+  },
   'managed-policy-kept': {
     describe:
       'A managed policy of the provider is left where it is: what it allows is not known, no call that was analysed needs any of it, or some function still uses the shared role.',
@@ -29,10 +38,10 @@ export const writing: { readonly [check: string]: RuleHelp } = {
   },
   'managed-policies-dropped': {
     describe:
-      'The provider attaches managed policies to the role that its functions share. A function that gets statements of its own gets a role of its own, without them.',
+      'The provider attaches managed policies to the role that its functions share. A function that gets statements of its own gets a role of its own, without them, but for those that go along.',
     why: 'What the function needed of them it loses, apart from what its code shows.',
     language: 'yaml',
-    before: 'provider:\n  iam:\n    role:\n      managedPolicies:\n        - arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess',
+    before: 'provider:\n  iam:\n    role:\n      managedPolicies:\n        - arn:aws:iam::111122223333:policy/tracing-of-the-company',
     after:
       "custom:\n  keycard:\n    functions:\n      create:\n        statements:\n          - Action: [xray:PutTraceSegments, xray:PutTelemetryRecords]\n            Resource: '*'\n            Reason: the tracing extension sends by itself",
   },

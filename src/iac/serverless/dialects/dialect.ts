@@ -45,8 +45,10 @@ export interface Dialect {
   readonly inheritWay?: (facts: FunctionFacts) => readonly string[]
   /** Why the framework would not heed statements written to the function, with the mend; undefined where it would. */
   readonly notWritable: (facts: FunctionFacts) => string | undefined
-  /** Whether a role of its own would hold the provider's managed policies too. */
-  readonly keepsManagedPolicies: (facts: FunctionFacts) => boolean
+  /** Whether a role of its own would hold the managed policies too that stand at this way below the provider. */
+  readonly keepsManagedPolicies: (facts: FunctionFacts, way: readonly string[]) => boolean
+  /** Where a function lists managed policies of its own role; left out where it cannot. */
+  readonly policiesWay?: readonly string[]
   /** The permissions boundary that a role of its own has instead of the provider's. */
   readonly boundaryOf: (facts: FunctionFacts) => Spot | undefined
   /** What a function's settings and triggers need of the role that its statements go to, and nobody adds to it. */

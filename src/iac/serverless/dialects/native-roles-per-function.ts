@@ -1,6 +1,7 @@
 import { droppedByFramework } from '../dropped-grants/index.ts'
+import { managedPoliciesOf } from '../place.ts'
 import type { Dialect, FunctionFacts } from './dialect.ts'
-import { defaultInherit, flag, foreignRole, globalBoundary } from './shared.ts'
+import { defaultInherit, findsProviderStatements, flag, foreignRole, globalBoundary } from './shared.ts'
 
 const structured = ['iam', 'role', 'statements'] as const
 const flatForm = ['iamRoleStatements'] as const
@@ -24,7 +25,9 @@ export const nativeRolesPerFunction: Dialect = {
   wayFor: ({ configuration, spot }, habits) => {
     if (configuration.get(spot, ...structured)) return structured
     if (configuration.get(spot, ...flatForm)) return flatForm
-    return configuration.get(spot, 'iam') || habits.iam > 0 ? structured : flatForm
+    // Where managed policies have to be listed beside the statements, both stand in one place.
+    const policies = configuration.items(managedPoliciesOf(configuration)?.spot) ?? []
+    return configuration.get(spot, 'iam') || habits.iam > 0 || policies.length > 0 ? structured : flatForm
   },
   nameKey: (way) => (way.length > 1 ? 'name' : 'iamRoleStatementsName'),
   hasOwnRole: (facts) => {
@@ -37,10 +40,12 @@ export const nativeRolesPerFunction: Dialect = {
     const own =
       flag(configuration, configuration.get(spot, 'iam', 'inheritStatements')) ??
       flag(configuration, configuration.get(spot, 'iamRoleStatementsInherit'))
-    return own ?? defaultInherit(facts) ?? isPerFunction(facts)
+    return findsProviderStatements(facts) && (own ?? defaultInherit(facts) ?? isPerFunction(facts))
   },
   inheritWay: ({ configuration, spot }) => (configuration.get(spot, 'iam') ? ['iam', 'inheritStatements'] : ['iamRoleStatementsInherit']),
-  keepsManagedPolicies: isPerFunction,
+  // The base of such roles is made of `provider.iam.role` alone.
+  keepsManagedPolicies: (facts, way) => isPerFunction(facts) && way.length > 1,
+  policiesWay: ['iam', 'role', 'managedPolicies'],
   boundaryOf: (facts) =>
     facts.configuration.get(facts.spot, 'iam', 'role', 'permissionsBoundary') ??
     facts.configuration.get(facts.spot, 'iamPermissionsBoundary') ??

@@ -1,6 +1,6 @@
 import { droppedGrants } from '../dropped-grants/index.ts'
-import type { Dialect, FunctionFacts } from './dialect.ts'
-import { defaultInherit, flag, foreignRole, globalBoundary, noPlugin } from './shared.ts'
+import type { Dialect } from './dialect.ts'
+import { defaultInherit, findsProviderStatements, flag, foreignRole, globalBoundary, noPlugin } from './shared.ts'
 
 /** The plugin serverless-iam-roles-per-function and its forks; https://github.com/functionalone/serverless-iam-roles-per-function */
 export const pluginRolesPerFunction: Dialect = {
@@ -28,10 +28,4 @@ export const pluginRolesPerFunction: Dialect = {
   keepsManagedPolicies: () => false,
   boundaryOf: (facts) => facts.configuration.get(facts.spot, 'iamPermissionsBoundary') ?? globalBoundary(facts),
   dropped: ({ configuration, name, spot }, resources) => droppedGrants({ configuration, name, spot, resources }),
-}
-
-/** Where `provider.iam` is there, the plugin looks below it and nowhere else; the framework itself still reads the old list. */
-function findsProviderStatements({ configuration }: FunctionFacts): boolean {
-  const iam = configuration.get(configuration.root, 'provider', 'iam')
-  return configuration.entries(iam) === undefined || configuration.get(configuration.root, 'provider', 'iam', 'role', 'statements') !== undefined
 }

@@ -58,3 +58,9 @@ const namingPlugin = 'serverless-custom-iam-roles-per-function'
 
 /** Whether something else names the roles of functions. */
 export const namesRoles = ({ plugins }: Framework): boolean => plugins.includes(namingPlugin)
+
+/** Where `provider.iam` is there, the plugin and version 4 look below it and nowhere else for what a function inherits; the shared role still has the old list. */
+export function findsProviderStatements({ configuration }: FunctionFacts): boolean {
+  const iam = configuration.get(configuration.root, 'provider', 'iam')
+  return configuration.entries(iam) === undefined || configuration.get(configuration.root, 'provider', 'iam', 'role', 'statements') !== undefined
+}

@@ -8,11 +8,10 @@ import type { Configuration } from '../configuration.ts'
 import { editedReader, readEdited } from '../edited.ts'
 import { dialectsOf, factsOf } from '../functions.ts'
 import type { ReadService } from '../index.ts'
-import { providerWays } from '../place.ts'
+import { managedPoliciesOf, policyWays, providerWays } from '../place.ts'
 import type { Spot } from '../spot.ts'
 import { writeChanges } from '../write.ts'
 import type { Draft } from './prepare.ts'
-import { policyWays } from './shared-role.ts'
 
 /** A step of a migration: the draft after it, and why parts of it were not made. */
 export interface Step {
@@ -43,7 +42,7 @@ export function keepProviderStatements(draft: Draft, stay: readonly StatementDoc
 export function dropProviderPolicies(draft: Draft, indexes: readonly number[]): Step {
   if (indexes.length === 0) return { draft, findings: [] }
   const { configuration } = draft.read.source
-  const spot = policyWays.map((way) => configuration.get(configuration.root, 'provider', ...way)).find((found) => found !== undefined)
+  const spot = managedPoliciesOf(configuration)?.spot
   const settled = spot && configuration.settle(spot)
   const list = settled?.kind === 'list' ? settled.node : undefined
   const editable = list && list.fixed === undefined && !list.source.file.startsWith('..') ? list : undefined

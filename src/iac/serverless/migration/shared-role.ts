@@ -1,12 +1,13 @@
-import type { Location, Statement } from '../../../model/index.ts'
+import type { Json, Location, Statement } from '../../../model/index.ts'
+import { isWritable, toCloudFormation } from '../../cloudformation.ts'
 import { locationAt } from '../../document.ts'
 import { keepComment } from '../../write/plan.ts'
 import { managedName } from '../allowances.ts'
 import type { ReadService } from '../index.ts'
-import { providerStatementsSpot } from '../place.ts'
-import { otherUses, sharedRoleId } from '../roles.ts'
+import { managedPoliciesOf, providerStatementsSpot } from '../place.ts'
+import { otherUses, resourceSpot, sharedRoleId } from '../roles.ts'
 import { present } from '../spot.ts'
-import { formOf, type ItemForm, readStatement } from '../statements.ts'
+import { formOf, type ItemForm, readStatement, readStatements } from '../statements.ts'
 
 /** An item of the provider's statements; a variable may stand for several. */
 export interface SharedItem {
@@ -26,6 +27,10 @@ export interface SharedPolicy {
   readonly name?: string
   /** What people call it. */
   readonly label: string
+  /** What it allows, where the service's own template declares it. */
+  readonly statements?: readonly Statement[]
+  /** It as it is written in long form; undefined where only code knows it. */
+  readonly document?: Json
   readonly at: Location
 }
 
@@ -51,16 +56,21 @@ export function readSharedRole({ source: { configuration } }: ReadService): Shar
   return { items, policies: readPolicies(configuration), ...(usedBy ? { usedBy } : {}) }
 }
 
-/** Where the provider's managed policies may stand; the first that is there counts. */
-export const policyWays = [['iam', 'role', 'managedPolicies'], ['iamManagedPolicies']] as const
-
 function readPolicies(configuration: ReadService['source']['configuration']): readonly SharedPolicy[] {
-  const spot = policyWays.map((way) => configuration.get(configuration.root, 'provider', ...way)).find((found) => found !== undefined)
-  return (configuration.items(spot) ?? []).map(([slot, item], index): SharedPolicy => {
+  return (configuration.items(managedPoliciesOf(configuration)?.spot) ?? []).map(([slot, item], index): SharedPolicy => {
     const value = present(configuration.value(item))
     const name = managedName(value)
     const at = locationAt(slot.source, slot.start)
     const label = name ?? configuration.textNow(item)?.split('/').at(-1) ?? (value.kind === 'resource' ? value.id : 'one that is not known here')
-    return { index, ...(name === undefined ? {} : { name }), label, at }
+    const declared = value.kind === 'resource' ? resourceSpot(configuration, value.id) : undefined
+    const written = declared && configuration.get(declared, 'Properties', 'PolicyDocument', 'Statement')
+    return {
+      index,
+      ...(name === undefined ? {} : { name }),
+      label,
+      ...(written ? { statements: readStatements(configuration, written) } : {}),
+      ...(isWritable(value) ? { document: toCloudFormation(configuration.value(item)) } : {}),
+      at,
+    }
   })
 }
