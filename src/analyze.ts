@@ -4,7 +4,7 @@ import { derive } from './analyze/derive.ts'
 import { type AnalyzeOptions, callsOf, type DerivedService, deriveService, partitionOf } from './analyze/derive-service.ts'
 import { assumedBehind, differencesOf, repairs, type Sides } from './analyze/differences/index.ts'
 import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
-import { type Along, goingWith, withPolicies } from './analyze/going-along.ts'
+import { type Along, besideOf, goingWith, withPolicies } from './analyze/going-along.ts'
 import { holdDown } from './analyze/held-down.ts'
 import { applyIgnores } from './analyze/ignores.ts'
 import { judge } from './analyze/judge.ts'
@@ -52,7 +52,7 @@ export async function analyze(reader: Reader, options: GenerateOptions = {}): Pr
   const complete = reports.filter(({ analysis }) => analysis === 'complete')
   const kept = options.write && !options.dropUnexplained ? unexplainedIn(read, sides) : []
   const going = options.write ? goingWith(read, sides, complete) : new Map<string, Along>()
-  const needs = new Map(complete.map(({ name, statements }) => [name, [...statements, ...(going.get(name)?.statements ?? [])]]))
+  const needs = new Map(complete.map(({ name, statements }) => [name, [...statements, ...besideOf(going.get(name))]]))
   const written = options.write
     ? withPolicies(reader, read, sides, writeStatements(reader, read, needs, uniting(read.service, reports), stayingOf(kept)), going)
     : undefined

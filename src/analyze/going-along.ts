@@ -1,10 +1,22 @@
-import { advance, listPolicies, type ReadService, readSharedRole, type SharedPolicy, statementDocument, type Written } from '../iac/index.ts'
+import {
+  advance,
+  inheritingFunctions,
+  listPolicies,
+  type ReadService,
+  readSharedRole,
+  type SharedPolicy,
+  statementDocument,
+  type Written,
+} from '../iac/index.ts'
 import type { Finding, FunctionReport, Json, LambdaFunction, Policy, Reader, Statement, StatementDocument } from '../model/index.ts'
-import { buildPolicy, excess } from '../policy/index.ts'
-import type { Sides } from './differences/index.ts'
+import { buildPolicy, coversAction, excess, policyCovers } from '../policy/index.ts'
+import { forKeys, keyActionsOf, type Sides } from './differences/index.ts'
+import { statementText } from './unexplained.ts'
 
-/** What of the provider's managed policies goes along with a function that gets a role of its own. */
+/** What goes along with a function that gets a role of its own, though no call needs it: managed policies, and what it may need of keys. */
 export interface Along {
+  /** What it may need of keys of which the service file says nothing, and the provider allows today. */
+  readonly keys: readonly Statement[]
   /** Said as statements, since the role cannot have policies. */
   readonly statements: readonly StatementDocument[]
   /** Listed beside its statements. */
@@ -12,14 +24,30 @@ export interface Along {
   readonly policies: readonly SharedPolicy[]
 }
 
-const nothing: Along = { statements: [], documents: [], policies: [] }
+const none = { statements: [], documents: [], policies: [] }
 
 /**
  * Decides what a function takes along of the managed policies that hold for it today: those of which nobody here knows what they allow, where
  * its role can have them, and those for what layers and the tracing of Lambda do beside its code.
  */
-export function goingAlong(read: ReadService, sides: Sides, { name, role, providerPolicies, needsBeside }: LambdaFunction): Along {
-  if (role !== 'shared' || providerPolicies === 'held') return nothing
+export function goingAlong(read: ReadService, sides: Sides, declared: LambdaFunction): Along {
+  return { keys: keysFor(sides, declared), ...policiesFor(read, sides, declared) }
+}
+
+function keysFor(sides: Sides, declared: LambdaFunction): readonly Statement[] {
+  const shared = declared.allowed.filter(({ source }) => source === 'provider').flatMap(({ policy }) => policy.statements)
+  const own = { statements: [...(sides.reports.get(declared.name)?.policy.statements ?? []), ...declared.declared.statements] }
+  const actions = keyActionsOf(sides, [declared])
+  const open = shared.filter(({ condition }) => !condition)
+  const found = forKeys(sides, [declared], open).map((statement) => ({
+    ...statement,
+    actions: [...new Set(statement.actions.flatMap((action) => (/[*?]/.test(action) ? actions.filter((one) => coversAction(action, one)) : action)))],
+  }))
+  return found.filter((statement) => policyCovers(sides.spell(own), sides.spell({ statements: [statement] })) !== 'yes')
+}
+
+function policiesFor(read: ReadService, sides: Sides, { name, role, providerPolicies, needsBeside }: LambdaFunction): Omit<Along, 'keys'> {
+  if (role !== 'shared' || providerPolicies === 'held') return none
   const permissions = [...(sides.reports.get(name)?.permissions ?? []), ...needsBeside]
   const needs = sides.spell({ statements: permissions.flatMap((permission) => buildPolicy([permission]).statements) })
   const policies = readSharedRole(read).policies.filter((policy) => isForNoCode(sides, policy, needs))
@@ -41,16 +69,46 @@ function isForNoCode({ managed, besideCode, spell }: Sides, { name, statements }
   return beside !== undefined && excess(spell({ statements: beside }), needs).some(({ kind }) => kind === 'unused')
 }
 
-/** The same for every function of which it is known to the end what it needs. */
-export const goingWith = (read: ReadService, sides: Sides, reports: readonly FunctionReport[]): ReadonlyMap<string, Along> =>
-  new Map(
-    read.service.functions
-      .filter(({ name, notWritable }) => notWritable === undefined && reports.some((report) => report.name === name))
-      .map((declared) => [declared.name, goingAlong(read, sides, declared)]),
-  )
+/** What goes along, as statements of the function. */
+export const besideOf = (along: Along | undefined): readonly StatementDocument[] =>
+  along ? [...along.statements, ...along.keys.map(({ sid: _, ...statement }) => statementDocument(statement))] : []
 
-/** Says of each policy with whom it goes along, and how. */
-export function alongFindings(going: ReadonlyMap<string, Along>): readonly Finding[] {
+/** The same for every function that writing would take off the shared role. */
+export function goingWith(read: ReadService, sides: Sides, reports: readonly FunctionReport[]): ReadonlyMap<string, Along> {
+  const inheriting = inheritingFunctions(read)
+  const leaving = read.service.functions.filter(
+    ({ name, role, grantsFor, notWritable }) =>
+      role === 'shared' && grantsFor === 'own' && notWritable === undefined && reports.some((report) => report.name === name),
+  )
+  const going = leaving.map((declared) => [declared.name, goingAlong(read, sides, declared)] as const)
+  return new Map(going.map(([name, along]) => [name, inheriting.has(name) ? { ...along, keys: [] } : along]))
+}
+
+/** Says of each policy, and of what is for keys, with whom it goes along, and how. */
+export const alongFindings = (going: ReadonlyMap<string, Along>): readonly Finding[] => [...policyFindings(going), ...keyFindings(going)]
+
+function keyFindings(going: ReadonlyMap<string, Along>): readonly Finding[] {
+  const found = new Map<string, { readonly statement: Statement; readonly names: string[] }>()
+  for (const [name, { keys }] of going) {
+    for (const statement of keys) {
+      const what = statementText(statement)
+      const there = found.get(what)
+      if (there) there.names.push(name)
+      else found.set(what, { statement, names: [name] })
+    }
+  }
+  return [...found].map(([what, { statement, names }]) => ({
+    check: 'statement-carried',
+    severity: 'note',
+    confidence: 'possible',
+    message: `${what} goes along with ${names.length > 3 ? `${names.length} functions` : names.join(', ')}: what is used there may be encrypted under such a key`,
+    ...(statement.at ? { at: statement.at } : {}),
+    functions: names,
+    fix: 'take it out where nothing is',
+  }))
+}
+
+function policyFindings(going: ReadonlyMap<string, Along>): readonly Finding[] {
   const found = new Map<string, { readonly policy: SharedPolicy; readonly asStatements: boolean; readonly names: string[] }>()
   for (const [name, { policies, documents }] of going) {
     for (const policy of policies) {

@@ -2,7 +2,7 @@ import { type Change, type PlaceName, statementDocument } from '../../iac/index.
 import type { Finding, LambdaFunction, Permission, Policy, Statement, StatementDocument } from '../../model/index.ts'
 import { buildPolicy, missing } from '../../policy/index.ts'
 import { lacksIn } from './missing.ts'
-import { allowedOf, isForKeys, needsOf, type Sides } from './side.ts'
+import { allowedOf, forKeys, needsOf, type Sides } from './side.ts'
 
 /** Where statements stand, and what is known of it. */
 export interface Shelving {
@@ -35,7 +35,7 @@ export function repairs(
     // What is declared in other words than Keycard's stays as it stands.
     if (!asked.some(concerned)) return []
     const known = asked.length === members.length && members.every(({ name }) => sides.reports.get(name)?.analysis === 'complete')
-    const kept = how === 'all' ? forKeys(sides, members, statementsAt(place)) : []
+    const kept = how === 'all' ? forKeys(sides, members, statementsAt(place)).map(statementDocument) : []
     if (how === 'all' && known && own) return [{ place, statements: [...statementsOf(sides, asked), ...kept], functions }]
     // A function with statements of its own gets there what it lacks, not in what it inherits.
     const dependent = members.filter(({ role }) => own || role !== 'own')
@@ -54,15 +54,6 @@ export function repairs(
 
 const statementsOf = ({ reports }: Sides, functions: readonly LambdaFunction[]): readonly StatementDocument[] =>
   functions.flatMap(({ name }) => reports.get(name)?.statements ?? [])
-
-/** What stands there for keys of which the service file says nothing: nobody can say that it is not needed. */
-function forKeys(sides: Sides, functions: readonly LambdaFunction[], statements: readonly Statement[]): readonly StatementDocument[] {
-  const actions = functions.flatMap((declared) => needsOf(sides, declared)).flatMap(({ permission }) => sides.keyActions(permission))
-  return statements.flatMap((statement) => {
-    const kept = statement.effect === 'Allow' ? statement.actions.filter((action) => isForKeys(action, actions)) : []
-    return kept.length > 0 ? [statementDocument({ ...statement, actions: kept })] : []
-  })
-}
 
 /** What functions surely lack, as statements; what is denied, or cut off by a boundary, is not there for allowing it once more. */
 function lackingIn(sides: Sides, functions: readonly LambdaFunction[]): readonly StatementDocument[] {

@@ -91,6 +91,20 @@ export function allowedOf(sides: Sides, declared: LambdaFunction): AllowedSide {
 export const isForKeys = (action: string | undefined, keyActions: readonly string[]): boolean =>
   action !== undefined && keyActions.some((one) => action.toLowerCase().startsWith(one.slice(0, one.indexOf(':') + 1)) && coversAction(action, one))
 
+/** The actions on keys that functions may need beside what was derived. */
+export const keyActionsOf = (sides: Sides, functions: readonly LambdaFunction[]): readonly string[] => [
+  ...new Set(functions.flatMap((declared) => needsOf(sides, declared)).flatMap(({ permission }) => sides.keyActions(permission))),
+]
+
+/** What of some statements may be for keys of which the service file says nothing: nobody can say that the functions do not need it. */
+export function forKeys(sides: Sides, functions: readonly LambdaFunction[], statements: readonly Statement[]): readonly Statement[] {
+  const actions = keyActionsOf(sides, functions)
+  return statements.flatMap((statement) => {
+    const kept = statement.effect === 'Allow' ? statement.actions.filter((action) => isForKeys(action, actions)) : []
+    return kept.length > 0 ? [{ ...statement, actions: kept }] : []
+  })
+}
+
 /** The logical id behind a reference that stands alone where an ARN is asked for, to what no template declares: a plugin makes it. */
 export function madeElsewhere(value: Value): string | undefined {
   if (value.kind !== 'intrinsic' || typeof value.document !== 'object' || value.document === null || Array.isArray(value.document)) return undefined

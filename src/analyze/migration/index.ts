@@ -35,7 +35,7 @@ import { buildPolicy, policyCovers } from '../../policy/index.ts'
 import type { Writes } from '../audit.ts'
 import { missingIn, type Sides } from '../differences/index.ts'
 import { lostStatements } from '../findings.ts'
-import { type Along, alongFindings, goingAlong } from '../going-along.ts'
+import { type Along, alongFindings, besideOf, goingAlong } from '../going-along.ts'
 import { stayingOf, unexplainedFindings, unexplainedIn } from '../unexplained.ts'
 import { allowedIn, type Counting, sumOf } from './allowed.ts'
 import { type Choice, chooseMoving, reliesOnProvider, usesProvider } from './choose.ts'
@@ -125,13 +125,13 @@ function withoutSharedName(planning: Planning): Planning {
 }
 
 /** What each function needs of its role, with what Lambda itself needs, whoever gives that in the end. */
-function neededBy({ before, reports, sides }: Planning): readonly Needed[] {
+function neededBy({ before, reports, sides }: Planning, going: ReadonlyMap<string, Along>): readonly Needed[] {
   const framework = frameworkGrants(before)
   return before.service.functions.map(({ name }) => {
     const own = reports.get(name)?.permissions ?? []
     // Not merged: a need has to be told from the others of its function.
     const spelled = (permissions: readonly Permission[]): Policy =>
-      sides.spell({ statements: permissions.flatMap((permission) => buildPolicy([permission]).statements) })
+      sides.spell({ statements: [...permissions.flatMap((permission) => buildPolicy([permission]).statements), ...(going.get(name)?.keys ?? [])] })
     return { name, policy: spelled([...own, ...(framework.get(name) ?? [])]), code: spelled(own.filter(({ basis }) => basis !== 'framework')) }
   })
 }
@@ -166,7 +166,7 @@ function carryOut(planning: Planning, { moving }: Choice, relying: readonly stri
   const shared = readSharedRole(before)
   const going = new Map(moving.map((declared) => [declared.name, goingAlong(before, sides, declared)]))
   const along = alongWithAll(before.service.functions, going, shared.policies)
-  const terms = { spell: sides.spell, managed: sides.managed, along, needed: neededBy(planning), dropUnexplained: planning.dropUnexplained }
+  const terms = { spell: sides.spell, managed: sides.managed, along, needed: neededBy(planning, going), dropUnexplained: planning.dropUnexplained }
   const hoped = planProvider(shared, { ...terms, relying })
   const inheriting = inheritingFunctions(prepared.read)
   const unexplained = planning.dropUnexplained
@@ -178,8 +178,7 @@ function carryOut(planning: Planning, { moving }: Choice, relying: readonly stri
     const holds = inheriting.has(declared.name) && inheritsOnlyWhatHolds(hoped)
     const carried = usesProvider(declared) && !holds ? hoped.carried.filter((statement) => !isSaid(own, statement)) : []
     const place = { kind: 'function' as const, name: declared.name }
-    const beside = going.get(declared.name)?.statements ?? []
-    const statements = [...(own?.statements ?? []), ...beside, ...carried.map(withoutSid), ...staying(place)]
+    const statements = [...(own?.statements ?? []), ...besideOf(going.get(declared.name)), ...carried.map(withoutSid), ...staying(place)]
     return { place, statements, functions: [declared.name], evenEmpty: true as const }
   })
   const written = writeChanges(prepared.reader, prepared.read, changes)

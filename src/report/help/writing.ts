@@ -86,7 +86,7 @@ export const writing: { readonly [check: string]: RuleHelp } = {
   },
   'statement-carried': {
     describe:
-      'A statement of the provider that denies something, or that has a condition, is copied to the functions that get roles of their own, or inherited by them.',
+      'A statement of the provider that denies something, or that has a condition, is copied to the functions that get roles of their own, or inherited by them. So is what it allows on keys (`kms:Decrypt`), where what a function uses may be encrypted under a key of which the service file says nothing.',
     why: 'A role of its own would start without it. A denial that is lost is a hole that nobody sees.',
     language: 'yaml',
     before: "provider:\n  iam:\n    role:\n      statements:\n        - Effect: Deny\n          Action: s3:DeleteObject\n          Resource: '*'",
