@@ -24,11 +24,12 @@ function build(): void {
   }
   const overrides = readOverrides()
   for (const client of overrides.keys()) if (!schemas.has(client)) throw new Error(`overrides/${client}.json: no input has the client`)
+  const mostUsed = JSON.parse(readFileSync('most-used.json', 'utf8')) as string[]
   const made: ClientFacts[] = []
   const mistakes: string[] = []
   const unknown: string[] = []
   for (const [client, schema] of [...schemas].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const result = makeClient(schema, overrides.get(client))
+    const result = makeClient(schema, overrides.get(client), mostUsed.includes(client))
     if (Object.keys(result.facts.commands).length > 0) made.push(result.facts)
     mistakes.push(...result.mistakes)
     unknown.push(...result.unknown)
@@ -40,7 +41,6 @@ function build(): void {
   for (const facts of made) writeFileSync(`services/${facts.client}.json`, print(fold(facts)))
   writeActions(new Set(made.map(({ prefix }) => prefix)))
   writeFileSync('legacy-services.json', classNames(legacy))
-  const mostUsed = JSON.parse(readFileSync('most-used.json', 'utf8')) as string[]
   for (const client of mostUsed) if (!dependencies[`@aws-sdk/client-${client}`]) throw new Error(`most-used.json: ${client} is not pinned`)
   const core = JSON.parse(readFileSync('core.json', 'utf8')) as string[]
   for (const client of core) if (!mostUsed.includes(client)) throw new Error(`core.json: ${client} is none of the most used`)
@@ -48,10 +48,14 @@ function build(): void {
   writeReadme('samples', checkedTable(readChecked()))
 }
 
-function makeClient(schema: ClientSchema, override: Override | undefined): { facts: ClientFacts; mistakes: string[]; unknown: string[] } {
+function makeClient(
+  schema: ClientSchema,
+  override: Override | undefined,
+  reviewed: boolean,
+): { facts: ClientFacts; mistakes: string[]; unknown: string[] } {
   const { client } = schema
   const prefix = override?.prefix ?? schema.signingName
-  const making: Making = { schema, prefix, authorization: readAuthorization(prefix), override, used: new Set() }
+  const making: Making = { schema, prefix, authorization: readAuthorization(prefix), override, reviewed, used: new Set() }
   const commands: Record<string, CommandFact> = {}
   const unknown: string[] = []
   for (const operation of schema.operations) {

@@ -1,6 +1,8 @@
 import type { ActionFact, CommandFact, ResourceFacts, When } from '../src/permissions/format.ts'
 import { parseSource, pathsOf } from '../src/permissions/source.ts'
+import { apart } from './apart.ts'
 import { type Action, type Authorization, findAction, readAuthorization } from './authorization.ts'
+import { withBeside } from './beside.ts'
 import { bindType, isFilled, pathResource } from './bindings.ts'
 import { type ClientSchema, type Operation, type Shape, shapeAt } from './client-schema.ts'
 import type { Checked, Extra, Override, PassRole, Variant } from './override.ts'
@@ -13,6 +15,8 @@ export interface Making {
   readonly prefix: string
   readonly authorization: Authorization | undefined
   readonly override: Override | undefined
+  /** Whether all of its commands were looked into, so that what is not there is not needed. */
+  readonly reviewed: boolean
   /** Reviewed bindings and extras that did something. */
   readonly used: Set<string>
 }
@@ -22,7 +26,8 @@ type Draft = { -readonly [Key in keyof CommandFact]: CommandFact[Key] }
 /** What the map says of one operation; undefined where nothing is known of it. */
 export function commandFact(operation: Operation, making: Making, ignoreOverride = false): CommandFact | undefined {
   const fact = plainFact(operation, making, ignoreOverride)
-  return fact && varied(fact, operation, making)
+  const whole = fact && varied(fact, operation, making)
+  return whole && !making.reviewed ? withBeside(operation, whole, making.prefix) : whole
 }
 
 function plainFact(operation: Operation, making: Making, ignoreOverride: boolean): CommandFact | undefined {
@@ -204,18 +209,6 @@ function tagged(tag: Action, operation: Operation, action: Action, making: Makin
   )
   const on = perhapsMade(operation.name, Object.fromEntries(named))
   return Object.keys(on).length > 0 ? on : Object.fromEntries(types.map((name) => [name, {}]))
-}
-
-/** What is said of the command as a whole, and its actions one by one. */
-function apart(fact: CommandFact): { about: CommandFact; actions: readonly ActionFact[] } {
-  const { basis, why, source, note, actions, ...single } = fact
-  const about = {
-    ...(basis ? { basis } : {}),
-    ...(why === undefined ? {} : { why }),
-    ...(source === undefined ? {} : { source }),
-    ...(note === undefined ? {} : { note }),
-  }
-  return { about, actions: actions ?? [single] }
 }
 
 /** Splits actions on a type into those that fall on it and those that fall on what stands for it under a condition. */

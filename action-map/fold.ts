@@ -1,9 +1,9 @@
-import type { ActionFact, ClientFacts, ResourceFacts } from '../src/permissions/format.ts'
-import type { FoldedAction, FoldedFacts } from '../src/permissions/unfold.ts'
+import type { ActionFact, ClientFacts, CommandFact, ResourceFacts } from '../src/permissions/format.ts'
+import { type FoldedAction, type FoldedFacts, isLookedInto } from '../src/permissions/unfold.ts'
 
 type Named = ActionFact & { readonly name?: string }
 
-/** Lets what several commands of a client have stand once: each `on`, named for its resource types, and each action beside the command's own. */
+/** Lets what several commands of a client have stand once: each `on`, named for its resource types, each action beside the command's own, and each list of what may be needed. */
 export function fold(facts: ClientFacts): Omit<ClientFacts, 'commands'> & FoldedFacts {
   const { commands, ...rest } = facts
   const all = Object.values(commands)
@@ -16,11 +16,39 @@ export function fold(facts: ClientFacts): Omit<ClientFacts, 'commands'> & Folded
     all.flatMap((command) => (command.actions ?? []).map(shorten)),
     ({ name = 'own' }) => name,
   )
+  const [beside, listOf] = once<string>(
+    all.flatMap(({ beside }) => (beside === undefined ? [] : [beside])),
+    (list) => `@${list.slice(0, list.indexOf(':'))}`,
+  )
+  const page = commonPage(all)
   const folded = Object.entries(commands).map(([name, command]) => [
     name,
-    { ...shorten(command), ...(command.actions ? { actions: command.actions.map((action) => actionOf(shorten(action))) } : {}) },
+    {
+      ...shorten(isLookedInto(command) && command.source === page ? withoutPage(command) : command),
+      ...(command.beside === undefined ? {} : { beside: listOf(command.beside) }),
+      ...(command.actions ? { actions: command.actions.map((action) => actionOf(shorten(action))) } : {}),
+    },
   ])
-  return { ...rest, ...some('bindings', bindings), ...some('actions', actions), commands: Object.fromEntries(folded) }
+  return {
+    ...rest,
+    ...(page === undefined ? {} : { page }),
+    ...some('bindings', bindings),
+    ...some('actions', actions),
+    ...some('beside', beside),
+    commands: Object.fromEntries(folded),
+  }
+}
+
+/** The page that most commands that were looked into have, where several have it and none has no page. */
+function commonPage(commands: readonly CommandFact[]): string | undefined {
+  const counts = new Map<string | undefined, number>()
+  for (const { source } of commands.filter(isLookedInto)) counts.set(source, (counts.get(source) ?? 0) + 1)
+  const [page, count] = [...counts].sort(([, first], [, second]) => second - first)[0] ?? [undefined, 0]
+  return count > 1 && !counts.has(undefined) ? page : undefined
+}
+
+function withoutPage({ source, ...command }: CommandFact): CommandFact {
+  return command
 }
 
 /** What stands more than once and is longer than its name, under that name; and how each is written. */

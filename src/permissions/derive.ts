@@ -7,6 +7,7 @@ import { accountOf, createRoleNeeds, valueWords } from './assumed.ts'
 import { type DeclaredIndex, indexDeclared } from './declared.ts'
 import { encryptionPermissions } from './encryption.ts'
 import { actionsOf, type CommandFact } from './format.ts'
+import { noteOf } from './note.ts'
 import { permissionsOfAction } from './permission.ts'
 import { memberOf, type Reading, settle } from './reading.ts'
 import { rememberDerived } from './remember.ts'
@@ -99,7 +100,8 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
   }
   findings.push(...[...defaulted].map((name) => defaultTaken(name, call)))
   findings.push(...[...told].map(([path, one]) => triggerTaken(path, one, call, surroundings.environment)))
-  const { note, otherwise } = known.fact
+  const note = noteOf(known.fact)
+  const { otherwise } = known.fact
   // Where a condition leaves the whole call out, nothing is missing.
   if (permissions.length === 0 && otherwise !== undefined && !call.only) findings.push(unreadCall(otherwise, call))
   if (note !== undefined) {

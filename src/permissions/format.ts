@@ -73,6 +73,8 @@ export interface CommandFact extends ActionFact {
   readonly why?: string
   /** What the call may need beyond all that, in words: data behind a query, a template's resources. Becomes a finding. */
   readonly note?: string
+  /** Actions that nobody has looked into, by service: `ec2:DescribeSubnets, DescribeVpcs`. The reference lists them for it, or its input holds a role. */
+  readonly beside?: string
   /** What to say where none of its actions applies, so that what the call needs is not known. Becomes a finding of severity error. */
   readonly otherwise?: string
 }

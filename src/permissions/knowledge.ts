@@ -1,6 +1,7 @@
 import type { CommandKnowledge, Need, NeededResource } from '../model/index.ts'
 import { typeFact } from './arn.ts'
 import type { ActionFact, ClientFacts, CommandFact, ResourceFacts } from './format.ts'
+import { noteOf } from './note.ts'
 import { whenWords } from './when-words.ts'
 
 // Where an action of the command's own name stands, each service on a page of its own.
@@ -9,6 +10,7 @@ const REFERENCE = 'https://docs.aws.amazon.com/service-authorization/latest/refe
 /** What the map knows of a command, its actions named in full and its conditions in words. */
 export function knowledgeOf(facts: ClientFacts, command: string, fact: CommandFact): CommandKnowledge {
   const { client, package: name, version, waiters } = facts
+  const note = noteOf(fact)
   const source = fact.source ?? (fact.basis === undefined ? REFERENCE : undefined)
   return {
     client,
@@ -18,7 +20,7 @@ export function knowledgeOf(facts: ClientFacts, command: string, fact: CommandFa
     basis: fact.basis ?? 'identity',
     ...(fact.why === undefined ? {} : { why: fact.why }),
     ...(source === undefined ? {} : { source }),
-    ...(fact.note === undefined ? {} : { note: fact.note }),
+    ...(note === undefined ? {} : { note }),
     waiters: Object.entries(waiters ?? {}).flatMap(([waiter, waited]) => (waited === command ? [waiter] : [])),
     aliases: [],
     needs: fact.basis === 'none' ? [] : needsOf(facts, command, fact),

@@ -2,12 +2,14 @@ import type { ActionFact, ClientFacts, ResourceFacts } from './format.ts'
 
 /**
  * Facts as they stand in a file. What several commands have stands once, and is named where it holds: an `on` under `bindings`, an action under
- * `actions`.
+ * `actions`, a list of what may be needed beside under `beside`, the page of most commands that have a reason under `page`.
  */
 export interface FoldedFacts {
+  readonly page?: string
   readonly bindings?: { readonly [name: string]: ResourceFacts }
   readonly actions?: { readonly [name: string]: FoldedAction }
-  readonly commands: { readonly [command: string]: FoldedAction & { readonly actions?: readonly (FoldedAction | string)[] } }
+  readonly beside?: { readonly [name: string]: string }
+  readonly commands: { readonly [command: string]: FoldedCommand }
 }
 
 /** An action whose `on` may be a name. */
@@ -16,16 +18,30 @@ export interface FoldedAction {
   readonly on?: string | ResourceFacts
 }
 
+/** A command whose actions, page and list of what may be needed may stand elsewhere. */
+export interface FoldedCommand extends FoldedAction {
+  readonly basis?: string
+  readonly why?: string
+  source?: string
+  beside?: string
+  readonly actions?: (FoldedAction | string)[]
+}
+
+/** Whether a command was looked into, so that it has a page. */
+export const isLookedInto = ({ basis, why }: { readonly basis?: string; readonly why?: string }): boolean => why !== undefined && basis !== 'assumed'
+
 /** Puts what a file names into its places. What was read is changed, since facts are read once and are many. */
 export function unfold(folded: FoldedFacts): ClientFacts {
-  const { bindings = {}, actions = {}, ...facts } = folded
+  const { bindings = {}, actions = {}, beside = {}, page, ...facts } = folded
   const place = (action: FoldedAction): void => {
     if (typeof action.on === 'string') (action as { on?: ActionFact['on'] }).on = bindings[action.on] ?? missing('bindings', action.on)
   }
   for (const action of Object.values(actions)) place(action)
   for (const command of Object.values(folded.commands)) {
     place(command)
-    const own = command.actions as (FoldedAction | string)[] | undefined
+    if (page !== undefined && isLookedInto(command)) command.source ??= page
+    if (command.beside?.startsWith('@')) command.beside = beside[command.beside] ?? missing('list', command.beside)
+    const { actions: own } = command
     own?.forEach((action, at) => {
       if (typeof action === 'string') own[at] = actions[action] ?? missing('action', action)
       else place(action)
