@@ -46,6 +46,22 @@ const cases = [
     call('neptune-graph', 'ExecuteQuery', { graphIdentifier: 'g' }),
     ['Delete', 'Read', 'Write'].map((each) => `neptune-graph:${each}DataViaQuery arn:aws:neptune-graph:HERE:graph/g`),
   ],
+  [
+    call('dynamodb', 'UpdateTable', { TableName: 't', ReplicaUpdates: [{ Disassociate: { RegionName: 'eu-west-2' } }] }),
+    ['dynamodb:DisassociateTableReplica arn:aws:dynamodb:HERE:table/t', 'dynamodb:UpdateTable arn:aws:dynamodb:HERE:table/t'],
+  ],
+  [
+    call('codeartifact', 'CreateDomain', { domain: 'd', encryptionKey: 'arn:aws:kms:r:1:key/k' }),
+    ['codeartifact:CreateDomain *', 'kms:CreateGrant arn:aws:kms:r:1:key/k', 'kms:DescribeKey arn:aws:kms:r:1:key/k'],
+  ],
+  [
+    call('codeartifact', 'CreateDomain', { domain: 'd', encryptionKey: 'alias/own' }),
+    ['codeartifact:CreateDomain *', 'kms:CreateGrant arn:aws:kms:HERE:key/*', 'kms:DescribeKey arn:aws:kms:HERE:key/*'],
+  ],
+  [
+    call('resource-groups', 'SearchResources', {}),
+    ['cloudformation:DescribeStacks *', 'cloudformation:ListStackResources *', 'resource-groups:SearchResources *', 'tag:GetResources *'],
+  ],
   [call('payments', 'GetAccountBalance', {}), ['payments:GetAccountBalance *', 'payments:GetPaymentStatus *']],
   [call('taxsettings', 'ListTaxExemptions', {}), ['tax:GetExemptions *']],
   [
