@@ -3,7 +3,7 @@ import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
 import type { Store } from './store.ts'
-import { itemsField, nothing, orderField } from './values.ts'
+import { type Abstract, itemsField, nothing, orderField } from './values.ts'
 
 /** Runs alternatives, each from the same state, and leaves the state that any of them may lead on with. */
 export function alternatives(run: Run, _scope: Scope, ways: readonly (() => Completion)[]): Completion {
@@ -43,6 +43,16 @@ export function apply(run: Run, changes: Changes, maybe: boolean): void {
       const options = maybe ? [before ?? (key === itemsField ? undefined : nothing), value ?? nothing] : [value]
       const here = options.filter((option) => option !== undefined)
       run.heap.set(store, key, here.length > 0 ? joinValues(here) : undefined, true)
+    }
+  }
+}
+
+/** Makes values possible, beside what is there. */
+export function applyValues(run: Run, values: ReadonlyMap<Store, ReadonlyMap<string, Abstract>>): void {
+  for (const [store, written] of values) {
+    for (const [key, value] of written) {
+      const before = store.map.get(key) ?? (key === itemsField ? undefined : nothing)
+      run.heap.set(store, key, joinValues([...(before ? [before] : []), value]), true)
     }
   }
 }

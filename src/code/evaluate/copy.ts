@@ -1,7 +1,9 @@
 import { isFresh } from './fresh.ts'
+import { giveThing } from './given.ts'
 import type { Trace } from './heap.ts'
+import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
-import type { Abstract, Thing } from './values.ts'
+import { type Abstract, anyField, type Thing } from './values.ts'
 
 /**
  * A copy of a value in which every object that a call made is a new one; older ones are shared. Functions are shared
@@ -27,10 +29,16 @@ export function copyFresh(run: Run, value: Abstract, call: Pick<Trace, 'start' |
     if (!isFresh(thing.fields, call) || thing.closure || thing.body || thing.client || thing.kind === 'module') return thing
     const known = copies.get(thing)
     if (known) return known
-    const made = run.heap.thing(thing.kind, thing.site, thing.made ? { made: thing.made } : {})
+    // What a library is known to be made of is its own.
+    const isGiven = thing.kind === 'opaque' && [...thing.fields.map.keys()].every((name) => name === anyField)
+    const made = isGiven ? giveThing(run, thing.site, thing.made) : run.heap.thing(thing.kind, thing.site, thing.made ? { made: thing.made } : {})
     copies.set(thing, made)
     if (thing.command) made.command = { ...thing.command, input: copy(thing.command.input) }
-    for (const [name, field] of thing.fields.map) made.fields.map.set(name, copy(field))
+    for (const [name, field] of thing.fields.map) {
+      const before = isGiven ? run.heap.get(made.fields, name) : undefined
+      if (before) run.heap.set(made.fields, name, joinValues([before, copy(field)]))
+      else made.fields.map.set(name, copy(field))
+    }
     return made
   }
   return copy(value)

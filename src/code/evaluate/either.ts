@@ -7,5 +7,11 @@ export function either(key: string, before: Abstract | undefined, value: Abstrac
   return joinValues([...(before ? [before] : absent), ...(value ? [value] : absent)])
 }
 
+/** What a key holds where each of several may have been written to it as well, and later. */
+export function besides(key: string, value: Abstract | undefined, others: readonly Abstract[]): Abstract | undefined {
+  const known = value ?? (key === itemsField ? undefined : nothing)
+  return joinValues([...(known ? [known] : []), ...new Set(others)])
+}
+
 /** Whether there is surely nothing. */
 export const isNothing = (value: Abstract): boolean => value.kind === 'literal' && (value.value === undefined || value.value === null)

@@ -1,9 +1,10 @@
 import type { Idiom } from '../idioms/idiom.ts'
+import { giveThing } from './given.ts'
 import { isInert } from './inert.ts'
 import { joinValues, stepInto } from './join.ts'
 import { findField } from './members.ts'
 import type { ForeignCall, Run } from './run.ts'
-import { type Abstract, anyField, type Foreign, foreign, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
+import { type Abstract, anyField, type Foreign, foreign, gaveField, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
 import { noteChange } from './writes.ts'
 
 /** How deep records and lists that are handed to a library are searched for functions. */
@@ -82,7 +83,7 @@ export function createForeign(
 
   /** What a library gives back may be, hold or call whatever it was handed. */
   const opaque = (made: Foreign | undefined, values: readonly Abstract[], call: ForeignCall): Abstract => {
-    const thing = run.heap.thing('opaque', `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`, made ? { made } : {})
+    const thing = giveThing(run, `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`, made)
     carry(thing, values)
     return pointer(thing)
   }
@@ -145,7 +146,8 @@ export function createForeign(
         if (option.kind !== 'pointer' || (option.thing.client && name !== 'send')) continue
         const { thing: owner } = option
         if (owner.closure) {
-          if (depth > 2) look(run.invokeBlindly(option, call), depth - 1)
+          // It was called when it was handed over, and is called again when anything changes for it.
+          if (depth > 2) look(run.heap.get(owner.fields, gaveField) ?? run.invokeBlindly(option, call), depth - 1)
           continue
         }
         if (owner.kind !== 'instance' && owner.kind !== 'record') continue

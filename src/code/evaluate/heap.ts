@@ -1,4 +1,4 @@
-import { either, isNothing } from './either.ts'
+import { besides, either, isNothing } from './either.ts'
 import { isFresh } from './fresh.ts'
 import { Meanwhile, type Pending } from './pending.ts'
 import { createStore, type Store } from './store.ts'
@@ -91,7 +91,7 @@ export class Heap {
     const weak = store.born < this.weakSince || (this.leftOut && store.owner !== this.loader)
     const kept = weak && (before || !store.local) ? either(key, before, given) : given
     const beside = quiet ? [] : this.meanwhile.wrote(store, key, kept)
-    const value = beside.length === 0 ? kept : [...new Set(beside)].reduce((known, one) => either(key, known, one), kept)
+    const value = beside.length === 0 ? kept : besides(key, kept, beside)
     const trace = this.traces.at(-1)
     if (before === value || (before && value && keyOf(before) === keyOf(value))) {
       // A call that writes what is there already has no effect only for as long as it is there.

@@ -2,6 +2,7 @@ import type { Expression, Statement } from '../summary/index.ts'
 import { anyItem, joinValues, truthOf } from './join.ts'
 import { arrive, leave } from './jumps.ts'
 import { keysOf } from './keys.ts'
+import { grows } from './marks.ts'
 import { narrow } from './narrow.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
@@ -72,38 +73,6 @@ function repeat(run: Run, pass: (index: number) => boolean, call: Pick<ForeignCa
   }
   run.limit('a loop leads from object to object further than is followed', call)
   return true
-}
-
-/** Whether there is something new in a value: objects may go on to be made anew in every pass at the same place, which is nothing new. */
-function grows(before: Abstract | undefined, after: Abstract, start: number): boolean {
-  const known = new Set<string>()
-  if (before) marks(before, start, known)
-  const all = new Set<string>()
-  marks(after, start, all)
-  return [...all].some((mark) => !known.has(mark))
-}
-
-function marks(value: Abstract, start: number, found: Set<string>): void {
-  switch (value.kind) {
-    case 'choice':
-      for (const option of value.options) marks(option, start, found)
-      return
-    case 'items':
-      if (value.rest) found.add('...')
-      for (const item of [...value.items, ...(value.rest ? [value.rest] : [])]) marks(item, start, found)
-      return
-    case 'pointer':
-      found.add(value.thing.id > start ? value.thing.site : `#${value.thing.id}`)
-      return
-    case 'method':
-      marks(value.of, start, found)
-      return
-    case 'foreign':
-      found.add(value.package)
-      return
-    default:
-      found.add(keyOf(value))
-  }
 }
 
 /** Does something any number of times, none included, and gives what it may come to. */

@@ -1,4 +1,4 @@
-import { applyHistory } from './branches.ts'
+import { applyValues } from './branches.ts'
 import { anyTimes } from './loops.ts'
 import { type CallNode, createNode } from './nodes.ts'
 import { addWrites, type Pending } from './pending.ts'
@@ -26,7 +26,17 @@ export function meanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall)
     heap.begun(pending)
   }
   const again = (node: CallNode): void => go({ ...call, scope: { ...call.scope, activation: { ...call.scope.activation, node } } })
-  const pending: Pending = { again, once, start: heap.latest, era: heap.loadingEra, reads: new Map(), writes: new Map(), seen: new Map() }
+  const pending: Pending = {
+    again,
+    once,
+    start: heap.latest,
+    era: heap.loadingEra,
+    reads: new Map(),
+    writes: new Map(),
+    first: heap.latest,
+    news: new Set(),
+    met: { lasting: new Map(), now: new Map() },
+  }
   go(call)
   return given
 }
@@ -48,8 +58,8 @@ function settleThose(run: Run, { scope, at }: Pick<ForeignCall, 'scope' | 'at'>,
   outer.later = node
   anyTimes(run, { scope, at }, () => {
     for (const pending of stirred()) {
-      applyHistory(run, pending.seen)
-      pending.seen.clear()
+      pending.news.clear()
+      for (const values of [pending.met.lasting, pending.met.now]) applyValues(run, values)
       // What comes of it now belongs to what has stirred it.
       pending.again(node)
     }

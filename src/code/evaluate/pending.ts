@@ -1,8 +1,11 @@
 import { isFresh } from './fresh.ts'
+import { joinValues } from './join.ts'
+import { grows } from './marks.ts'
 import type { CallNode } from './nodes.ts'
+import { itemsField, keyOf, nothing } from './values.ts'
 import type { Abstract, History, Store } from './words.ts'
 
-type Values = Map<Store, Map<string, Set<Abstract | undefined>>>
+type Values = Map<Store, Map<string, Abstract>>
 
 /** What was begun and may go on, or come again, at any later moment: a callback that a library holds, a promise that nobody waits for yet. */
 export interface Pending {
@@ -12,13 +15,20 @@ export interface Pending {
   readonly once: boolean
   /** When it was begun, or last gone through, and by the loading of which module: what is younger is its own. */
   start: number
+  /** When it was begun for the first time. */
+  readonly first: number
   readonly era: number
   /** The names of each store that it looked at; `*` for all of them. */
   readonly reads: Map<Store, Set<string>>
-  /** What it wrote to each name. */
+  /** What it wrote to each name, all that it wrote there together. */
   readonly writes: Values
-  /** What others wrote to what it looks at, since it was last gone through. */
-  readonly seen: Values
+  /** Where something new was written that it looks at, since it was last gone through. */
+  readonly news: Set<Store>
+  /**
+   * All that was written to what it looks at since it was begun: it may come at any moment, so that all of it may meet. What was written while
+   * a module was loaded lasts; the rest is over with the invocation.
+   */
+  readonly met: { readonly lasting: Values; readonly now: Values }
 }
 
 /** What was begun by one part of the program that ends: the loading of modules, an invocation, or what is itself begun by one. */
@@ -52,21 +62,38 @@ export class Meanwhile {
   }
 
   /** Notes what is written, and gives what may be written to the same name at any moment. */
-  wrote(store: Store, key: string, value: Abstract | undefined): readonly (Abstract | undefined)[] {
-    let beside: (Abstract | undefined)[] | undefined
+  wrote(store: Store, key: string, value: Abstract | undefined): readonly Abstract[] {
+    let beside: Abstract[] | undefined
     for (const layer of this.layers) {
       if (layer.going.size === 0) continue
       for (const pending of layer.watchers.get(store) ?? []) {
         if (pending.once && this.looking.includes(pending)) continue
         const keys = pending.reads.get(store)
-        if (keys?.has(key) || keys?.has('*')) addValue(pending.seen, store, key, value)
+        if (keys?.has(key) || keys?.has('*')) this.meets(pending, store, key, value)
       }
       for (const { writes } of layer.writers.get(store) ?? []) {
+        const written = writes.get(store)?.get(key)
+        if (!written) continue
         beside ??= []
-        beside.push(...(writes.get(store)?.get(key) ?? []))
+        beside.push(written)
       }
     }
     return beside ?? nobody
+  }
+
+  /** Notes a value that something looks at, where it has not met that yet. */
+  private meets(pending: Pending, store: Store, key: string, written: Abstract | undefined): void {
+    const { lasting, now } = pending.met
+    const value = written ?? (key === itemsField ? undefined : nothing)
+    if (!value) return
+    const known = [lasting.get(store)?.get(key), now.get(store)?.get(key)].filter((one) => one !== undefined)
+    const before = known.length > 0 ? joinValues(known) : undefined
+    const after = before ? joinValues([before, value]) : value
+    if (before && keyOf(before) === keyOf(after)) return
+    // It would go on for ever with objects that it makes anew each time it is gone through, and finds nothing new in them.
+    if (before && this.looking.includes(pending) && !grows(before, after, pending.first)) return
+    addValue(this.layers.length === 1 ? lasting : now, store, key, value)
+    pending.news.add(store)
   }
 
   /**
@@ -76,12 +103,12 @@ export class Meanwhile {
   get stirred(): readonly Pending[] {
     const owner = this.looking.at(-1)
     const isOwn = (store: Store): boolean => owner === undefined || owner.once || isFresh(store, owner)
-    return [...this.layer.going].filter(({ seen }) => [...seen.keys()].some(isOwn))
+    return [...this.layer.going].filter(({ news }) => [...news].some(isOwn))
   }
 
   /** The same with what goes on beside every invocation. */
   get allStirred(): readonly Pending[] {
-    return this.layers.flatMap(({ going }) => [...going]).filter(({ seen }) => seen.size > 0)
+    return this.layers.flatMap(({ going }) => [...going]).filter(({ news }) => news.size > 0)
   }
 
   /** Goes through something that is under way, and notes what it looks at; what it begins is settled in it. */
@@ -94,7 +121,7 @@ export class Meanwhile {
     try {
       return this.in([this.always, new Layer()], this.looking, work)
     } finally {
-      for (const { seen } of this.always.going) seen.clear()
+      forget(this.always)
     }
   }
 
@@ -115,14 +142,14 @@ export class Meanwhile {
       return work()
     } finally {
       const ended = layers.at(-1)
-      if (ended && ended !== this.always) for (const { seen } of ended.going) seen.clear()
+      if (ended && ended !== this.always) forget(ended)
       this.layers = before.layers
       this.looking = before.looking
     }
   }
 }
 
-const nobody: readonly undefined[] = []
+const nobody: readonly never[] = []
 
 function watch(all: Map<Store, Set<Pending>>, store: Store, pending: Pending): void {
   const known = all.get(store)
@@ -130,12 +157,26 @@ function watch(all: Map<Store, Set<Pending>>, store: Store, pending: Pending): v
   else all.set(store, new Set([pending]))
 }
 
-function addValue(all: Values, store: Store, key: string, value: Abstract | undefined): void {
-  const keys = all.get(store) ?? new Map<string, Set<Abstract | undefined>>()
-  all.set(store, keys.set(key, (keys.get(key) ?? new Set()).add(value)))
+function addValue(all: Values, store: Store, key: string, value: Abstract): void {
+  const keys = all.get(store) ?? new Map<string, Abstract>()
+  const before = keys.get(key)
+  all.set(store, keys.set(key, before ? joinValues([before, value]) : value))
+}
+
+/** What ends leaves nothing behind for another invocation. */
+function forget({ going }: Layer): void {
+  for (const { news, met } of going) {
+    news.clear()
+    met.now.clear()
+  }
 }
 
 /** Notes what was written by what is under way. */
-export function addWrites(pending: Pending, history: History): void {
-  for (const [store, written] of history) for (const [key, values] of written) for (const value of values) addValue(pending.writes, store, key, value)
+export function addWrites({ writes }: Pending, history: History): void {
+  for (const [store, written] of history) {
+    for (const [key, values] of written) {
+      const added = [...values].map((value) => value ?? (key === itemsField ? undefined : nothing)).filter((value) => value !== undefined)
+      if (added.length > 0) addValue(writes, store, key, joinValues(added))
+    }
+  }
 }

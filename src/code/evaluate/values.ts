@@ -24,6 +24,8 @@ export type {
 
 /** Key under which a store keeps what any other field may be. */
 export const anyField = '\0any'
+/** Key under which a function keeps what it gave whenever a library called it. */
+export const gaveField = '\0gave'
 /** Key under which a list keeps its elements. */
 export const itemsField = '\0items'
 /** Prefix of fields whose name is not known but has an identity (`{ [process.env.TABLE]: ... }`); they hold the name and the value as items. */

@@ -1,0 +1,34 @@
+import type { Heap } from './heap.ts'
+import type { Run } from './run.ts'
+import type { Store } from './store.ts'
+import { type Abstract, keyOf, optionsOf, pointer, type Thing } from './values.ts'
+
+/** How many things that a library gives at one place are told apart. */
+const mostOfPlace = 4
+
+const known = new WeakMap<Heap, Store>()
+
+/**
+ * A thing that a library gives at a place. Given again and again, by code that comes any number of times, it is the last one: it is told
+ * apart by nothing but what the library was handed, all of which it may hold.
+ */
+export function giveThing({ heap }: Pick<Run, 'heap'>, site: string, made: Abstract | undefined): Thing {
+  let all = known.get(heap)
+  if (!all) {
+    const fresh = heap.load(() => heap.scope())
+    known.set(heap, fresh)
+    all = fresh
+  }
+  const key = `${site} ${made ? keyOf(made) : ''}`
+  const before = all.map.get(key)
+  const things = before ? optionsOf(before).filter((option) => option.kind === 'pointer') : []
+  const last = things.at(-1)
+  if (things.length >= mostOfPlace && last) {
+    // Who reuses this call must find it as well.
+    heap.touch(all, key)
+    return last.thing
+  }
+  const thing = heap.thing('opaque', site, made ? { made } : {})
+  heap.set(all, key, { kind: 'choice', options: [...things, pointer(thing)] }, true)
+  return thing
+}
