@@ -66,7 +66,7 @@ export interface LambdaFunction {
   /** `own`: statements of its own; `shared`: the provider's role; `external`: a role that somebody else made. */
   readonly role: 'own' | 'shared' | 'external'
   /** The role of its own that it has or would get: its logical id, and its name where anybody can tell. */
-  readonly ownRole?: { readonly id: string; readonly name?: Value; readonly needed?: NeededRoleName }
+  readonly ownRole?: { readonly id: string; readonly name?: Value; readonly needed?: NeededRoleName; readonly tags: ReadonlyMap<string, Value> }
   /** Where `role:` says that it takes the role that functions share, which it would anyway. */
   readonly sharedRoleNamedAt?: Location
   /** Whether the provider's statements hold for it as well. */
@@ -95,6 +95,8 @@ export interface RoleUse {
   readonly by: string
   /** Whether other stacks may have it from there. */
   readonly exported: boolean
+  /** The properties of the role that it changes, where it is no use but a change. */
+  readonly changes?: readonly string[]
   readonly at: Location
 }
 
@@ -103,6 +105,7 @@ export interface SharedRole {
   /** Its logical id. */
   readonly id: string
   readonly name: Value
+  readonly tags: ReadonlyMap<string, Value>
   /** What else of the configuration refers to it, but for policies that name it as a principal. */
   readonly uses: readonly RoleUse[]
 }

@@ -161,7 +161,12 @@ function providerPoliciesIn(facts: FunctionFacts, { keepsManagedPolicies, polici
 function ownRoleOf(facts: FunctionFacts, writing: Dialect): NonNullable<LambdaFunction['ownRole']> {
   const name = ownRoleName(facts)
   const needed = writing.nameKey && !namesRoles(facts.framework) ? neededName(facts) : undefined
-  return { id: ownRoleId(facts.name), ...(name === undefined ? {} : { name }), ...(needed ? { needed } : {}) }
+  return {
+    id: ownRoleId(facts.name),
+    tags: writing.roleTags?.(facts) ?? new Map(),
+    ...(name === undefined ? {} : { name }),
+    ...(needed ? { needed } : {}),
+  }
 }
 
 function handlerOf(configuration: Configuration, spot: Spot): string {

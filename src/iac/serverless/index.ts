@@ -11,6 +11,7 @@ import { readLayers } from './layers.ts'
 import { providerStatementsSpot } from './place.ts'
 import { readPolicies, readResources } from './resources.ts'
 import { sharedRoleName } from './role-names.ts'
+import { sharedRoleTags } from './role-tags.ts'
 import { sharedRoleId, usesOfSharedRole } from './roles.ts'
 import { type RunSettings, readRunSettings } from './run-settings.ts'
 import { readServiceFile } from './service-file.ts'
@@ -86,7 +87,14 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
       policies: readPolicies(configuration),
       layers: readLayers(configuration),
       ...(providerRole(configuration) === 'made'
-        ? { sharedRole: { id: sharedRoleId, name: sharedRoleName(configuration), uses: usesOfSharedRole(configuration) } }
+        ? {
+            sharedRole: {
+              id: sharedRoleId,
+              name: sharedRoleName(configuration),
+              tags: sharedRoleTags(configuration),
+              uses: usesOfSharedRole(configuration),
+            },
+          }
         : {}),
       declared,
       findings: configuration.findings,

@@ -150,6 +150,7 @@ export function usesOfSharedRole(configuration: Configuration): readonly RoleUse
     if (mentions(configuration, spot, sharedRoleId)) found.push({ by, exported, at: locationAt(entry.source, entry.keyStart) })
   }
   for (const template of templatesOf(configuration)) {
+    found.push(...changesOfSharedRole(configuration, template))
     for (const [entry, resource] of configuration.entries(configuration.get(template, 'Resources')) ?? []) {
       const properties = entry.key === sharedRoleId ? undefined : configuration.get(resource, 'Properties')
       if (properties) look(entry, properties, `the resource ${entry.key}`)
@@ -161,6 +162,17 @@ export function usesOfSharedRole(configuration: Configuration): readonly RoleUse
     if (!ownParts.includes(entry.key)) look(entry, spot, `${entry.key}:`)
   }
   return found
+}
+
+/** What the template says of the shared role itself; that is put there once roles of functions were made of it. */
+function changesOfSharedRole(configuration: Configuration, template: Spot): readonly RoleUse[] {
+  return ['Resources', 'extensions'].flatMap((part): readonly RoleUse[] => {
+    const of = (configuration.entries(configuration.get(template, part)) ?? []).find(([{ key }]) => key === sharedRoleId)
+    const changes = (of && configuration.entries(configuration.get(of[1], 'Properties')))?.map(([{ key }]) => key) ?? []
+    return of && changes.length > 0
+      ? [{ by: `resources.${part}.${sharedRoleId}`, exported: false, changes, at: locationAt(of[0].source, of[0].keyStart) }]
+      : []
+  })
 }
 
 /** Whether something below a spot, outside of statements, refers to a resource. */

@@ -185,7 +185,7 @@ export const reading: { readonly [check: string]: RuleHelp } = {
   },
   'principal-changes': {
     describe:
-      'A policy of the template (of a bucket, a key, a queue, a secret, a repository, a role that others may take) or of the API (`provider.apiGateway.resourcePolicy`) names `IamRoleLambdaExecution` or its name as a principal, in YAML or in a text that holds JSON, or compares `aws:PrincipalArn` or `aws:userid` with it. Patterns that the new role fits as well are left alone.',
+      'A policy of the template (of a bucket, a key, a queue, a secret, a repository, a role that others may take) or of the API (`provider.apiGateway.resourcePolicy`) names `IamRoleLambdaExecution` or its name as a principal, in YAML or in a text that holds JSON, or compares `aws:PrincipalArn` or `aws:userid` with it. Patterns that the new role fits as well are left alone. So is a policy that asks for a tag (`aws:PrincipalTag/team`) which both roles have: what stands under `provider.iam.role.tags` serverless-iam-roles-per-function and version 4 copy to the roles of functions. Told is a tag that only the shared role has, because `resources:` puts it there, or that the function gives another value.',
     why: 'A function with a role of its own is another principal. An `Allow` holds for it no more, and a `Deny` for everybody else locks it out, whatever its own role allows.',
     language: 'yaml',
     before: 'Condition:\n  ArnNotLike:\n    aws:PrincipalArn: !Sub arn:aws:iam::${AWS::AccountId}:role/albums-dev-eu-central-1-lambdaRole',
@@ -232,7 +232,7 @@ export const reading: { readonly [check: string]: RuleHelp } = {
   },
   'shared-role-used': {
     describe:
-      'A resource of the template, an output or another part of the service file refers to `IamRoleLambdaExecution`: a policy that is attached to it, a workflow that runs with it, an export that other stacks import.',
+      'A resource of the template, an output or another part of the service file refers to `IamRoleLambdaExecution`: a policy that is attached to it, a workflow that runs with it, an export that other stacks import. Or the template changes that role itself, under `resources.extensions` or `resources.Resources`: that is put there once the roles of functions were made of it, so it does not reach them.',
     why: 'It was written for the role of the functions. Those that get roles of their own lose what is attached to the shared one, and what other stacks allow it.',
     language: 'yaml',
     before:

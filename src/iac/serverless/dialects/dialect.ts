@@ -2,6 +2,7 @@ import type { DeclaredResource, Permission } from '../../../model/index.ts'
 import type { Configuration } from '../configuration.ts'
 import type { Framework } from '../framework.ts'
 import type { PlaceName } from '../place.ts'
+import type { RoleTags } from '../role-tags.ts'
 import type { Spot } from '../spot.ts'
 
 /** A function as a dialect sees it. */
@@ -51,6 +52,8 @@ export interface Dialect {
   readonly policiesWay?: readonly string[]
   /** The permissions boundary that a role of its own has instead of the provider's. */
   readonly boundaryOf: (facts: FunctionFacts) => Spot | undefined
+  /** The tags that a role of its own has; left out where it has none. */
+  readonly roleTags?: (facts: FunctionFacts) => RoleTags
   /** What a function's settings and triggers need of the role that its statements go to, and nobody adds to it. */
   readonly dropped: (facts: FunctionFacts, resources: ReadonlyMap<string, DeclaredResource>) => readonly Permission[]
 }

@@ -1,5 +1,6 @@
 import { droppedByFramework } from '../dropped-grants/index.ts'
 import { managedPoliciesOf } from '../place.ts'
+import { providerRoleTags, tagsIn } from '../role-tags.ts'
 import type { Dialect, FunctionFacts } from './dialect.ts'
 import { defaultInherit, findsProviderStatements, flag, foreignRole, globalBoundary } from './shared.ts'
 
@@ -45,6 +46,8 @@ export const nativeRolesPerFunction: Dialect = {
   inheritWay: ({ configuration, spot }) => (configuration.get(spot, 'iam') ? ['iam', 'inheritStatements'] : ['iamRoleStatementsInherit']),
   // The base of such roles is made of `provider.iam.role` alone.
   keepsManagedPolicies: (facts, way) => isPerFunction(facts) && way.length > 1,
+  roleTags: ({ configuration, spot }) =>
+    new Map([...providerRoleTags(configuration), ...tagsIn(configuration, configuration.get(spot, 'iam', 'role', 'tags'))]),
   policiesWay: ['iam', 'role', 'managedPolicies'],
   boundaryOf: (facts) =>
     facts.configuration.get(facts.spot, 'iam', 'role', 'permissionsBoundary') ??

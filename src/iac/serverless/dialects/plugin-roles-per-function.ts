@@ -1,4 +1,5 @@
 import { droppedGrants } from '../dropped-grants/index.ts'
+import { providerRoleTags } from '../role-tags.ts'
 import type { Dialect } from './dialect.ts'
 import { defaultInherit, findsProviderStatements, flag, foreignRole, globalBoundary, noPlugin } from './shared.ts'
 
@@ -26,6 +27,7 @@ export const pluginRolesPerFunction: Dialect = {
     return foreignRole(facts)
   },
   keepsManagedPolicies: () => false,
+  roleTags: ({ configuration }) => providerRoleTags(configuration),
   boundaryOf: (facts) => facts.configuration.get(facts.spot, 'iamPermissionsBoundary') ?? globalBoundary(facts),
   dropped: ({ configuration, name, spot }, resources) => droppedGrants({ configuration, name, spot, resources }),
 }
