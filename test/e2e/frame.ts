@@ -22,8 +22,17 @@ interface Framework {
 
 const plugin = 'serverless-iam-roles-per-function'
 
+/** The plugin that gives every function a role, with the provider's statements in it. */
+const customRoles = 'serverless-plugin-custom-roles'
+
 /** The role that all functions share; those of the plugin end in its name. */
 export const sharedRole = 'IamRoleLambdaExecution'
+
+/** How the logical ids of the roles end that serverless-plugin-custom-roles makes. */
+export const customRole = 'LambdaFunctionRole'
+
+/** Whether it is serverless-plugin-custom-roles that makes the roles. */
+export const hasCustomRoles = ({ plugins }: Configuration): boolean => Array.isArray(plugins) && plugins.includes(customRoles)
 
 /** What is needed to make a function, and asks nothing of its role. */
 const bare = ['handler', 'runtime', 'description']
@@ -40,14 +49,17 @@ const ofTheUser = new Set([
 ])
 
 /** A configuration in which one function alone asks for anything, and nobody has written a statement. */
-export function onlyWhatTheFrameworkAdds(configuration: Configuration, name: string): Configuration {
+export function onlyWhatTheFrameworkAdds(configuration: Configuration, name: string, by = plugin): Configuration {
   const { plugins: _plugins, custom: _custom, package: _package, ...rest } = configuration
   const { iam: _iam, iamRoleStatements: _statements, iamManagedPolicies: _managed, role: _role, ...provider } = configuration.provider
   const functions = Object.entries(configuration.functions).map(([key, settings]) => {
     const kept = Object.entries(settings).filter(([setting]) => (key === name ? !ofTheUser.has(setting) : bare.includes(setting)))
-    return [key, { ...Object.fromEntries(kept), ...(key === name ? { iamRoleStatements: [], iamRoleStatementsName: 'frame' } : {}) }] as const
+    return [
+      key,
+      { ...Object.fromEntries(kept), ...(key === name && by === plugin ? { iamRoleStatements: [], iamRoleStatementsName: 'frame' } : {}) },
+    ] as const
   })
-  return { ...rest, plugins: [plugin], provider, functions: Object.fromEntries(functions), package: { artifact: 'nothing.zip' } }
+  return { ...rest, plugins: [by], provider, functions: Object.fromEntries(functions), package: { artifact: 'nothing.zip' } }
 }
 
 /** What roles hold for a function alone: the properties of the shared one, and of its own. */
@@ -62,8 +74,20 @@ export async function frameOf(configuration: Configuration, directory: string): 
   const Serverless = require('osls') as new (input: object) => Framework
   const found: Record<string, Frame> = {}
   for (const name of Object.keys(configuration.functions)) {
+    const roles = await rolesOf(onlyWhatTheFrameworkAdds(configuration, name))
+    const custom = hasCustomRoles(configuration) ? await rolesOf(onlyWhatTheFrameworkAdds(configuration, name, customRoles)) : undefined
+    found[name] = {
+      shared: roles.find(([id]) => id === sharedRole)?.[1].Properties,
+      own: custom
+        ? custom.find(([id]) => id === customRoleOf(name))?.[1].Properties
+        : roles.find(([id]) => id.endsWith(sharedRole) && id !== sharedRole)?.[1].Properties,
+    }
+  }
+  return found
+
+  async function rolesOf(bareConfiguration: Configuration) {
     const framework = new Serverless({
-      configuration: onlyWhatTheFrameworkAdds(configuration, name),
+      configuration: bareConfiguration,
       serviceDir: directory,
       configurationFilename: 'serverless.yml',
       command: 'package',
@@ -72,11 +96,8 @@ export async function frameOf(configuration: Configuration, directory: string): 
     })
     await framework.init()
     await framework.run()
-    const roles = Object.entries(framework.service.provider.compiledCloudFormationTemplate.Resources).filter(([id]) => id.endsWith(sharedRole))
-    found[name] = {
-      shared: roles.find(([id]) => id === sharedRole)?.[1].Properties,
-      own: roles.find(([id]) => id !== sharedRole)?.[1].Properties,
-    }
+    return Object.entries(framework.service.provider.compiledCloudFormationTemplate.Resources)
   }
-  return found
 }
+
+const customRoleOf = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}${customRole}`

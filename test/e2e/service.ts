@@ -1,13 +1,13 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
-import type { Json, Statement } from '../../src/model/index.ts'
+import type { Json, Policy, Statement } from '../../src/model/index.ts'
 import { type ActionMap, createSpelling } from '../../src/permissions/index.ts'
 import { writeFiles } from '../../src/writer/index.ts'
 import { runLine } from '../case.ts'
 import { lost, type Spell, type Subject, tooMuch } from './compare.ts'
 import { frames, packageService, resolvedConfiguration } from './deploy.ts'
-import { type Configuration, sharedRole } from './frame.ts'
+import { type Configuration, customRole, hasCustomRoles, sharedRole } from './frame.ts'
 import { declaredIn, policyOf, type RoleProperties, rolesOf, type StatementJson, statementOf, type Template, withConsumers } from './template.ts'
 import { fill } from './variables.ts'
 
@@ -76,7 +76,7 @@ async function prove(folder: string, directory: string, map: ActionMap): Promise
       derived: {
         statements: one.statements.map((statement) => statementOf(fill(statement as unknown as Json, configuration) as unknown as StatementJson)),
       },
-      frame: policyOf((added[one.name]?.shared ?? {}) as RoleProperties, map),
+      frame: withoutGroups(policyOf((added[one.name]?.shared ?? {}) as RoleProperties, map), hasCustomRoles(configuration)),
       plugin: policyOf((added[one.name]?.own ?? {}) as RoleProperties, map),
       inherited: { statements: inherits(settings, written) ? providerStatements(written) : [] },
     }
@@ -98,7 +98,7 @@ async function prove(folder: string, directory: string, map: ActionMap): Promise
       id === sharedRole ? subjects.filter((subject) => !holders.includes(subject)).map(({ frame, ...one }) => ({ ...bare(one), frame })) : []
     problems.push(
       ...tooMuch(
-        { id, role, ownRole: id !== sharedRole && id.endsWith(sharedRole) },
+        { id, role, ownRole: id !== sharedRole && (id.endsWith(sharedRole) || hasCustomRoles(configuration)) },
         [...holders, ...others],
         { statements: kept.map(statementOf) },
         spell,
@@ -132,8 +132,17 @@ function spelling(template: Template, { provider }: Configuration, map: ActionMa
 
 const propertiesOf = ({ Resources }: Template, id: string): RoleProperties => (Resources[id]?.Properties ?? {}) as RoleProperties
 
+/** The template declares the log groups; the plugin that makes roles for all lets nobody make them. */
+const withoutGroups = ({ statements }: Policy, byCustomRoles: boolean): Policy => ({
+  statements: byCustomRoles
+    ? statements.map((one) => ({ ...one, actions: one.actions.filter((action) => action !== 'logs:CreateLogGroup') }))
+    : statements,
+})
+
 /** As the plugin has it. */
-function inherits(settings: Readonly<Record<string, unknown>>, { custom }: Configuration): boolean {
+function inherits(settings: Readonly<Record<string, unknown>>, configuration: Configuration): boolean {
+  if (hasCustomRoles(configuration)) return settings.role === undefined
+  const { custom } = configuration
   if (settings.iamRoleStatements === undefined) return false
   const { defaultInherit = false } =
     (custom as Record<string, { readonly defaultInherit?: boolean }> | undefined)?.['serverless-iam-roles-per-function'] ?? {}
@@ -150,7 +159,11 @@ function providerStatements({ provider }: Configuration): readonly Statement[] {
 
 /** By the names that the framework and the plugin give to roles. */
 function dialectOf(ids: readonly string[]): string {
-  const names = ids.map((id) => (id === sharedRole ? 'provider-statements' : id.endsWith(sharedRole) ? 'plugin-roles-per-function' : 'role-resource'))
+  const names = ids.map((id) => {
+    if (id === sharedRole) return 'provider-statements'
+    if (id.endsWith(customRole)) return 'plugin-custom-roles'
+    return id.endsWith(sharedRole) ? 'plugin-roles-per-function' : 'role-resource'
+  })
   return [...new Set(names)].sort().join(', ')
 }
 
