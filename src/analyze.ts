@@ -7,6 +7,7 @@ import { compareFindings, lostStatements, openScope, unwrittenFunctions } from '
 import { type Along, besideOf, goingWith, withPolicies } from './analyze/going-along.ts'
 import { holdDown } from './analyze/held-down.ts'
 import { applyIgnores } from './analyze/ignores.ts'
+import { inDeclaredWords } from './analyze/in-declared-words.ts'
 import { judge } from './analyze/judge.ts'
 import { uniting } from './analyze/shared-roles.ts'
 import { shelvingOf, sidesOf } from './analyze/sides.ts'
@@ -52,7 +53,7 @@ export async function analyze(reader: Reader, options: GenerateOptions = {}): Pr
   const complete = reports.filter(({ analysis }) => analysis === 'complete')
   const kept = options.write && !options.dropUnexplained ? unexplainedIn(read, sides) : []
   const going = options.write ? goingWith(read, sides, complete) : new Map<string, Along>()
-  const needs = new Map(complete.map(({ name, statements }) => [name, [...statements, ...besideOf(going.get(name))]]))
+  const needs = new Map(complete.map((report) => [report.name, [...inDeclaredWords(read, sides, report), ...besideOf(going.get(report.name))]]))
   const written = options.write
     ? withPolicies(reader, read, sides, writeStatements(reader, read, needs, uniting(read.service, reports), stayingOf(kept)), going)
     : undefined

@@ -36,6 +36,7 @@ import type { Writes } from '../audit.ts'
 import { missingIn, type Sides } from '../differences/index.ts'
 import { lostStatements } from '../findings.ts'
 import { type Along, alongFindings, besideOf, goingAlong } from '../going-along.ts'
+import { inDeclaredWords } from '../in-declared-words.ts'
 import { stayingOf, unexplainedFindings, unexplainedIn } from '../unexplained.ts'
 import { allowedIn, type Counting, sumOf } from './allowed.ts'
 import { type Choice, chooseMoving, reliesOnProvider, usesProvider } from './choose.ts'
@@ -178,7 +179,8 @@ function carryOut(planning: Planning, { moving }: Choice, relying: readonly stri
     const holds = inheriting.has(declared.name) && inheritsOnlyWhatHolds(hoped)
     const carried = usesProvider(declared) && !holds ? hoped.carried.filter((statement) => !isSaid(own, statement)) : []
     const place = { kind: 'function' as const, name: declared.name }
-    const statements = [...(own?.statements ?? []), ...besideOf(going.get(declared.name)), ...carried.map(withoutSid), ...staying(place)]
+    const needed = own ? inDeclaredWords(prepared.read, sides, own) : []
+    const statements = [...needed, ...besideOf(going.get(declared.name)), ...carried.map(withoutSid), ...staying(place)]
     return { place, statements, functions: [declared.name], evenEmpty: true as const }
   })
   const written = writeChanges(prepared.reader, prepared.read, changes)
