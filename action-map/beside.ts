@@ -1,4 +1,5 @@
 import type { ActionFact, CommandFact } from '../src/permissions/format.ts'
+import { parseSource, pathsOf } from '../src/permissions/source.ts'
 import { apart } from './apart.ts'
 import { findAction } from './authorization.ts'
 import type { Operation, Shape } from './client-schema.ts'
@@ -7,7 +8,7 @@ import { made } from './tags.ts'
 const PASS_ROLE = 'iam:PassRole'
 const ROLE = /role(?:arns?)?$/i
 // What is trusted, looked up or used in another account is not handed over to the service.
-const OTHER_ROLE = /crossAccount|consumerAccount|sourceRole|targetRole|memberRole|userRole/i
+const OTHER_ROLE = /crossAccount|consumerAccount|sourceRole|targetRole|memberRole|userRole|instanceRole$/i
 const TAGGING = /:(?:Tag[A-Z]|AddTags|CreateTags)/
 const DEPTH = 5
 
@@ -18,8 +19,10 @@ export function withBeside(operation: Operation, fact: CommandFact, prefix: stri
   const has = new Set(known.map((name) => name.toLowerCase()))
   const isTag = (name: string): boolean => name.startsWith(`${prefix}:`) && TAGGING.test(name) && made(operation.name) !== undefined
   const listed = new Set(known.flatMap((name) => findAction(name)?.dependent ?? []).filter((name) => !has.has(name.toLowerCase()) && !isTag(name)))
-  const roles = has.has(PASS_ROLE.toLowerCase()) ? [] : rolesOf(operation.input)
-  const passed = listed.has(PASS_ROLE) && roles.length > 0
+  const told = rolesTold(fact)
+  const roles = rolesOf(operation.input).filter((path) => !told.has(path))
+  const isListed = known.some((name) => findAction(name)?.dependent.includes(PASS_ROLE))
+  const passed = isListed && roles.length > 0
   if (passed) listed.delete(PASS_ROLE)
   else if (roles.some(isSurely) && changes(operation.name)) listed.add(PASS_ROLE)
   return withNote(passed ? withRole(fact, roles) : fact, listed)
@@ -29,6 +32,14 @@ const changes = (operation: string): boolean => !/^(?:Get|List|Describe|Delete|S
 
 /** Without the word of the reference, only what is called a role's ARN is one, and deep down it belongs to what is described. */
 const isSurely = (path: string): boolean => /Role_?ARNs?(?:\[\])?$/i.test(path) && path.split('.').length <= 3
+
+/** The members of the roles that an override hands over. */
+const rolesTold = (fact: CommandFact): ReadonlySet<string> =>
+  new Set(
+    (fact.actions ?? [])
+      .filter(({ name }) => name === PASS_ROLE)
+      .flatMap(({ on }) => Object.values(on ?? {}).flatMap((bindings) => Object.values(bindings).flatMap((source) => pathsOf(parseSource(source))))),
+  )
 
 /** The members that hold a role, by path. */
 function rolesOf(shape: Shape, depth = 0): string[] {

@@ -21,10 +21,11 @@ export function fold(facts: ClientFacts): Omit<ClientFacts, 'commands'> & Folded
     (list) => `@${list.slice(0, list.indexOf(':'))}`,
   )
   const page = commonPage(all)
+  const assumed = commonReason(all)
   const folded = Object.entries(commands).map(([name, command]) => [
     name,
     {
-      ...shorten(isLookedInto(command) && command.source === page ? withoutPage(command) : command),
+      ...shorten(withoutShared(command, page, assumed)),
       ...(command.beside === undefined ? {} : { beside: listOf(command.beside) }),
       ...(command.actions ? { actions: command.actions.map((action) => actionOf(shorten(action))) } : {}),
     },
@@ -32,6 +33,7 @@ export function fold(facts: ClientFacts): Omit<ClientFacts, 'commands'> & Folded
   return {
     ...rest,
     ...(page === undefined ? {} : { page }),
+    ...(assumed === undefined ? {} : { assumed }),
     ...some('bindings', bindings),
     ...some('actions', actions),
     ...some('beside', beside),
@@ -47,8 +49,17 @@ function commonPage(commands: readonly CommandFact[]): string | undefined {
   return count > 1 && !counts.has(undefined) ? page : undefined
 }
 
-function withoutPage({ source, ...command }: CommandFact): CommandFact {
-  return command
+/** Why commands are assumed, where all of them have the same reason. */
+function commonReason(commands: readonly CommandFact[]): string | undefined {
+  const reasons = new Set(commands.filter(({ basis }) => basis === 'assumed').map(({ why }) => why))
+  return reasons.size === 1 ? [...reasons][0] : undefined
+}
+
+/** Leaves out what the file says once. */
+function withoutShared(command: CommandFact, page: string | undefined, assumed: string | undefined): CommandFact {
+  const { source, why, ...rest } = command
+  if (isLookedInto(command)) return source === page ? { ...rest, ...(why === undefined ? {} : { why }) } : command
+  return command.basis === 'assumed' && why === assumed ? { ...rest, ...(source === undefined ? {} : { source }) } : command
 }
 
 /** What stands more than once and is longer than its name, under that name; and how each is written. */

@@ -107,13 +107,23 @@ describe('What nobody has looked into', () => {
 
   it('hands over the roles of its input where the reference lists iam:PassRole, to one service where that is known', () => {
     const passed = (each: SdkCall) => lines([each]).filter((one) => one.startsWith('iam:PassRole'))
-    const backup = call('backup', 'StartBackupJob', { IamRoleArn: role })
+    const image = call('imagebuilder', 'CreateImagePipeline', { executionRole: role })
     const model = call('sagemaker', 'CreateModel', { ModelName: 'm', ExecutionRoleArn: role })
-    expect(passed(backup)).toEqual([`iam:PassRole ${role}`])
-    expect(passed(call('backup', 'StartBackupJob', {}))).toEqual([])
+    const scan = call('backup', 'StartScanJob', { IamRoleArn: role, ScannerRoleArn: `${role}2` })
+    expect(passed(image)).toEqual([`iam:PassRole ${role}`])
+    expect(passed(call('imagebuilder', 'CreateImagePipeline', {}))).toEqual([])
     expect(passed(model)).toEqual([`iam:PassRole ${role}`])
-    expect(conditions(backup)).toEqual([])
+    expect(passed(scan)).toEqual([`iam:PassRole ${role}`, `iam:PassRole ${role}2`])
+    expect(conditions(image)).toEqual([])
     expect(conditions(model)).toEqual(['iam:PassRole StringEquals iam:PassedToService sagemaker.amazonaws.com'])
+    expect(conditions(scan)).toEqual([
+      'iam:PassRole StringEquals iam:PassedToService backup.amazonaws.com',
+      'iam:PassRole StringEquals iam:PassedToService malware-protection.guardduty.amazonaws.com',
+    ])
+  })
+  it('takes no kind of instance for a role', () => {
+    const roles = lines([call('emr', 'RunJobFlow', { ServiceRole: role, Instances: { InstanceGroups: [{ InstanceRole: 'MASTER' }] } })])
+    expect(roles.filter((one) => one.startsWith('iam:PassRole'))).toEqual([`iam:PassRole ${role}`])
   })
   it('is told with what the reference lists beside it', () => {
     expect(messages('memorydb', 'CreateCluster')).toEqual([
@@ -121,8 +131,8 @@ describe('What nobody has looked into', () => {
     ])
   })
   it('is told with the roles in its input where the reference says nothing of them', () => {
-    expect(messages('kendra', 'CreateIndex')).toEqual([
-      'kendra CreateIndex may need iam:PassRole too, by the authorization reference or by a role in its input',
+    expect(messages('codedeploy', 'CreateDeploymentGroup')).toEqual([
+      'codedeploy CreateDeploymentGroup may need iam:PassRole too, by the authorization reference or by a role in its input',
     ])
   })
   it('says nothing beyond of commands that need no more', () => {

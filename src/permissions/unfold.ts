@@ -2,10 +2,12 @@ import type { ActionFact, ClientFacts, ResourceFacts } from './format.ts'
 
 /**
  * Facts as they stand in a file. What several commands have stands once, and is named where it holds: an `on` under `bindings`, an action under
- * `actions`, a list of what may be needed beside under `beside`, the page of most commands that have a reason under `page`.
+ * `actions`, a list of what may be needed beside under `beside`, the page of most commands that have a reason under `page`,
+ * why commands are assumed under `assumed`.
  */
 export interface FoldedFacts {
   readonly page?: string
+  readonly assumed?: string
   readonly bindings?: { readonly [name: string]: ResourceFacts }
   readonly actions?: { readonly [name: string]: FoldedAction }
   readonly beside?: { readonly [name: string]: string }
@@ -21,7 +23,7 @@ export interface FoldedAction {
 /** A command whose actions, page and list of what may be needed may stand elsewhere. */
 export interface FoldedCommand extends FoldedAction {
   readonly basis?: string
-  readonly why?: string
+  why?: string
   source?: string
   beside?: string
   readonly actions?: (FoldedAction | string)[]
@@ -32,7 +34,7 @@ export const isLookedInto = ({ basis, why }: { readonly basis?: string; readonly
 
 /** Puts what a file names into its places. What was read is changed, since facts are read once and are many. */
 export function unfold(folded: FoldedFacts): ClientFacts {
-  const { bindings = {}, actions = {}, beside = {}, page, ...facts } = folded
+  const { bindings = {}, actions = {}, beside = {}, page, assumed, ...facts } = folded
   const place = (action: FoldedAction): void => {
     if (typeof action.on === 'string') (action as { on?: ActionFact['on'] }).on = bindings[action.on] ?? missing('bindings', action.on)
   }
@@ -40,6 +42,7 @@ export function unfold(folded: FoldedFacts): ClientFacts {
   for (const command of Object.values(folded.commands)) {
     place(command)
     if (page !== undefined && isLookedInto(command)) command.source ??= page
+    if (assumed !== undefined && command.basis === 'assumed') command.why = assumed
     if (command.beside?.startsWith('@')) command.beside = beside[command.beside] ?? missing('list', command.beside)
     const { actions: own } = command
     own?.forEach((action, at) => {
