@@ -31,6 +31,9 @@ const ofField = '\0of'
 /** How deep schemas are followed; one may hold itself. */
 const deepest = 12
 
+/** How many parts of a schema one value that is not known is held against: schemas that hold each other are more and more the deeper one goes. */
+const mostSteps = 500
+
 /** What the names of a library's builders and methods do. */
 export interface Dialect {
   /** What a name does, of builders and methods alike; a name that is missing only checks. */
@@ -94,12 +97,24 @@ export function builtOf(run: Run, value: Abstract): { readonly thing: Thing; rea
   return built?.kind === 'items' ? { thing: value.thing, made: value.thing.made, built } : undefined
 }
 
+// One check is under way at a time, but for those that a function of a schema makes itself.
+let steps = 0
+
 /** What comes of a value that a schema checks. */
 export function applySchema(run: Run, dialect: Dialect, schema: Abstract, input: Abstract, call: ForeignCall, depth = 0): Abstract {
-  return joinValues(optionsOf(schema).map((option) => applyOne(run, dialect, option, input, call, depth)))
+  const before = steps
+  if (depth === 0) steps = 0
+  try {
+    return joinValues(optionsOf(schema).map((option) => applyOne(run, dialect, option, input, call, depth)))
+  } finally {
+    if (depth === 0) steps = before
+  }
 }
 
 function applyOne(run: Run, dialect: Dialect, schema: Abstract, input: Abstract, call: ForeignCall, depth: number): Abstract {
+  steps += 1
+  // What is not known stays so, whatever checks it, and the functions of the schema were called when it was made.
+  if (steps > mostSteps && optionsOf(input).every(({ kind }) => kind === 'unknown' || kind === 'literal' || kind === 'method')) return input
   // A constructor or a plain object in the place of a schema.
   if (schema.kind === 'pointer' && schema.thing.kind === 'record') return fieldsOf(run, dialect, schema, input, call, depth, dialect.loose)
   const found = builtOf(run, schema)
