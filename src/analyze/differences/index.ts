@@ -4,7 +4,7 @@ import type { Sides } from './side.ts'
 import { surplusIn } from './surplus.ts'
 
 export { assumedBehind } from './assumed.ts'
-export { missingIn } from './missing.ts'
+export { type Lack, lacksIn, missingIn } from './missing.ts'
 export { repairs, type Shelving } from './repairs.ts'
 export { forKeys, keyActionsOf, type Sides } from './side.ts'
 

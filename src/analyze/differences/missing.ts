@@ -6,7 +6,7 @@ import { placesOf } from './places.ts'
 import { type AllowedSide, allowedOf, madeElsewhere, type Need, needsOf, type Sides } from './side.ts'
 
 /** A need that is not surely allowed. */
-interface Lack {
+export interface Lack {
   readonly need: Need
   /** Why it may be allowed all the same, or not be needed; undefined where it is missing for certain. */
   readonly doubt?: string

@@ -33,14 +33,15 @@ import {
 import { openActionReference } from '../../permissions/index.ts'
 import { buildPolicy, policyCovers } from '../../policy/index.ts'
 import type { Writes } from '../audit.ts'
-import { missingIn, type Sides } from '../differences/index.ts'
+import type { Sides } from '../differences/index.ts'
 import { lostStatements } from '../findings.ts'
 import { type Along, alongFindings, besideOf, goingAlong } from '../going-along.ts'
 import { inDeclaredWords } from '../in-declared-words.ts'
 import { stayingOf, unexplainedFindings, unexplainedIn } from '../unexplained.ts'
 import { allowedIn, type Counting, sumOf } from './allowed.ts'
 import { type Choice, chooseMoving, reliesOnProvider, usesProvider } from './choose.ts'
-import { keptFindings, mended, unnamed, unsafe } from './findings.ts'
+import { keptFindings, unnamed, unsafe } from './findings.ts'
+import { lacksAround } from './lacks.ts'
 import { findingBefore, placesBefore, withPlaces } from './places.ts'
 import { type Needed, type ProviderPlan, planProvider, tiedDenial } from './provider.ts'
 
@@ -72,7 +73,6 @@ export function planMigration(asPrepared: Planning): Planned {
   const { reader, before, prepared, reports } = planning
   const choice = chooseMoving(prepared.read.service, reports, planning.asked, tiedDenial(readSharedRole(before)))
   const moving = new Set(choice.moving.map(({ name }) => name))
-  const old = new Map(before.service.functions.map((declared) => [declared.name, declared]))
   const relying = prepared.read.service.functions
     .filter((declared) => !moving.has(declared.name) && reliesOnProvider(declared))
     .map(({ name }) => name)
@@ -87,7 +87,8 @@ export function planMigration(asPrepared: Planning): Planned {
     const outcome = declared.role !== 'own' ? 'moved' : sameStatements(declared, after) ? 'same' : 'narrowed'
     return { name: declared.name, outcome, ...sides }
   })
-  const broken = brokenFunctions(planning, made.draft, moving)
+  const lacks = lacksAround(planning, made.draft, functions)
+  const broken = [...moving].filter((name) => lacks.broken.has(name))
   const edits = broken.length > 0 ? [] : made.draft.edits
   const files = [...new Set(edits.map(({ file }) => file))].sort().flatMap((file) => {
     const own = edits.filter((edit) => edit.file === file)
@@ -105,7 +106,7 @@ export function planMigration(asPrepared: Planning): Planned {
       total: { before: sumOf(functions.map((each) => each.before)), after: sumOf(functions.map((each) => each.after)) },
     },
     findings: [
-      ...missingNow(planning, old, functions),
+      ...lacks.today,
       ...keptFindings(provider, choice, before),
       ...unnamed(functions, before.service.functions),
       ...prepared.findings,
@@ -240,27 +241,4 @@ function sameStatements(before: LambdaFunction, after: LambdaFunction): boolean 
       ]),
     ])
   return key(before) === key(after)
-}
-
-/** INVARIANT: a plan under which a function would lack what it needs is not handed out. */
-function brokenFunctions({ sides, reports }: Planning, draft: Draft, moving: ReadonlySet<string>): readonly string[] {
-  return draft.read.service.functions
-    .filter(({ name, role }) => role === 'own' && moving.has(name))
-    .filter((declared) => missingIn({ ...sides, service: draft.read.service, reports }, declared).some(({ check }) => check === 'permission-missing'))
-    .map(({ name }) => name)
-}
-
-/** What the code needs and nothing allows today: a mistake in what is deployed now. */
-function missingNow(planning: Planning, old: ReadonlyMap<string, LambdaFunction>, functions: readonly MigratedFunction[]): readonly Finding[] {
-  const { sides, prepared } = planning
-  return prepared.read.service.functions.flatMap((declared) => {
-    const was = old.get(declared.name)
-    const analysis = sides.reports.get(declared.name)?.analysis
-    if (!was || (analysis !== 'complete' && analysis !== 'incomplete')) return []
-    const outcome = functions.find(({ name }) => name === declared.name)?.outcome
-    // What is allowed is what it was; what is needed beside the code follows the role that is to come.
-    const sideways = { ...was, grantsFor: declared.grantsFor }
-    const found = missingIn(sides, sideways).filter(({ check }) => check === 'permission-missing')
-    return outcome === 'kept' ? found : found.map(mended)
-  })
 }
