@@ -11,7 +11,7 @@ import { type CallNode, createNode } from './nodes.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Completion, Scope } from './scope.ts'
 import { executeHere } from './statements.ts'
-import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
+import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, ownerOf, pointer, type Thing, unknownValue } from './values.ts'
 
 /** How deep calls are followed. */
 const deepest = 90
@@ -229,6 +229,13 @@ function widenedAgainst(run: Run, before: Arguments, given: Arguments): Argument
   const widenOne = (option: Abstract, old: Abstract | undefined, depth: number): Abstract => {
     if (option.kind === 'items')
       return { kind: 'items', items: [], rest: widen(joinValues([...option.items, ...(option.rest ? [option.rest] : [])]), undefined, depth) }
+    // A member of a member, and so on: what a library gave stands for all that it may hold, and a text has none that could be called.
+    if (option.kind === 'method') {
+      const of = ownerOf(option)
+      const isData = of.kind === 'pointer' ? of.thing.kind === 'list' && option.of.kind === 'method' : of.kind !== 'foreign'
+      if (isData) return plain
+      return of.kind === 'pointer' && of.thing.kind === 'opaque' && !option.bound ? of : option
+    }
     const isRecord = option.kind === 'pointer' && option.thing.kind === 'record'
     const oldFields = old?.kind === 'pointer' && old.thing.kind === 'record' ? old.thing.fields.map : undefined
     if (!holdsCode(option, 8) && !(isRecord && oldFields)) return plain

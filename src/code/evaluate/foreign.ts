@@ -4,7 +4,19 @@ import { isInert } from './inert.ts'
 import { joinValues, stepInto } from './join.ts'
 import { findField } from './members.ts'
 import type { ForeignCall, Run } from './run.ts'
-import { type Abstract, anyField, type Foreign, foreign, gaveField, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
+import {
+  type Abstract,
+  anyField,
+  type Foreign,
+  foreign,
+  gaveField,
+  optionsOf,
+  ownerOf,
+  type Pointer,
+  pointer,
+  type Thing,
+  unknownValue,
+} from './values.ts'
 import { noteChange } from './writes.ts'
 
 /** How deep records and lists that are handed to a library are searched for functions. */
@@ -207,12 +219,6 @@ const changing: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'fil
 function libraryBehind(value: Abstract): Pointer | undefined {
   const of = ownerOf(value)
   return of.kind === 'pointer' && of.thing.kind === 'opaque' ? of : undefined
-}
-
-function ownerOf(value: Abstract): Abstract {
-  let at = value
-  while (at.kind === 'method') at = at.of
-  return at
 }
 
 const nameOf = (symbol: Foreign): string => (symbol.package === 'global' ? symbol.path.join('.') : [symbol.package, ...symbol.path].join('.'))

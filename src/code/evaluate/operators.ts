@@ -52,7 +52,7 @@ export function isIn(run: Run, name: Abstract, owner: Abstract): boolean | undef
 
 /** Whether a value was made by a class of the analysed code, or by one that extends it; undefined where that is not known. */
 function isInstance(value: Abstract, of: Abstract): boolean | undefined {
-  if (value.kind === 'literal') return false
+  if (isPrimitive(value)) return false
   if (value.kind !== 'pointer' || value.thing.kind !== 'instance' || value.thing.many || of.kind !== 'pointer') return undefined
   let level: Abstract | undefined = value.thing.made
   for (let steps = 0; steps < 32; steps++) {
@@ -66,6 +66,9 @@ function isInstance(value: Abstract, of: Abstract): boolean | undefined {
   }
   return undefined
 }
+
+/** Whether a value is surely no object: a text, a number, or nothing. */
+export const isPrimitive = ({ kind }: Abstract): boolean => kind === 'literal' || kind === 'joined' || kind === 'environment' || kind === 'made'
 
 function isText(value: Abstract): boolean {
   return optionsOf(value).some(

@@ -261,6 +261,13 @@ function thingKey(thing: Thing, deep: number, met: Met): string {
 const shortKey = (key: string): string => (key.length > longestKey ? hash('sha256', key, 'base64url') : key)
 const longestKey = 400
 
+/** What a member is one of, or a member of a member. */
+export function ownerOf(value: Abstract): Abstract {
+  let at = value
+  while (at.kind === 'method') at = at.of
+  return at
+}
+
 /** Keeps one of each. */
 export function uniqueByKey(values: readonly Abstract[]): readonly Abstract[] {
   const kept = new Map<string, Abstract>()
