@@ -51,7 +51,7 @@ export async function analyze(reader: Reader, options: GenerateOptions = {}): Pr
   )
   const { reports } = held
   const complete = reports.filter(({ analysis }) => analysis === 'complete')
-  const kept = options.write && !options.dropUnexplained ? unexplainedIn(read, sides) : []
+  const kept = options.write ? unexplainedIn(read, sides, options.dropUnexplained) : []
   const going = options.write ? goingWith(read, sides, complete) : new Map<string, Along>()
   const needs = new Map(complete.map((report) => [report.name, [...inDeclaredWords(read, sides, report), ...besideOf(going.get(report.name))]]))
   const written = options.write

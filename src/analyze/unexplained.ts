@@ -8,8 +8,8 @@ import {
   statementDocument,
   toCloudFormation,
 } from '../iac/index.ts'
-import type { Finding, Policy, Statement, Value } from '../model/index.ts'
-import { buildPolicy, excess, type Surplus } from '../policy/index.ts'
+import type { Finding, PluginFunctions, Policy, Statement, Value } from '../model/index.ts'
+import { buildPolicy, coversAction, excess, type Surplus } from '../policy/index.ts'
 import { readable } from '../report/index.ts'
 import type { Sides } from './differences/index.ts'
 
@@ -41,6 +41,20 @@ export function takeApart(statement: Statement, spell: Sides['spell'], needs: Po
   return { idle: busy.length === 0 ? [statement] : idle.map(withoutSid), busy, surpluses }
 }
 
+/** What of a statement functions need that plugins make, and what is left of it; those run as the role that functions share. */
+export function apartForPlugins(
+  statement: Statement,
+  plugins: readonly PluginFunctions[],
+): { readonly held?: Statement; readonly rest?: Statement; readonly why: string } {
+  const covers = (action: string): boolean => statement.actions.some((pattern) => coversAction(pattern, action))
+  const users = statement.notActions ? [] : plugins.filter(({ actions }) => actions.some(covers))
+  if (users.length === 0) return { rest: statement, why: unexplainedWhy }
+  const actions = users.flatMap((user) => user.actions.filter(covers))
+  const left = statement.actions.filter((pattern) => !actions.some((action) => action.toLowerCase() === pattern.toLowerCase()))
+  const why = `the functions that ${users.map(({ plugin }) => plugin).join(' and ')} makes use it`
+  return { held: withoutSid({ ...statement, actions }), ...(left.length > 0 ? { rest: { ...statement, actions: left } } : {}), why }
+}
+
 function withoutSid({ sid: _, ...statement }: Statement): Statement {
   return statement
 }
@@ -50,15 +64,17 @@ export interface Unexplained {
   readonly place: PlaceName
   readonly functions: readonly string[]
   readonly statements: readonly Statement[]
+  /** Those that functions need that plugins make, with the reason. */
+  readonly forPlugins: ReadonlyMap<Statement, string>
   /** Those that stay because they belong to a choice of which nothing needs another part. */
   readonly withTheirChoice: ReadonlySet<Statement>
 }
 
 /**
  * Finds what no call explains in the places that can be written: those of functions whose needs are known to the end. What a comment, a condition
- * or its effect protects stays by itself.
+ * or its effect protects stays by itself. Where the rest is dropped, what functions need that plugins make is left.
  */
-export function unexplainedIn(read: ReadService, { spell, service, reports }: Sides): readonly Unexplained[] {
+export function unexplainedIn(read: ReadService, { spell, service, reports }: Sides, drop = false): readonly Unexplained[] {
   return [...sharersOf(read).values()].flatMap(({ place, functions }): readonly Unexplained[] => {
     const members = service.functions.filter(({ name }) => functions.includes(name))
     if (!members.every(({ name, notWritable }) => reports.get(name)?.analysis === 'complete' && notWritable === undefined)) return []
@@ -66,7 +82,16 @@ export function unexplainedIn(read: ReadService, { spell, service, reports }: Si
     // Not merged: a need has to be told from the others of its function.
     const needs = spell({ statements: permissions.flatMap((permission) => buildPolicy([permission]).statements) })
     const withTheirChoice = new Set<Statement>()
+    const forPlugins = new Map<Statement, string>()
+    const plugins = place.kind === 'provider' ? service.pluginFunctions : []
     const statements = openItemsAt(read, place).flatMap((item) => {
+      const apart = item.statements.map((statement) => apartForPlugins(statement, plugins))
+      const held = apart.flatMap(({ held: one, why }) => {
+        if (one) forPlugins.set(one, why)
+        return one ? [one] : []
+      })
+      if (drop) return held
+      if (held.length > 0 && !item.isChoice) return [...held, ...apart.flatMap(({ rest }) => (rest ? takeApart(rest, spell, needs).idle : []))]
       const parts = item.statements.map((statement) => takeApart(statement, spell, needs))
       const idle = parts.flatMap((part) => part.idle)
       if (!item.isChoice || parts.every(({ busy }) => busy.length === 0)) return idle
@@ -74,7 +99,7 @@ export function unexplainedIn(read: ReadService, { spell, service, reports }: Si
       for (const statement of item.statements) withTheirChoice.add(statement)
       return item.statements
     })
-    return statements.length > 0 ? [{ place, functions, statements, withTheirChoice }] : []
+    return statements.length > 0 ? [{ place, functions, statements, forPlugins, withTheirChoice }] : []
   })
 }
 
@@ -86,18 +111,21 @@ export function statementText({ actions, notActions, resources, notResources }: 
 
 /** Says of each part that it stays, and how to take it away. */
 export function unexplainedFindings(found: readonly Unexplained[]): readonly Finding[] {
-  return found.flatMap(({ place, functions, statements, withTheirChoice }) =>
+  return found.flatMap(({ place, functions, statements, forPlugins, withTheirChoice }) =>
     statements.map((statement): Finding => {
+      const why = forPlugins.get(statement) ?? (withTheirChoice.has(statement) ? choiceWhy : unexplainedWhy)
       const { actions, notActions, resources, notResources, at } = statement
       const holder = place.kind === 'provider' ? 'the provider' : place.kind === 'role' ? `the role ${place.name}` : place.name
       return {
         check: 'statement-kept',
         severity: 'warning',
         confidence: 'certain',
-        message: `${statementText(statement)} stays with ${holder}: ${withTheirChoice.has(statement) ? choiceWhy : unexplainedWhy}`,
+        message: `${statementText(statement)} stays with ${holder}: ${why}`,
         ...(at ? { at } : {}),
         ...(place.kind === 'function' ? { function: place.name } : { functions }),
-        fix: `if nothing beside the analysed code needs it, run again with --drop-unexplained; if something does, say so with ${commentMark(at)} keycard-keep -- and the reason`,
+        fix: forPlugins.has(statement)
+          ? 'leave it for as long as the plugin is listed'
+          : `if nothing beside the analysed code needs it, run again with --drop-unexplained; if something does, say so with ${commentMark(at)} keycard-keep -- and the reason`,
         ...(notActions || notResources ? {} : { grants: { actions, resources: resources.map(toCloudFormation) } }),
       }
     }),

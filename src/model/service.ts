@@ -110,6 +110,12 @@ export interface SharedRole {
   readonly uses: readonly RoleUse[]
 }
 
+/** Functions that a plugin puts into the service, and what they call. */
+export interface PluginFunctions {
+  readonly plugin: string
+  readonly actions: readonly string[]
+}
+
 /** A resource of the service's CloudFormation template. */
 export interface DeclaredResource {
   readonly id: string
@@ -138,6 +144,8 @@ export interface Service {
   readonly layers: readonly string[]
   /** The role that functions share; undefined where the framework makes none. */
   readonly sharedRole?: SharedRole
+  /** What plugins add that runs as that role as well, and no code of the service shows. */
+  readonly pluginFunctions: readonly PluginFunctions[]
   /** The provider's statements. */
   readonly declared: Policy
   /** What reading has to say. */

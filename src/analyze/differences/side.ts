@@ -112,3 +112,9 @@ export function madeElsewhere(value: Value): string | undefined {
   if (name === 'Ref') return typeof argument === 'string' ? argument : undefined
   return name === 'Fn::GetAtt' && Array.isArray(argument) && typeof argument[0] === 'string' ? argument[0] : undefined
 }
+
+/** Why an action may be needed that no code of the service calls for: a plugin makes functions that run as the role that functions share. */
+export function forPlugin({ pluginFunctions }: Service, action: string | undefined): string | undefined {
+  const using = action === undefined ? [] : pluginFunctions.filter(({ actions }) => actions.some((one) => coversAction(action, one)))
+  return using.length > 0 ? `the functions that ${using.map(({ plugin }) => plugin).join(' and ')} makes use it` : undefined
+}

@@ -16,7 +16,7 @@ import { buildPolicy, excess, type Surplus } from '../../policy/index.ts'
 import { readable } from '../../report/index.ts'
 import { type Breadth, breadthOf, breadths } from './breadth.ts'
 import { placesOf } from './places.ts'
-import { isForKeys, type Need, needsBeside, needsOf, type Sides } from './side.ts'
+import { forPlugin, isForKeys, type Need, needsBeside, needsOf, type Sides } from './side.ts'
 
 /** Statements that hold for some functions alike, and those functions. */
 interface Shared {
@@ -50,6 +50,7 @@ export function surplusIn(sides: Sides): readonly Finding[] {
         needs: rounded,
         beside: new Set(beside.map(({ permission }) => permission)),
         mayBeForKeys: (action) => isForKeys(action, keyActions),
+        forPlugin: (action) => (shared.allowance.source === 'provider' ? forPlugin(sides.service, action) : undefined),
         doubt,
       })
     })
@@ -103,6 +104,8 @@ interface Case {
   readonly beside: ReadonlySet<Permission>
   /** Whether an action may be there for keys of which the service file says nothing. */
   readonly mayBeForKeys: (action: string | undefined) => boolean
+  /** Why a plugin may need an action. */
+  readonly forPlugin: (action: string | undefined) => string | undefined
   readonly doubt: string | undefined
 }
 
@@ -121,7 +124,8 @@ function findingsOf(one: Case): readonly Finding[] {
     return written.resources[index] ? [written.resources[index]] : []
   }
   const findings: Finding[] = []
-  for (const idle of [idleActions.filter((action) => !one.mayBeForKeys(action)), idleActions.filter(one.mayBeForKeys)]) {
+  const isForOthers = (action: string | undefined): boolean => one.mayBeForKeys(action) || one.forPlugin(action) !== undefined
+  for (const idle of [idleActions.filter((action) => !isForOthers(action)), idleActions.filter(isForOthers)]) {
     if (idle.length === 0) continue
     const named = idle.flatMap((action) => action ?? [])
     findings.push(
@@ -175,10 +179,11 @@ function excessFinding(one: Case, actions: readonly string[], resources: readonl
   const { shared, written, doubt } = one
   const what = actions.length > 0 ? actions.join(', ') : `all but ${(written.notActions ?? []).join(', ')}`
   const where = written.notResources ? `all but ${shownAll(written.notResources)}` : shownAll(resources)
+  const forPlugins = actions.map(one.forPlugin).find((each) => each !== undefined)
   const forKeys = actions.some(one.mayBeForKeys)
     ? 'it may be for the key of what is read or written, of which the service file says nothing'
     : undefined
-  const why = doubt ?? forKeys ?? (certain ? undefined : 'that depends on names that are not known before the deployment')
+  const why = doubt ?? forPlugins ?? forKeys ?? (certain ? undefined : 'that depends on names that are not known before the deployment')
   return {
     ...base(shared, written),
     check: why === undefined ? 'permission-excess' : 'permission-possible',
@@ -216,7 +221,9 @@ function wideFinding(one: Case, wider: readonly Surplus[], breadth: Breadth): Fi
   const actions = [...new Set(wider.flatMap(({ action }) => action ?? []))]
   const certain = wider.every((surplus) => surplus.certain)
   const forKeys = actions.some(one.mayBeForKeys) ? 'it may be for further keys, of which the service file says nothing' : undefined
-  const why = doubt ?? forKeys ?? limits[breadth] ?? (certain ? undefined : 'that depends on names that are not known before the deployment')
+  const forPlugins = actions.map(one.forPlugin).find((each) => each !== undefined)
+  const why =
+    doubt ?? forPlugins ?? forKeys ?? limits[breadth] ?? (certain ? undefined : 'that depends on names that are not known before the deployment')
   const what = actions.length > 0 ? actions.join(', ') : `all but ${(written.notActions ?? []).join(', ')}`
   const on = written.notResources ? `all but ${shownAll(written.notResources)}` : shownAll(written.resources)
   if (why === undefined && wider.every((surplus) => isAdded(one, surplus))) {

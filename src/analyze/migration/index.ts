@@ -168,7 +168,14 @@ function carryOut(planning: Planning, { moving }: Choice, relying: readonly stri
   const shared = readSharedRole(before)
   const going = new Map(moving.map((declared) => [declared.name, goingAlong(before, sides, declared)]))
   const along = alongWithAll(before.service.functions, going, shared.policies)
-  const terms = { spell: sides.spell, managed: sides.managed, along, needed: neededBy(planning, going), dropUnexplained: planning.dropUnexplained }
+  const terms = {
+    spell: sides.spell,
+    managed: sides.managed,
+    along,
+    needed: neededBy(planning, going),
+    dropUnexplained: planning.dropUnexplained,
+    pluginFunctions: sides.service.pluginFunctions,
+  }
   const hoped = planProvider(shared, { ...terms, relying })
   const inheriting = inheritingFunctions(prepared.read)
   const unexplained = planning.dropUnexplained

@@ -1,7 +1,15 @@
 import { type SharedItem, type SharedPolicy, type SharedRole, statementDocument, toCloudFormation } from '../../iac/index.ts'
-import { type Location, type Policy, type ProviderPart, placeText, type Statement, type StatementDocument } from '../../model/index.ts'
+import {
+  type Location,
+  type PluginFunctions,
+  type Policy,
+  type ProviderPart,
+  placeText,
+  type Statement,
+  type StatementDocument,
+} from '../../model/index.ts'
 import type { Surplus } from '../../policy/index.ts'
-import { choiceWhy, takeApart, unexplainedWhy } from '../unexplained.ts'
+import { apartForPlugins, choiceWhy, takeApart, unexplainedWhy } from '../unexplained.ts'
 
 /** What functions need of the shared role today, in the language of comparison. */
 export interface Needed {
@@ -22,6 +30,8 @@ export interface Terms {
   /** Functions that go on using the shared role. */
   readonly relying: readonly string[]
   readonly dropUnexplained: boolean
+  /** What goes on using the shared role and is no function of the service. */
+  readonly pluginFunctions: readonly PluginFunctions[]
 }
 
 /** What becomes of the provider's statements and managed policies. */
@@ -114,7 +124,15 @@ function planItem(item: SharedItem, terms: Terms): ItemPlan {
 
 const nothing: Statement = { effect: 'Allow', actions: [], resources: [], because: [] }
 
+/** Functions that a plugin makes go on using the shared role, whatever becomes of the others. */
 function planStatement(statement: Statement, terms: Terms): ItemPlan {
+  const { held, rest, why } = apartForPlugins(statement, terms.pluginFunctions)
+  const planned = rest ? planRest(rest, terms) : { stay: [], removed: [], kept: [] }
+  if (!held) return planned
+  return { ...planned, stay: [...planned.stay, statementDocument(held)], kept: [...planned.kept, { ...partOf(held), reason: 'used-elsewhere', why }] }
+}
+
+function planRest(statement: Statement, terms: Terms): ItemPlan {
   const { surpluses, idle, busy } = takeApart(statement, terms.spell, { statements: terms.needed.flatMap(({ policy }) => policy.statements) })
   const ground = groundOf(surpluses, terms)
   const removed = busy.map((part): ProviderPart => ({ ...partOf(part), why: ground }))

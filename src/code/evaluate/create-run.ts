@@ -27,7 +27,7 @@ import { copyFields } from './spread.ts'
 import { execute } from './statements.ts'
 import { createTyped } from './typed.ts'
 import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
-import { bounded, spend, TooMuchWork, tooMuch } from './work.ts'
+import { bounded, isTooMuch, spend, tooMuch } from './work.ts'
 import { remove, write } from './writes.ts'
 
 /** What one entry point leads to. */
@@ -136,7 +136,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     try {
       return bounded(() => heap.load(() => exportAtDeployment(run, file, name)))
     } catch (error) {
-      if (!(error instanceof TooMuchWork)) throw error
+      if (!isTooMuch(error)) throw error
       return { value: unknownValue('is the outcome of more work than is followed'), called: [] }
     }
   }
@@ -149,7 +149,7 @@ function unlessTooMuch<T>(work: () => T): T | 'too much' {
   try {
     return work()
   } catch (error) {
-    if (error instanceof TooMuchWork) return 'too much'
+    if (isTooMuch(error)) return 'too much'
     throw error
   }
 }
@@ -214,7 +214,7 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
       }),
     )
   } catch (error) {
-    if (!(error instanceof TooMuchWork)) throw error
+    if (!isTooMuch(error)) throw error
     run.find(tooMuch(file), scope)
   }
 }

@@ -84,10 +84,24 @@ export function createInvoker(
     return receiver && method(receiver, name, given)
   }
 
+  /** The things of libraries that are being called. */
+  const asked = new Set<Thing>()
+
   /** What a library made of our functions: it may pass the call on to any of them. */
   const callOpaque = (callee: Abstract & { kind: 'pointer' }, given: ForeignCall): Abstract => {
     const known = run.libraryCall(callee, calledName, given)
     if (known) return known
+    // It may hold a member of itself, which leads back here.
+    if (asked.has(callee.thing)) return callee
+    asked.add(callee.thing)
+    try {
+      return askOpaque(callee, given)
+    } finally {
+      asked.delete(callee.thing)
+    }
+  }
+
+  const askOpaque = (callee: Abstract & { kind: 'pointer' }, given: ForeignCall): Abstract => {
     const carried = run.heap.get(callee.thing.fields, anyField)
     const inner = carried ? optionsOf(carried).filter(isCallable) : []
     const result = anyTimesMeanwhile(run, given, (from) => oneOf(run, given.scope, inner, (option) => callOne(option, nothing, from)))

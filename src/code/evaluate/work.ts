@@ -26,6 +26,10 @@ export function spend(units: number): void {
   if (left < 0) throw new TooMuchWork()
 }
 
+/** Whether an error says that there is too much to do; what nests deeper than the stack of the machine is one of these. */
+export const isTooMuch = (error: unknown): boolean =>
+  error instanceof TooMuchWork || (error instanceof RangeError && /call stack/i.test(error.message))
+
 /** Says that the analysis of a file came to its end. */
 export const tooMuch = (file: string): Finding => ({
   check: 'analysis-limit',

@@ -9,6 +9,7 @@ import { readIgnores } from './ignore-settings.ts'
 import { sayIgnored } from './ignored-statements.ts'
 import { readLayers } from './layers.ts'
 import { providerStatementsSpot } from './place.ts'
+import { pluginFunctions } from './plugin-functions.ts'
 import { readPolicies, readResources } from './resources.ts'
 import { sharedRoleName } from './role-names.ts'
 import { sharedRoleTags } from './role-tags.ts'
@@ -96,6 +97,7 @@ export function readService(reader: Reader, options: ServiceOptions = {}): ReadS
             },
           }
         : {}),
+      pluginFunctions: pluginFunctions(framework.plugins),
       declared,
       findings: configuration.findings,
     },
