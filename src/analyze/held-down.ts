@@ -1,4 +1,4 @@
-import { toCloudFormation } from '../iac/index.ts'
+import { statementDocument, toCloudFormation } from '../iac/index.ts'
 import {
   type Finding,
   type FunctionReport,
@@ -12,7 +12,7 @@ import {
 import { coversAction, intersect, missing, policyCovers } from '../policy/index.ts'
 import { readable } from '../report/index.ts'
 import { putTogether } from './derive.ts'
-import type { Sides } from './differences/index.ts'
+import { madeElsewhere, type Sides } from './differences/index.ts'
 
 /** What functions need, with what is not known of it held down, and where that was done. */
 export interface HeldDown {
@@ -75,20 +75,31 @@ function holdFunction(
 /** The resources that the action is allowed on today, where all of them lie in what is needed and no other need accounts for them. */
 function narrowerIn({ spell }: Sides, statements: readonly Statement[], permission: Permission, known: Policy): readonly Value[] {
   const wide = spell({ statements: [statementFor({ ...permission, condition: undefined })] })
-  const allowing = statements.filter(
-    ({ effect, condition, notActions, actions }) =>
-      effect === 'Allow' && !condition && !notActions && actions.some((pattern) => coversAction(pattern, permission.action)),
-  )
+  const condition = conditionOf(statementFor(permission))
+  const allowing = statements
+    .filter(
+      (statement) =>
+        statement.effect === 'Allow' &&
+        (!statement.condition || conditionOf(statement) === condition) &&
+        !statement.notActions &&
+        statement.actions.some((pattern) => coversAction(pattern, permission.action)),
+    )
+    // What holds under the condition that is needed anyway holds for the need as it is.
+    .map(({ condition: _, ...statement }): Statement => statement)
   if (allowing.some(({ notResources }) => notResources) || missing(spell({ statements: allowing }), wide).length === 0) return []
   const [found, accounted]: [Value[], Policy] = [[], spell(known)]
   for (const resource of allowing.flatMap(({ resources }) => resources)) {
     const piece = spell({ statements: [{ effect: 'Allow', actions: [permission.action], resources: [resource], because: [] }] })
-    if (policyCovers(wide, piece) === 'yes') {
+    // What a plugin makes is one of what may be meant as far as anybody can tell.
+    const isForeign = piece.statements.some(({ resources }) => resources.some((one) => madeElsewhere(one) !== undefined))
+    if (isForeign || policyCovers(wide, piece) === 'yes') {
       if (policyCovers(accounted, piece) !== 'yes') found.push(resource)
     } else if (intersect(piece, wide).policy.statements.some(({ effect }) => effect === 'Allow')) return []
   }
   return found
 }
+
+const conditionOf = (statement: Statement): string => JSON.stringify(statementDocument(statement).Condition)
 
 const statementFor = ({
   action,
