@@ -109,9 +109,10 @@ export function createForeign(
 
   const carried = (value: Abstract, depth: number): readonly Abstract[] =>
     optionsOf(value).flatMap((option): readonly Abstract[] => {
-      if (option.kind === 'method') return [option]
-      if (option.kind !== 'pointer') return []
-      const { thing } = option
+      if (option.kind === 'method' && !isDataOf(ownerOf(option))) return [option]
+      const from = option.kind === 'method' && !option.bound ? ownerOf(option) : option
+      if (from.kind !== 'pointer') return []
+      const { thing } = from
       // It was called when it was handed over; whatever is made of what it gives is data, like all that a library gives.
       if (thing.closure && isInert(thing.closure.code)) return []
       if (thing.closure || thing.body || thing.client || thing.command || thing.kind === 'instance') return [option]
@@ -119,7 +120,7 @@ export function createForeign(
         const inner = run.heap.get(thing.fields, anyField)
         return inner ? optionsOf(inner) : []
       }
-      if (depth === 0) return []
+      if (depth === 0 || option.kind === 'method') return []
       const fields = [...thing.fields.map.values()].flatMap((field) =>
         field.kind === 'items' ? [...field.items, ...(field.rest ? [field.rest] : [])] : [field],
       )
@@ -210,6 +211,13 @@ export function createForeign(
   }
 
   return { callForeign, constructForeign, builtinMethod, libraryCall, typedForeign, escape: letOut }
+}
+
+/** Whether members of a value are no functions of ours: it is data, or what a library gave without being known. */
+function isDataOf(owner: Abstract): boolean {
+  if (owner.kind !== 'pointer') return owner.kind !== 'foreign'
+  if (owner.thing.kind === 'opaque') return [...owner.thing.fields.map.keys()].every((name) => name === anyField)
+  return owner.thing.kind === 'list'
 }
 
 /** The methods that change the list they are called on. */
