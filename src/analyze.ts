@@ -137,7 +137,10 @@ function repairsOf(derived: DerivedService, sides: Sides, differences: readonly 
   const held = holdDown(sides, [...sides.reports.values()], 'warning')
   const reports = new Map(held.reports.map((report) => [report.name, report]))
   const functions = derived.functions.map((one) => ({ ...one, report: reports.get(one.report.name) ?? one.report }))
-  return repairs({ ...sides, reports }, differences, names, how, shelvingOf({ ...derived, functions }))
+  return repairs({ ...sides, reports }, differences, names, how, {
+    ...shelvingOf({ ...derived, functions }),
+    inDeclaredWords: (report) => inDeclaredWords(derived.read, sides, report),
+  })
 }
 
 /** Why a resource is wide is of no account where only the difference to what is declared is asked for. */

@@ -18,7 +18,7 @@ export function sidesOf({ read: { service, settings }, map, functions }: Derived
 }
 
 /** Where the statements of a service stand, for what mends them. */
-export function shelvingOf({ read, functions }: DerivedService): Shelving {
+export function shelvingOf({ read, functions }: DerivedService): Omit<Shelving, 'inDeclaredWords'> {
   const needed = needing(
     read.service,
     functions.map(({ report }) => report),

@@ -1,8 +1,9 @@
 import { type Change, type PlaceName, statementDocument } from '../../iac/index.ts'
-import type { Finding, LambdaFunction, Permission, Policy, Statement, StatementDocument } from '../../model/index.ts'
+import type { Finding, FunctionReport, LambdaFunction, Permission, Statement, StatementDocument } from '../../model/index.ts'
 import { buildPolicy, missing } from '../../policy/index.ts'
+import { putTogether } from '../derive.ts'
 import { lacksIn } from './missing.ts'
-import { allowedOf, forKeys, needsOf, type Sides } from './side.ts'
+import { allowedOf, forKeys, type Need, needsOf, type Sides } from './side.ts'
 
 /** Where statements stand, and what is known of it. */
 export interface Shelving {
@@ -12,6 +13,8 @@ export interface Shelving {
   readonly statementsAt: (place: PlaceName) => readonly Statement[]
   /** What several functions need of one role. */
   readonly needed: (functions: readonly string[], place: PlaceName) => readonly Permission[]
+  /** What a function needs, in the words of its own statements where these say the same. */
+  readonly inDeclaredWords: (report: FunctionReport) => readonly StatementDocument[]
 }
 
 /**
@@ -23,7 +26,7 @@ export function repairs(
   differences: readonly Finding[],
   names: ReadonlySet<string>,
   how: 'missing' | 'all',
-  { places, statementsAt, needed }: Shelving,
+  { places, statementsAt, needed, inDeclaredWords }: Shelving,
 ): readonly Change[] {
   const certain = differences.filter(({ check }) => check !== 'permission-possible')
   return places.flatMap(({ place, functions }): readonly Change[] => {
@@ -36,7 +39,8 @@ export function repairs(
     if (!asked.some(concerned)) return []
     const known = asked.length === members.length && members.every(({ name }) => sides.reports.get(name)?.analysis === 'complete')
     const kept = how === 'all' ? forKeys(sides, members, statementsAt(place)).map(statementDocument) : []
-    if (how === 'all' && known && own) return [{ place, statements: [...statementsOf(sides, asked), ...kept], functions }]
+    if (how === 'all' && known && own)
+      return [{ place, statements: [...asked.flatMap((declared) => ownNeeds(sides, declared).flatMap(inDeclaredWords)), ...kept], functions }]
     // A function with statements of its own gets there what it lacks, not in what it inherits.
     const dependent = members.filter(({ role }) => own || role !== 'own')
     if (how === 'all' && known) {
@@ -52,24 +56,37 @@ export function repairs(
   })
 }
 
-const statementsOf = ({ reports }: Sides, functions: readonly LambdaFunction[]): readonly StatementDocument[] =>
-  functions.flatMap(({ name }) => reports.get(name)?.statements ?? [])
+/** What a function needs of statements of its own: all but what it inherits alone, which is neither missing nor in excess there. */
+function ownNeeds(sides: Sides, declared: LambdaFunction): readonly FunctionReport[] {
+  const report = sides.reports.get(declared.name)
+  if (!report) return []
+  const inherited = sides.spell({
+    statements: declared.allowed.filter(({ source }) => source !== 'function').flatMap(({ policy }) => policy.statements),
+  })
+  const needs = needsOf(sides, declared)
+  const isTaken = takenBy(sides, declared)
+  const left = needs.filter((need) => !isTaken(need) || missing(inherited, need.spelled).length > 0)
+  return left.length === needs.length ? [report] : [{ ...report, ...putTogether(permissionsOf(left)) }]
+}
 
 /** What functions surely lack, as statements; what is denied, or cut off by a boundary, is not there for allowing it once more. */
 function lackingIn(sides: Sides, functions: readonly LambdaFunction[]): readonly StatementDocument[] {
   const lacks = functions.flatMap((declared) => lacksIn(sides, declared)).filter(({ doubt, hindrance }) => doubt === undefined && !hindrance)
-  return documentsOf(lacks.map(({ need: { permission, resource } }) => ({ ...permission, resource })))
+  return documentsOf(permissionsOf(lacks.map(({ need }) => need)))
 }
 
 /** What a function with statements of its own needs and may have of those that it inherits alone. */
-function takenOver(sides: Sides, declared: LambdaFunction): readonly Permission[] {
+const takenOver = (sides: Sides, declared: LambdaFunction): readonly Permission[] =>
+  permissionsOf(needsOf(sides, declared).filter(takenBy(sides, declared)))
+
+/** Whether something that a function with statements of its own needs is allowed to it, and not by these. */
+function takenBy(sides: Sides, declared: LambdaFunction): (need: Need) => boolean {
   const ownStatements = declared.allowed.filter(({ source }) => source === 'function').flatMap(({ policy }) => policy.statements)
   const own = sides.spell({ statements: ownStatements })
   const { policy } = allowedOf(sides, declared)
-  const isTaken = (spelled: Policy): boolean => missing(own, spelled).length > 0 && !missing(policy, spelled).some(({ certain }) => certain)
-  return needsOf(sides, declared)
-    .filter(({ spelled }) => isTaken(spelled))
-    .map(({ permission, resource }) => ({ ...permission, resource }))
+  return ({ spelled }) => missing(own, spelled).length > 0 && !missing(policy, spelled).some(({ certain }) => certain)
 }
+
+const permissionsOf = (needs: readonly Need[]): readonly Permission[] => needs.map(({ permission, resource }) => ({ ...permission, resource }))
 
 const documentsOf = (permissions: readonly Permission[]): readonly StatementDocument[] => buildPolicy(permissions).statements.map(statementDocument)
