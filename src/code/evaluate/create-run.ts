@@ -119,10 +119,10 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
       return { missing: false }
     }
     const started = unlessTooMuch(() => heap.apart(() => heap.meanwhile.invocation(start)))
-    if (started === 'too much') return { ...noOutcome, findings: [tooMuch(file)] }
-    const { result } = started
-    if (result.missing) return { ...noOutcome, exportMissing: true }
-    return flatten([root, module.node], (loaded) => run.graph.leadsTo(loaded))
+    if (started !== 'too much' && started.result.missing) return { ...noOutcome, exportMissing: true }
+    const found = flatten([root, module.node], (loaded) => run.graph.leadsTo(loaded))
+    // What was found until then holds.
+    return started === 'too much' ? { ...found, findings: [...found.findings, tooMuch(file)] } : found
   }
   const spoilt = (file: string, environment: KnownEnvironment | undefined): boolean => {
     if (!constants.suits(environment)) return true

@@ -4,6 +4,7 @@ import { grows } from './marks.ts'
 import type { CallNode } from './nodes.ts'
 import { itemsField, keyOf, nothing } from './values.ts'
 import type { Abstract, History, Store } from './words.ts'
+import { spend } from './work.ts'
 
 type Values = Map<Store, Map<string, Abstract>>
 
@@ -34,6 +35,8 @@ export interface Pending {
 /** What was begun by one part of the program that ends: the loading of modules, an invocation, or what is itself begun by one. */
 class Layer {
   readonly going = new Set<Pending>()
+  /** How many stores it looked at and wrote to when it was noted here. */
+  readonly known = new Map<Pending, number>()
   readonly watchers = new Map<Store, Set<Pending>>()
   readonly writers = new Map<Store, Set<Pending>>()
 }
@@ -47,13 +50,19 @@ export class Meanwhile {
   /** Notes that something was begun, here or by a call that is reused. */
   begin(pending: Pending): void {
     const layer = this.layer
+    const known = pending.reads.size + pending.writes.size
+    // What is reused is begun again and again, and mostly looks at nothing more than before.
+    if (layer.known.get(pending) === known) return
+    layer.known.set(pending, known)
     layer.going.add(pending)
+    spend(known)
     for (const store of pending.reads.keys()) watch(layer.watchers, store, pending)
     for (const store of pending.writes.keys()) watch(layer.writers, store, pending)
   }
 
   /** Notes that a name is looked at, or the whole of a store. */
   reads(store: Store, key: string): void {
+    spend(this.looking.length)
     for (const pending of this.looking) {
       if (store.foreign || isFresh(store, pending)) continue
       const keys = pending.reads.get(store) ?? new Set<string>()
