@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +14,7 @@ const { values: asked } = parseArgs({
   options: {
     sizes: { type: 'string', default: '50,300,1000,5000' },
     runs: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'keycard,r,tsc,diff,double,load' },
+    only: { type: 'string', default: 'keycard,r,tsc,diff,base,double,load' },
   },
 })
 const sizes = asked.sizes.split(',').map(Number)
@@ -48,6 +49,19 @@ const changed = (service: GeneratedService): Program => ({
 
 const diff = ({ directory }: GeneratedService): Program => program('diff', 'diff', ['--no-cache'], directory)
 const diffWarm = ({ directory }: GeneratedService): Program => ({ ...program('diff warm', 'diff', [], directory), warmed: true })
+
+/** What a pull request runs: only what differs from the last commit counts, so the service is looked at twice. */
+const diffBase = ({ directory }: GeneratedService): Program => program('diff --base', 'diff', ['--no-cache', '--base', 'HEAD'], directory)
+
+/** Makes a repository of a service, with a commit from which one shared module differs. */
+function commit({ directory, shared }: GeneratedService): void {
+  const git = (...words: string[]): Buffer => execFileSync('git', words, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] })
+  writeFileSync(join(directory, '.gitignore'), 'node_modules\n')
+  git('init', '--quiet')
+  git('add', '.')
+  git('-c', 'user.name=Author', '-c', 'user.email=author@example.com', '-c', 'commit.gpgsign=false', 'commit', '--quiet', '--message', 'All of it')
+  appendFileSync(join(directory, shared), '// One more line.\n')
+}
 
 function rawParse(service: GeneratedService): Program {
   const list = `${service.directory}.txt`
@@ -90,7 +104,7 @@ const ratio = (a: Measured | undefined, b: Measured | undefined): number | undef
 
 console.log(`Node ${process.version}, ${cpus().length} cores, medians of ${runs} runs, each in a fresh process\n`)
 const heads = ['files', 'handlers', 'KB reached', 'cold ms', 'R ms', 'cold / R', 'warm ms', 'warm / R', 'changed ms', 'changed / cold']
-const moreHeads = ['tsc ms', 'cold / tsc', 'diff ms', 'diff warm ms', 'cold MB', 'R MB', 'tsc MB']
+const moreHeads = ['tsc ms', 'cold / tsc', 'diff ms', 'diff warm ms', 'diff --base ms', 'cold MB', 'R MB', 'tsc MB']
 console.log(row([...heads, ...moreHeads]))
 console.log(rule([...heads, ...moreHeads]))
 
@@ -104,13 +118,18 @@ for (const size of sizes) {
   for (const [index, one] of measure(compared, runs).entries()) measured.set(compared[index]?.name ?? '', one)
   // A whole type check of a large project takes most of a minute: one run says enough.
   if (only.has('tsc') && existsSync(sdk)) for (const one of measure([compiler(service)], size > 500 ? 1 : runs)) measured.set('tsc', one)
+  // Last, since from now on it is a repository of its own.
+  if (only.has('base')) {
+    commit(service)
+    for (const one of measure([diffBase(service)], runs)) measured.set('diff --base', one)
+  }
   const [cold, r, again, one, tsc] = ['cold', 'R', 'warm', 'changed', 'tsc'].map((name) => measured.get(name))
   if (cold) coldAt.set(size, cold)
   const times = [
     ...[cell(cold?.milliseconds), cell(r?.milliseconds), cell(ratio(cold, r), 2)],
     ...[cell(again?.milliseconds), cell(ratio(again, r), 2), cell(one?.milliseconds), cell(ratio(one, cold), 2)],
     ...[cell(tsc?.milliseconds), cell(ratio(cold, tsc), 2)],
-    ...['diff', 'diff warm'].map((name) => cell(measured.get(name)?.milliseconds)),
+    ...['diff', 'diff warm', 'diff --base'].map((name) => cell(measured.get(name)?.milliseconds)),
   ]
   const memory = [cold, r, tsc].map((found) => cell(found?.megabytes))
   console.log(row([String(size), String(service.handlers), cell(service.bytes / 1024), ...times, ...memory]))

@@ -9,6 +9,7 @@ export interface GeneratedService {
   readonly reachable: readonly string[]
   /** One of them that some of the handlers use. */
   readonly shared: string
+  /** Of the reachable files together. */
   readonly bytes: number
 }
 
@@ -50,13 +51,13 @@ export function generateService(directory: string, shape: Shape): GeneratedServi
     'tsconfig.json',
     `${JSON.stringify({ compilerOptions: { target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler', strict: true, noEmit: true, skipLibCheck: true, types: ['node'] }, include: ['src'] }, null, 2)}\n`,
   )
-  let bytes = 0
   for (const [path, text] of files) {
     mkdirSync(dirname(join(directory, path)), { recursive: true })
     writeFileSync(join(directory, path), text)
-    if (path.endsWith('.ts')) bytes += text.length
   }
-  return { directory, handlers: shape.handlers, reachable: reachableFrom(files), shared: 'src/repositories/repository-0.ts', bytes }
+  const reachable = reachableFrom(files)
+  const bytes = reachable.reduce((sum, path) => sum + (files.get(path) ?? '').length, 0)
+  return { directory, handlers: shape.handlers, reachable, shared: 'src/repositories/repository-0.ts', bytes }
 }
 
 function reachableFrom(files: ReadonlyMap<string, string>): readonly string[] {
