@@ -20,7 +20,7 @@ export interface FunctionNotes {
   readonly otherEvents?: boolean
   /** Variables that are known only with the deployment. */
   readonly environment?: Readonly<Record<string, string>>
-  /** What requests are answered, by command, where an answer has to be more particular than one that is invented. */
+  /** What requests are answered, by command, or by the host that is fetched where it is none of AWS, where an answer has to be more particular than one that is invented. */
   readonly answers?: Readonly<Record<string, readonly object[]>>
   /** The errors with which requests are refused, in place of the usual ones. */
   readonly refusals?: readonly string[]

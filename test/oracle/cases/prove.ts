@@ -36,7 +36,7 @@ export interface Proof {
   readonly conservative: readonly string[]
   /** Reasons in the case for what some run did need, or what is not derived. */
   readonly stale: readonly string[]
-  /** Requests that arrived without the SDK having been asked. */
+  /** Requests that arrived without the SDK having been asked, of those that AWS may ask a permission for. */
   readonly unasked: readonly string[]
 }
 
@@ -44,6 +44,8 @@ export interface Proof {
 const mostRounds = 16
 /** How many rounds may bring nothing new, one after the other. */
 const mostIdleRounds = 5
+/** The hosts of AWS; what is sent elsewhere without a signature needs no permission. */
+const ofAws = /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws|aws\.dev)(?::\d+)?$/
 /** How long a child may be silent, in milliseconds. */
 const patience = 240_000
 
@@ -179,8 +181,10 @@ async function prove(
       ...new Set(
         endpoint
           .arrivals(child)
-          .flatMap(({ mark, method, host, path, service = 'unsigned' }) =>
-            mark.id === undefined ? [`${service} ${method} ${host}${path.slice(0, 80)}`] : [],
+          .flatMap(({ mark, method, host, path, service }) =>
+            mark.id === undefined && (service !== undefined || ofAws.test(host))
+              ? [`${service ?? 'unsigned'} ${method} ${host}${path.slice(0, 80)}`]
+              : [],
           ),
       ),
     ],

@@ -8,7 +8,7 @@ export interface Job {
   readonly events: readonly unknown[]
   /** Whether events are invented beside those that the case names. */
   readonly invents: boolean
-  /** Answers that the case itself names, by command, and packages in place of those that its code names. */
+  /** Answers that the case itself names, by command or by the host that is fetched, and packages in place of those that its code names. */
   readonly answers: Readonly<Record<string, readonly object[]>>
   /** Errors that the case itself names, for requests that are refused. */
   readonly refusals: readonly string[]

@@ -32,8 +32,8 @@ Object.assign(globalThis, {
 for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) console[name] = () => undefined
 
 async function main(job: Job, child: number): Promise<void> {
-  const traffic = redirect(job.port, child)
   const random = randomOf(job.seed)
+  const traffic = redirect(job.port, child, (host) => (job.answers[host] ? random.pick(job.answers[host]) : undefined))
   let sent: Sent[] = []
   let ids = 0
   let number = 0

@@ -12,8 +12,8 @@ export interface Traffic {
 
 type Ask = (...all: unknown[]) => http.ClientRequest
 
-/** Sends every request of this process to the endpoint, whatever its host, and lets nothing else out. */
-export function redirect(port: number, child: number): Traffic {
+/** Sends every request of this process to the endpoint, whatever its host, and lets nothing else out; `tell` is what a host is fetched for, if known. */
+export function redirect(port: number, child: number, tell: (host: string) => object | undefined): Traffic {
   const traffic: Traffic = { blocked: [], open: 0 }
   const plain = JSON.stringify({ child } satisfies Mark)
   const original = http.request
@@ -48,12 +48,12 @@ export function redirect(port: number, child: number): Traffic {
     return sent
   }
   for (const module of [http, https]) Object.assign(module, { request, get })
-  redirectFetch(port, plain)
+  redirectFetch(port, plain, tell)
   guard(port, traffic)
   return traffic
 }
 
-function redirectFetch(port: number, plain: string): void {
+function redirectFetch(port: number, plain: string, tell: (host: string) => object | undefined): void {
   const original = globalThis.fetch
   globalThis.fetch = async (input, init) => {
     const asked = new Request(input as string, init)
@@ -62,7 +62,9 @@ function redirectFetch(port: number, plain: string): void {
     headers.set('x-oracle-host', url.host)
     if (!headers.has('x-oracle')) headers.set('x-oracle', plain)
     const body = asked.body === null ? undefined : await asked.arrayBuffer()
-    return await original(`http://127.0.0.1:${port}${url.pathname}${url.search}`, { method: asked.method, headers, ...(body ? { body } : {}) })
+    const given = await original(`http://127.0.0.1:${port}${url.pathname}${url.search}`, { method: asked.method, headers, ...(body ? { body } : {}) })
+    const told = tell(url.host)
+    return told === undefined ? given : Response.json(told)
   }
 }
 
