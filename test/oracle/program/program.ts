@@ -26,14 +26,16 @@ export function writeProgram(seed: number): Program {
   }
   const files = new Map<string, string>()
   const modules: Module[] = []
+  const data = random.chance(0.4)
+  if (data) files.set(dataFile, dataOf(draft))
   const count = random.below(4)
   for (let index = 1; index <= count; index++) {
-    const module = writeModule(draft, `part${index}`, modules)
+    const module = writeModule(draft, `part${index}`, modules, data)
     files.set(`${module.name}.ts`, module.lines)
     modules.push(module)
   }
   left += 30
-  const main = writeModule(draft, 'main', modules, true)
+  const main = writeModule(draft, 'main', modules, data, true)
   files.set('main.ts', main.lines)
   return { files, entry: 'main.ts' }
 }
@@ -44,10 +46,10 @@ interface Module {
   readonly exported: readonly Name[]
 }
 
-function writeModule(draft: Draft, name: string, others: readonly Module[], isMain = false): Module {
+function writeModule(draft: Draft, name: string, others: readonly Module[], data: boolean, isMain = false): Module {
   const { random } = draft
   const common = random.chance(0.3)
-  const imports = others.map((other) => importing(draft, other, common))
+  const imports = [...others.map((other) => importing(draft, other, common)), ...(data && random.chance(0.7) ? [readingData(draft, common)] : [])]
   const lines = [...heads(draft, common), ...imports.map(({ lines: line }) => line), ...clients(draft)]
   let place: Place = {
     names: imports.flatMap(({ names }) => names),
@@ -89,6 +91,7 @@ function writeModule(draft: Draft, name: string, others: readonly Module[], isMa
 const packages = [
   ['sdk', '@aws-sdk/client-dynamodb'],
   ['lib', '@aws-sdk/lib-dynamodb'],
+  ['signer', '@aws-sdk/s3-request-presigner'],
 ] as const
 
 /** The packages that every module has at hand. */
@@ -97,6 +100,24 @@ const heads = ({ random }: Draft, common: boolean): readonly string[] => [
   common ? "const AWS = require('aws-sdk')" : random.pick(["import AWS from 'aws-sdk'", "import * as AWS from 'aws-sdk'"]),
   common ? "const { EventEmitter } = require('node:events')" : "import { EventEmitter } from 'events'",
 ]
+
+const dataFile = 'names.json'
+
+/** A module that is data alone. */
+const dataOf = ({ table }: Draft): string => {
+  const [p, q, first, second, name, one] = Array.from({ length: 6 }, () => table().slice(1, -1))
+  return JSON.stringify({ book: { p, q }, list: [first, second], box: { name }, name: one }, undefined, 2)
+}
+
+/** The same data for everyone who imports it, whoever changes it. */
+function readingData({ random, fresh }: Draft, common: boolean): { readonly lines: string; readonly names: readonly Name[] } {
+  const whole = fresh('data')
+  const kinds = { book: 'book', list: 'texts', box: 'box', name: 'text' } as const
+  return {
+    lines: common ? `const ${whole} = require('./${dataFile}')` : `import ${random.pick(['', '* as '])}${whole} from './${dataFile}'`,
+    names: Object.entries(kinds).map(([key, kind]) => ({ name: `${whole}.${key}`, kind, mutable: false })),
+  }
+}
 
 /** The clients that every module has at hand. */
 const clients = (draft: Draft): readonly string[] => [

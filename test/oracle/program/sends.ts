@@ -31,6 +31,7 @@ export function send(draft: Draft, place: Place): string {
     [1, () => `${wait}${client}.send.${random.pick([`call(${client}, ${made()})`, `apply(${client}, [${made()}])`, `bind(${client})(${made()})`])}`],
     [1, () => `${wait}${client}.send.bind(${client}, ${made()})()`],
     [1, () => `${wait}${client}?.send?.(${made()})`],
+    [1, () => `${wait}signer.getSignedUrl(${client}, ${made()})`],
     [1, () => `${test()} && ${place.async ? '(await ' : '('}${client}.send(${made()}))`],
   ]
   if (place.async)

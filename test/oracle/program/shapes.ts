@@ -1,4 +1,5 @@
 import { flag } from './flags.ts'
+import { role } from './roles.ts'
 import { statements } from './statements.ts'
 import { text } from './texts.ts'
 import { choose, costOf, type Draft, type Kind, type Name, namesOf, type Place, within } from './words.ts'
@@ -15,6 +16,8 @@ export function shape(draft: Draft, place: Place): Written {
   const outside: Place = { ...place, event: false, async: false }
   const ways: [number, () => Written][] = [
     [2, () => source(draft, place, named('source'))],
+    [1, () => stream(draft, place, named('stream'))],
+    [2, () => role(draft, place)],
     [2, () => enumeration(draft, outside)],
     [2, () => maker(draft, outside, named('maker'))],
     [1, () => rest(draft, outside)],
@@ -52,6 +55,19 @@ function source(draft: Draft, place: Place, name: Name): Written {
   const lines = random.chance(0.7)
     ? `function* ${name.name}(event) {\n${body.map((one) => `{\n${one}\n}`).join('\n')}\n}`
     : `const ${name.name} = (event) => ({ *[Symbol.iterator]() {\n${body.map((one) => `{\n${one}\n}`).join('\n')}\n} })`
+  return { lines, names: [{ ...name, cost: costOf(lines, place.names) }] }
+}
+
+/** A generator of texts that waits for what it does on the way. */
+function stream(draft: Draft, place: Place, name: Name): Written {
+  const { random } = draft
+  const inside = within(place, true, 'nothing')
+  const body = Array.from({ length: 1 + random.below(2) }, () => `{\n${statements(draft, inside, 2, 1)}\nyield ${text(draft, inside, 1)}\n}`)
+  const others = namesOf(place, 'source', 'stream')
+  if (others.length > 0 && random.chance(0.5)) body.push(`yield* ${random.pick(others).name}(event)`)
+  const lines = random.chance(0.7)
+    ? `async function* ${name.name}(event) {\n${body.join('\n')}\n}`
+    : `const ${name.name} = (event) => ({ async *[Symbol.asyncIterator]() {\n${body.join('\n')}\n} })`
   return { lines, names: [{ ...name, cost: costOf(lines, place.names) }] }
 }
 

@@ -106,6 +106,8 @@ function loop(draft: Draft, place: Place, inside: (more?: Partial<Place>) => str
     const from = random.pick(sources).name
     ways.push([3, () => `for ${place.async && random.chance(0.3) ? 'await ' : ''}(const ${each} of ${from}(event)) {\n${within([item])}\n}`])
   }
+  const streams = place.event && place.async ? namesOf(place, 'stream') : []
+  if (streams.length > 0) ways.push([3, () => `for await (const ${each} of ${random.pick(streams).name}(event)) {\n${within([item])}\n}`])
   if (books.length > 0) {
     const book = random.pick(books).name
     ways.push(

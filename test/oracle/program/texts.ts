@@ -122,6 +122,9 @@ function called(draft: Draft, place: Place, inner: () => string): Way[] {
       [1, () => `(Array.from(${source()}).at(-1) ?? ${inner()})`],
     )
   }
+  const streams = namesOf(place, 'stream')
+  if (streams.length > 0 && place.async)
+    ways.push([2, () => `((await ${random.pick(streams).name}(event)[Symbol.asyncIterator]().next()).value ?? ${inner()})`])
   if (services.length > 0) ways.push([3, () => `${random.pick(services).name}.pick(event, ${inner()})`])
   if (own.length > 0) ways.push([3, () => `this.${random.pick(own).name}({ ...event, n: event.n - 1 }, ${inner()})`])
   if (changeable.length > 0) ways.push([2, () => `(${random.pick(changeable).name} ${random.pick(['=', '=', '??=', '||='])} ${inner()})`])

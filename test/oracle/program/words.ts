@@ -3,9 +3,9 @@ import type { Random } from '../../policy-random.ts'
 /**
  * What a name of a program stands for. A text is the name of a table; a task is called with the event and sends something; a sender takes
  * a text besides; a namer gives back a text; a service is an instance with `run`, `pick` and `table`. A source generates
- * texts, a maker makes a command of a text, and what listens to an emitter are tasks.
+ * texts, a stream does so in its own time, a maker makes a command of a text, and what listens to an emitter are tasks.
  */
-export type Kind = 'text' | 'texts' | 'book' | 'box' | 'map' | 'task' | 'sender' | 'namer' | 'service' | 'source' | 'maker' | 'emitter'
+export type Kind = 'text' | 'texts' | 'book' | 'box' | 'map' | 'task' | 'sender' | 'namer' | 'service' | 'source' | 'stream' | 'maker' | 'emitter'
 
 /** A name that an expression may use. */
 export interface Name {
@@ -22,7 +22,10 @@ const mostCost = 60
 /** Roughly how much a piece of code does, by what it calls. */
 export function costOf(lines: string, names: readonly Name[]): number {
   const costs = new Map(names.map(({ name, cost = 1 }) => [name.replace(/^.*\./, ''), cost]))
-  const called = [...lines.matchAll(/\b(?:task|sender|namer|service|source|emitter)\d+\b/g)].reduce((sum, [name]) => sum + (costs.get(name) ?? 0), 1)
+  const called = [...lines.matchAll(/\b(?:task|sender|namer|service|source|stream|emitter)\d+\b/g)].reduce(
+    (sum, [name]) => sum + (costs.get(name) ?? 0),
+    1,
+  )
   return /\b(?:for|while)\b|\.(?:map|forEach|reduce|filter|some)\(/.test(lines) ? called * 4 : called
 }
 

@@ -28,7 +28,7 @@ export function createExecutor(directory: string): Executor {
   const execute = async (program: Program, runs: readonly Run[]): Promise<Execution | string> => {
     worker ??= new Worker(source, { eval: true, stdout: true, stderr: true })
     const running = worker
-    const files = Object.fromEntries([...program.files].map(([path, text]) => [path, transpile(text, path)]))
+    const files = Object.fromEntries([...program.files].map(([path, text]) => [path, path.endsWith('.json') ? text : transpile(text, path)]))
     const job: Job = { id: next++, files, entry: program.entry, runs }
     return await new Promise((resolve) => {
       const done = (result: Execution | undefined, why?: string): void => {

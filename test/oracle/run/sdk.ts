@@ -117,6 +117,15 @@ export function documentModule(recorder: Recorder): unknown {
   return { DynamoDBDocumentClient: { from }, DynamoDBDocument: { from }, ...Object.fromEntries(commands) }
 }
 
+/** The module that signs URLs: what is signed may be sent by whoever gets it. */
+export function signerModule(recorder: Recorder): unknown {
+  const ask = askOf(recorder)
+  return {
+    getSignedUrl: (_: unknown, command: { constructor: { operation?: string }; input?: unknown }) =>
+      ask(command.constructor.operation ?? '', command.input),
+  }
+}
+
 /** The module `aws-sdk`, the second version: a request is sent by a callback, by `send` or by `promise`. */
 export function legacyModule(recorder: Recorder): unknown {
   const ask = askOf(recorder)

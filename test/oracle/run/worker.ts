@@ -5,7 +5,7 @@ import * as timers from 'node:timers/promises'
 import * as util from 'node:util'
 import { compileFunction } from 'node:vm'
 import { parentPort } from 'node:worker_threads'
-import { documentModule, legacyModule, type Recorder, sdkModule } from './sdk.ts'
+import { documentModule, legacyModule, type Recorder, sdkModule, signerModule } from './sdk.ts'
 import type { Execution, Job, Recorded, Run } from './words.ts'
 
 // Runs programs in a thread of their own: each run starts from modules that nobody has loaded yet.
@@ -39,7 +39,12 @@ process.on('uncaughtException', quiet)
 async function execute({ files, entry, runs }: Job): Promise<Execution> {
   const compiled = new Map<string, Load>()
   for (const [path, code] of Object.entries(files))
-    compiled.set(path, compileFunction(code, ['exports', 'require', 'module', 'process', 'setTimeout'], { filename: path }) as Load)
+    compiled.set(
+      path,
+      path.endsWith('.json')
+        ? (_, __, module) => Object.assign(module, { exports: JSON.parse(code) as object })
+        : (compileFunction(code, ['exports', 'require', 'module', 'process', 'setTimeout'], { filename: path }) as Load),
+    )
   const calls = new Map<string, Recorded>()
   let failures = 0
   let firstFailure: string | undefined
@@ -112,6 +117,7 @@ async function once(
 function packageOf(name: string, service: string | undefined, recorder: Recorder): unknown {
   if (service !== undefined) return sdkModule(service, recorder)
   if (name === '@aws-sdk/lib-dynamodb') return documentModule(recorder)
+  if (name === '@aws-sdk/s3-request-presigner') return signerModule(recorder)
   return name === 'aws-sdk' ? legacyModule(recorder) : builtins[name]
 }
 
