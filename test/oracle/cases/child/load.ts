@@ -36,12 +36,14 @@ export function createLoader({ files, packages, standIns }: Job, around: (name: 
     const code = files[path] ?? ''
     const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'setTimeout']
     const compile = (text: string): Body => compileFunction(text, parameters, { filename: path }) as Body
+    const waiting = (): Body => compile(`return (async () => {\n${code}\n})()`)
     let body: Body
     try {
-      body = compile(code)
+      // In a script `await (...)` is the call of something named so.
+      body = /^(?:[\w. ]+ = )?await \(/m.test(code) ? waiting() : compile(code)
     } catch {
       // `await` at the top of a module.
-      body = compile(`return (async () => {\n${code}\n})()`)
+      body = waiting()
     }
     bodies.set(path, body)
     return body
