@@ -18,8 +18,8 @@ export interface FunctionNotes {
   readonly events?: readonly unknown[]
   /** Whether other events than these come as well; false where the declared triggers send nothing else. */
   readonly otherEvents?: boolean
-  /** Variables that are known only with the deployment. */
-  readonly environment?: Readonly<Record<string, string>>
+  /** Variables that are known only with the deployment; a list where deployments differ, with null where one does not set it. */
+  readonly environment?: Readonly<Record<string, string | readonly (string | null)[]>>
   /** What requests are answered, by command, or by the host that is fetched where it is none of AWS, where an answer has to be more particular than one that is invented. */
   readonly answers?: Readonly<Record<string, readonly object[]>>
   /** The errors with which requests are refused, in place of the usual ones. */

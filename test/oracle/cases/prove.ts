@@ -72,7 +72,7 @@ export async function proveCase(one: RunnableCase, endpoint: Endpoint, childScri
     const environment = Object.fromEntries([...declared.environment].map(([name, value]) => [name, deployed(value)]))
     const judge = createJudge(map, service.resources, region, deployed, derived)
     proofs.push({
-      ...(await prove(one, declared, derived, notes, endpoint, childScript, { ...environment, ...notes.environment, AWS_REGION: region }, judge)),
+      ...(await prove(one, declared, derived, notes, endpoint, childScript, { ...environment, AWS_REGION: region }, judge)),
       incomplete,
     })
   }
@@ -119,6 +119,7 @@ async function prove(
     events: notes.events ?? [],
     invents: notes.otherEvents ?? true,
     answers: notes.answers ?? {},
+    environment: Object.fromEntries(Object.entries(notes.environment ?? {}).map(([name, value]) => [name, [value].flat()])),
     refusals: notes.refusals ?? [],
     standIns: notes.packages ?? {},
     seed: 1,

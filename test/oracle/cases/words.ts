@@ -10,6 +10,8 @@ export interface Job {
   readonly invents: boolean
   /** Answers that the case itself names, by command or by the host that is fetched, and packages in place of those that its code names. */
   readonly answers: Readonly<Record<string, readonly object[]>>
+  /** What variables of the environment may be; null where one is not set. */
+  readonly environment: Readonly<Record<string, readonly (string | null)[]>>
   /** Errors that the case itself names, for requests that are refused. */
   readonly refusals: readonly string[]
   readonly standIns: Readonly<Record<string, string>>

@@ -77,6 +77,11 @@ async function main(job: Job, child: number): Promise<void> {
       )
       choices = kept.length > 0 && random.chance(0.6) ? vary(random, random.pick(kept)) : new Map()
       const before = seen.size
+      for (const [name, all] of Object.entries(job.environment)) {
+        const value = random.pick(all)
+        if (value === null) delete process.env[name]
+        else process.env[name] = value
+      }
       try {
         const loaded = await instanceOf()(job.entry)
         const handler = handlerOf(loaded, job.exportName)
