@@ -19,6 +19,8 @@ const isForEffect = (summary: FileSummary, specifier: string): boolean =>
 /** Loads modules and finds what they export; each file is parsed and its top level run once. */
 export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importValue' | 'imported' | 'load' | 'exported' | 'notes'> {
   const modules = new Map<string, Module | undefined>()
+  // Whoever imports data gets the same: what one changes in it another one sees.
+  const data = new Map<string, Abstract>()
 
   const load = (file: string, mayBeLeftOut = false): Module | undefined => {
     // Half of a module is worth nothing to anyone: whoever comes to one that was given up is given up as well.
@@ -242,6 +244,14 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
   }
 
   const jsonValue = (file: string, name: string): Abstract | undefined => {
+    const whole = data.get(file) ?? readData(file)
+    data.set(file, whole)
+    return name === '*' || name === 'default' || name === '='
+      ? whole
+      : run.read(whole, { kind: 'literal', value: name }, { names: run.heap.scope(), activation: undefined as never, file }, 0)
+  }
+
+  const readData = (file: string): Abstract => {
     const text = run.reader.read(file)
     let parsed: unknown
     try {
@@ -249,10 +259,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     } catch {
       return unknownValue(`comes from ${file}, which is no valid JSON`)
     }
-    const whole = run.heap.load(() => run.fromJson(parsed, file))
-    return name === '*' || name === 'default' || name === '='
-      ? whole
-      : run.read(whole, { kind: 'literal', value: name }, { names: run.heap.scope(), activation: undefined as never, file }, 0)
+    return run.heap.load(() => run.fromJson(parsed, file), file)
   }
 
   return {
