@@ -76,6 +76,16 @@ describe('the source of a handler', () => {
     })
   })
 
+  it('is found where a bundler puts it at the top of the package', () => {
+    expect(find('orders.create', 'src/orders.js')).toEqual({
+      file: 'src/orders.js',
+      exportName: 'create',
+      note: 'there is no file orders; src/orders.js is read in its place (the same path under src)',
+    })
+    expect(find('orders.create', 'orders.js', 'src/orders.js')).toEqual({ file: 'orders.js', exportName: 'create' })
+    expect(find('../orders.create', 'orders.js')).toEqual({ missing: expect.any(String) })
+  })
+
   it('is looked for through a tsconfig that never ends, too', () => {
     for (const config of [`{ "a": ${'/*'.repeat(200_000)}`, `"${'\\"'.repeat(200_000)}`]) {
       expect(find('dist/orders.create', ['tsconfig.json', config], 'src/orders.ts')).toMatchObject({ file: 'src/orders.ts' })

@@ -51,9 +51,21 @@ function findSource(reader: Reader, module: string, tried: string[]): { file: st
     if (file === undefined || (direct !== undefined && !candidate.surely && !isTyped(file))) continue
     return { file, note: `the handler ${module} is the output of a build; ${file} is read in its place (${candidate.why})` }
   }
-  if (direct === undefined) return undefined
+  if (direct === undefined) return bundled(reader, module, tried)
   const built = module.split('/').some((part) => buildFolders.has(part) && part !== 'lib')
   return built ? { file: direct, note: `no source was found for ${direct}, so the built file itself is read` } : { file: direct }
+}
+
+/** A bundler puts what it makes of `src/handler` at the top of the package, where the handler is named by it. */
+function bundled(reader: Reader, module: string, tried: string[]): { file: string; note: string } | undefined {
+  for (const folder of sourceFolders) {
+    if (folder === '' || module.startsWith('..') || module.startsWith(`${folder}/`)) continue
+    const path = joinPath(folder, module)
+    tried.push(path)
+    const file = fileOf(reader, path)
+    if (file !== undefined) return { file, note: `there is no file ${module}; ${file} is read in its place (the same path under ${folder})` }
+  }
+  return undefined
 }
 
 /** A file with one of the endings, TypeScript first: a `.js` beside a `.ts` is its output. A folder stands for its index. */
