@@ -9,7 +9,7 @@ const mostOfPlace = 4
 const known = new WeakMap<Heap, Store>()
 
 /**
- * A thing that a library gives at a place. Given again and again, by code that comes any number of times, it is the last one: it is told
+ * A thing that a library gives at a place. Given again and again in an invocation, by code that comes any number of times, it is the last one: it is told
  * apart by nothing but what the library was handed, all of which it may hold.
  */
 export function giveThing({ heap }: Pick<Run, 'heap'>, site: string, made: Abstract | undefined): Thing {
@@ -19,6 +19,8 @@ export function giveThing({ heap }: Pick<Run, 'heap'>, site: string, made: Abstr
     known.set(heap, fresh)
     all = fresh
   }
+  // What modules make is told apart by who uses it: six handlers that one function wraps are six.
+  if (heap.loadingEra !== 0) return heap.thing('opaque', site, made ? { made } : {})
   const key = `${site} ${made ? keyOf(made) : ''}`
   const before = all.map.get(key)
   const things = before ? optionsOf(before).filter((option) => option.kind === 'pointer') : []
