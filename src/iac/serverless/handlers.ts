@@ -58,8 +58,9 @@ function findSource(reader: Reader, module: string, tried: string[]): { file: st
 
 /** A bundler puts what it makes of `src/handler` at the top of the package, where the handler is named by it. */
 function bundled(reader: Reader, module: string, tried: string[]): { file: string; note: string } | undefined {
-  for (const folder of sourceFolders) {
-    if (folder === '' || module.startsWith('..') || module.startsWith(`${folder}/`)) continue
+  const folders = sourceFolders.filter((folder) => folder !== '')
+  if (module.startsWith('..') || folders.some((folder) => module.startsWith(`${folder}/`))) return undefined
+  for (const folder of folders) {
     const path = joinPath(folder, module)
     tried.push(path)
     const file = fileOf(reader, path)
