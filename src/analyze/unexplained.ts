@@ -11,7 +11,7 @@ import {
 import type { Finding, PluginFunctions, Policy, Statement, Value } from '../model/index.ts'
 import { buildPolicy, coversAction, excess, type Surplus } from '../policy/index.ts'
 import { readable } from '../report/index.ts'
-import type { Sides } from './differences/index.ts'
+import { pluginsUse, type Sides } from './differences/index.ts'
 
 /** A statement taken apart by whether anything that is known of needs it. */
 export interface Parts {
@@ -51,8 +51,11 @@ export function apartForPlugins(
   if (users.length === 0) return { rest: statement, why: unexplainedWhy }
   const actions = users.flatMap((user) => user.actions.filter(covers))
   const left = statement.actions.filter((pattern) => !actions.some((action) => action.toLowerCase() === pattern.toLowerCase()))
-  const why = `the functions that ${users.map(({ plugin }) => plugin).join(' and ')} makes use it`
-  return { held: withoutSid({ ...statement, actions }), ...(left.length > 0 ? { rest: { ...statement, actions: left } } : {}), why }
+  return {
+    held: withoutSid({ ...statement, actions }),
+    ...(left.length > 0 ? { rest: { ...statement, actions: left } } : {}),
+    why: pluginsUse(users),
+  }
 }
 
 function withoutSid({ sid: _, ...statement }: Statement): Statement {

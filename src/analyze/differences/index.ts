@@ -6,7 +6,7 @@ import { surplusIn } from './surplus.ts'
 export { assumedBehind } from './assumed.ts'
 export { type Lack, lacksIn, missingIn } from './missing.ts'
 export { repairs, type Shelving } from './repairs.ts'
-export { forKeys, keyActionsOf, madeElsewhere, type Sides } from './side.ts'
+export { forKeys, keyActionsOf, madeElsewhere, pluginsUse, type Sides } from './side.ts'
 
 /** Where what is declared and what the code needs part: missing, excess, too wide, or possibly one of these. */
 export function differencesOf(sides: Sides): readonly Finding[] {

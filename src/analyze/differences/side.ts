@@ -2,6 +2,7 @@ import {
   type FunctionReport,
   type LambdaFunction,
   type Permission,
+  type PluginFunctions,
   type Policy,
   type Service,
   type Statement,
@@ -116,5 +117,9 @@ export function madeElsewhere(value: Value): string | undefined {
 /** Why an action may be needed that no code of the service calls for: a plugin makes functions that run as the role that functions share. */
 export function forPlugin({ pluginFunctions }: Service, action: string | undefined): string | undefined {
   const using = action === undefined ? [] : pluginFunctions.filter(({ actions }) => actions.some((one) => coversAction(action, one)))
-  return using.length > 0 ? `the functions that ${using.map(({ plugin }) => plugin).join(' and ')} makes use it` : undefined
+  return using.length > 0 ? pluginsUse(using) : undefined
 }
+
+/** Says that functions of plugins use something. */
+export const pluginsUse = (plugins: readonly PluginFunctions[]): string =>
+  `the functions that ${plugins.map(({ plugin }) => plugin).join(' and ')} makes use it`

@@ -49,22 +49,24 @@ export function apply(run: Run, changes: Changes, maybe: boolean): void {
 
 /** Makes values possible, beside what is there. */
 export function applyValues(run: Run, values: ReadonlyMap<Store, ReadonlyMap<string, Abstract>>): void {
-  for (const [store, written] of values) {
-    for (const [key, value] of written) {
-      const before = store.map.get(key) ?? (key === itemsField ? undefined : nothing)
-      run.heap.set(store, key, joinValues([...(before ? [before] : []), value]), true)
-    }
-  }
+  for (const [store, written] of values) for (const [key, value] of written) applyBeside(run, store, key, [value])
 }
 
 /** Makes every value that was written for a time possible, beside what is there. */
 export function applyHistory(run: Run, history: History): void {
-  for (const [store, written] of history) {
-    for (const [key, values] of written) {
-      const before = store.map.get(key) ?? (key === itemsField ? undefined : nothing)
-      run.heap.set(store, key, joinValues([...(before ? [before] : []), ...[...values].map((value) => value ?? nothing)]), true)
-    }
-  }
+  for (const [store, written] of history)
+    for (const [key, values] of written)
+      applyBeside(
+        run,
+        store,
+        key,
+        [...values].map((value) => value ?? nothing),
+      )
+}
+
+function applyBeside(run: Run, store: Store, key: string, values: readonly Abstract[]): void {
+  const before = store.map.get(key) ?? (key === itemsField ? undefined : nothing)
+  run.heap.set(store, key, joinValues([...(before ? [before] : []), ...values]), true)
 }
 
 /** Goes on where an error was caught: with what held at any place at which it may have been thrown. */
