@@ -24,6 +24,7 @@ const outsiders: Record<string, { rooms: string[] | 'all'; reason: string }> = {
     rooms: ['reader', 'writer', 'code', 'iac', 'commands', 'cli'],
     reason: 'only for digests of what was read, and of names that are too long',
   },
+  'node:v8': { rooms: ['code'], reason: 'only to keep results with what they share, for the next run' },
   'node:os': { rooms: ['cli'], reason: 'only the command line knows where it runs' },
   'node:worker_threads': { rooms: ['cli'], reason: 'only the terminal shows progress' },
   'node:child_process': { rooms: ['cli'], reason: 'only the command line starts a process, and that is git' },

@@ -74,16 +74,15 @@ function holdFunction(
 
 /** The resources that the action is allowed on today, where all of them lie in what is needed and no other need accounts for them. */
 function narrowerIn({ spell }: Sides, statements: readonly Statement[], permission: Permission, known: Policy): readonly Value[] {
+  const ofAction = statements.filter(
+    (statement) =>
+      statement.effect === 'Allow' && !statement.notActions && statement.actions.some((pattern) => coversAction(pattern, permission.action)),
+  )
+  if (ofAction.length === 0) return []
   const wide = spell({ statements: [statementFor({ ...permission, condition: undefined })] })
   const condition = conditionOf(statementFor(permission))
-  const allowing = statements
-    .filter(
-      (statement) =>
-        statement.effect === 'Allow' &&
-        (!statement.condition || conditionOf(statement) === condition) &&
-        !statement.notActions &&
-        statement.actions.some((pattern) => coversAction(pattern, permission.action)),
-    )
+  const allowing = ofAction
+    .filter((statement) => !statement.condition || conditionOf(statement) === condition)
     // What holds under the condition that is needed anyway holds for the need as it is.
     .map(({ condition: _, ...statement }): Statement => statement)
   if (allowing.some(({ notResources }) => notResources) || missing(spell({ statements: allowing }), wide).length === 0) return []

@@ -1,9 +1,10 @@
 import type { Annotation, Cache, Finding, IgnoreComment, Reader, SdkCall } from '../model/index.ts'
 import { createRun, type EntryOutcome, type Facts, type KnownEnvironment } from './evaluate/index.ts'
 import { idioms } from './idioms/index.ts'
+import { type Known, openKept } from './kept.ts'
 import { language } from './language/index.ts'
 import { factOf, matters } from './libraries/index.ts'
-import { openSources } from './sources.ts'
+import { openSources, type Sources } from './sources.ts'
 
 export { readCode } from './configuration/index.ts'
 export type { Facts, KnownEnvironment } from './evaluate/index.ts'
@@ -33,7 +34,7 @@ export interface EntryResult {
   /** The places at which commands are made, `file:line:column`. */
   readonly made: ReadonlySet<string>
   /** The files that it may load, as far as they can lead to AWS. */
-  readonly files: () => readonly string[]
+  readonly files: readonly string[]
   /** False where something could not be followed, so that calls may be missing; a finding of severity error says what. */
   readonly complete: boolean
   readonly exportMissing?: boolean
@@ -44,7 +45,8 @@ export interface EntryResult {
 /**
  * Finds every AWS SDK call that each entry point can reach. Modules are parsed once and evaluated abstractly: functions with the
  * arguments they are called with, from each handler's export; nothing of the analysed code is run. `layers` are the directories of
- * Lambda layers, which the code sees as `/opt`; with a cache, files that are as an earlier run saw them are not parsed.
+ * Lambda layers, which the code sees as `/opt`; with a cache, files that are as an earlier run saw them are not parsed, and entry points of which
+ * all files are so not evaluated.
  */
 export function findCalls(
   reader: Reader,
@@ -64,39 +66,75 @@ export function findCalls(
   const known: Facts = { ...facts, legacyServices }
   const sources = openSources(reader, layers, isSource, { cache })
   sources.graph.include(entries.map(({ file }) => file))
-  const filesOf = (file: string) => (): readonly string[] => [...sources.graph.leadsTo(file)].filter((one) => sources.graph.reachesSdk(one)).sort()
-  const results = new Map<string, EntryResult>()
-  let open = entries
-  while (open.length > 0) {
-    const run = createRun(sources, known, [...idioms, ...language])
+  const kept = cache ? openKept<Outcome>(sources, cache) : undefined
+  const recalled = new Map<string, Known<Outcome>>()
+  for (const entry of entries) {
+    const known = kept?.recall(nameOf(entry, layers), entry.environment)
+    if (known) recalled.set(entry.key, known)
+  }
+  // Comments count in all of these files, whether a scan finds the way to them or only a parse did.
+  for (const { files } of recalled.values()) sources.graph.include([...files])
+  const isFresh = ({ key }: EntryPoint): boolean => !recalled.has(key)
+  let found = new Map([...recalled, ...evaluateAll(sources, known, entries.filter(isFresh))])
+  // Whether there is too much to do may depend on what the others have done already, so it is all of them that say so, in every run.
+  if (recalled.size > 0 && entries.some((entry) => isFresh(entry) && isLimited(found.get(entry.key)?.result)))
+    found = evaluateAll(sources, known, entries)
+  const named = entries.flatMap((entry) => {
+    const one = found.get(entry.key)
+    return one ? [{ key: entry.key, name: nameOf(entry, layers), one }] : []
+  })
+  if (named.some(({ key, one }) => recalled.get(key) !== one))
+    kept?.keep(new Map(named.filter(({ one }) => mayBeKept(one)).map(({ name, one }) => [name, one])))
+  const { ignores } = sources.graph
+  return new Map(named.map(({ key, one }) => [key, { ...one.result, ignores }]))
+}
+
+/** What an entry point leads to, by itself. */
+type Outcome = Omit<EntryResult, 'ignores'> & { readonly computed: boolean }
+
+/** Names what is kept of an entry point. */
+const nameOf = ({ key, file, exportName }: EntryPoint, layers: readonly string[]): string => JSON.stringify([key, file, exportName ?? null, layers])
+
+const isLimited = (outcome: Outcome | undefined): boolean => outcome?.findings.some(({ check }) => check === 'analysis-limit') ?? false
+
+const mayBeKept = ({ result }: Known<Outcome>): boolean => !result.computed && !isLimited(result)
+
+/** Evaluates entry points, those together that leave each other alone. */
+function evaluateAll(sources: Sources, facts: Facts, entries: readonly EntryPoint[]): Map<string, Known<Outcome>> {
+  const found = new Map<string, Known<Outcome>>()
+  for (let open = entries; open.length > 0; ) {
+    const run = createRun(sources, facts, [...idioms, ...language])
     const later: EntryPoint[] = []
     for (const entry of open) {
       // Modules that this entry never loads have changed what it reads, or its environment decides otherwise: it needs another memory, with those that are alike.
       if (run.spoilt(entry.file, entry.environment)) later.push(entry)
-      else results.set(entry.key, resultOf(run.enter(entry.file, entry.exportName, entry.environment), sources.graph.ignores, filesOf(entry.file)))
+      else found.set(entry.key, knownOf(sources, entry, run.enter(entry.file, entry.exportName, entry.environment), run.answers()))
     }
     open = later
   }
-  return results
+  return found
 }
 
-function resultOf(
-  { sites, notes, findings, changes, made, exportMissing }: EntryOutcome,
-  ignores: readonly IgnoreComment[],
-  files: EntryResult['files'],
-): EntryResult {
+function knownOf({ graph }: Sources, entry: EntryPoint, outcome: EntryOutcome, answers: ReadonlyMap<string, string | undefined>): Known<Outcome> {
+  const { sites, notes, findings, changes, made, exportMissing, beyond } = outcome
+  const service = beyond.has('service')
   return {
-    ignores,
-    calls: [...sites].sort(byPlace),
-    annotations: notes,
-    changes,
-    made,
-    files,
-    findings: [...findings].sort((a, b) =>
-      compare(`${a.at?.file}:${String(a.at?.line).padStart(6, '0')}:${a.check}`, `${b.at?.file}:${String(b.at?.line).padStart(6, '0')}:${b.check}`),
-    ),
-    complete: !exportMissing && !findings.some(({ severity }) => severity === 'error'),
-    ...(exportMissing ? { exportMissing } : {}),
+    result: {
+      calls: [...sites].sort(byPlace),
+      annotations: notes,
+      changes,
+      made,
+      files: [...graph.leadsTo(entry.file)].filter((one) => graph.reachesSdk(one)).sort(),
+      findings: [...findings].sort((a, b) =>
+        compare(`${a.at?.file}:${String(a.at?.line).padStart(6, '0')}:${a.check}`, `${b.at?.file}:${String(b.at?.line).padStart(6, '0')}:${b.check}`),
+      ),
+      complete: !exportMissing && !findings.some(({ severity }) => severity === 'error'),
+      ...(exportMissing ? { exportMissing } : {}),
+      computed: beyond.has('names'),
+    },
+    files: service ? graph.files : outcome.files,
+    service,
+    answers,
   }
 }
 

@@ -14,7 +14,7 @@ export interface Analysed {
 export function leftOutOf(one: Analysed, all: readonly Analysed[], trails: Trails): readonly LeftOut[] {
   const { result, declared } = one
   if (!result || result.exportMissing) return []
-  const files = new Set(result.files())
+  const files = new Set(result.files)
   const reached = new Set(result.calls.map(callKey))
   const found = new Map<string, LeftOut>()
   // Only a test in a function that the handler does come to is a reason.

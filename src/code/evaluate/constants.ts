@@ -20,6 +20,11 @@ export class Constants {
   private environment = none
   private readonly asked = new Map<string, string | undefined>()
 
+  /** What was asked so far, with the answers. */
+  get answers(): ReadonlyMap<string, string | undefined> {
+    return this.asked
+  }
+
   /** The text of a variable. */
   textOf(name: string): string | undefined {
     return this.ask(`text ${name}`)
@@ -49,8 +54,7 @@ export class Constants {
 
   /** Whether an environment gives the answers that were given so far. */
   suits(environment: KnownEnvironment = none): boolean {
-    for (const [question, answer] of this.asked) if (answerOf(question, environment) !== answer) return false
-    return true
+    return answersAre(environment, this.asked)
   }
 
   private ask(question: string): string | undefined {
@@ -58,6 +62,12 @@ export class Constants {
     this.asked.set(question, answer)
     return answer
   }
+}
+
+/** Whether an environment gives these answers. */
+export function answersAre(environment: KnownEnvironment = none, asked: ReadonlyMap<string, string | undefined>): boolean {
+  for (const [question, answer] of asked) if (answerOf(question, environment) !== answer) return false
+  return true
 }
 
 function answerOf(question: string, { variables, names }: KnownEnvironment): string | undefined {

@@ -39,6 +39,10 @@ export interface EntryOutcome {
   readonly changes: ReadonlySet<string>
   /** The places at which commands are made, `file:line:column`. */
   readonly made: ReadonlySet<string>
+  /** The files on which this depends: those that may be loaded. */
+  readonly files: ReadonlySet<string>
+  /** What else it depends on: all files of the service, or names of files that are computed. */
+  readonly beyond: ReadonlySet<'service' | 'names'>
   /** The export is not there, or nothing that can be called. */
   readonly exportMissing?: boolean
 }
@@ -51,6 +55,8 @@ interface Evaluation {
   enter(file: string, exportName: string | undefined, environment: KnownEnvironment | undefined): EntryOutcome
   /** Whether modules that this file does not lead to have changed what it may read, or another environment has decided what is kept. */
   spoilt(file: string, environment: KnownEnvironment | undefined): boolean
+  /** What was asked about environments so far, with the answers. */
+  answers(): ReadonlyMap<string, string | undefined>
   /** What a module exports at the time of deployment, and the functions that were called to get it. */
   deployed(file: string, name: string | undefined): Deployed
 }
@@ -140,10 +146,18 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
       return { value: unknownValue('is the outcome of more work than is followed'), called: [] }
     }
   }
-  return { enter, spoilt, deployed }
+  return { enter, spoilt, answers: () => constants.answers, deployed }
 }
 
-const noOutcome: EntryOutcome = { sites: [], notes: [], findings: [], changes: new Set(), made: new Set() }
+const noOutcome: EntryOutcome = {
+  sites: [],
+  notes: [],
+  findings: [],
+  changes: new Set(),
+  made: new Set(),
+  files: new Set(),
+  beyond: new Set(['names']),
+}
 
 function unlessTooMuch<T>(work: () => T): T | 'too much' {
   try {

@@ -1,7 +1,7 @@
 export { choose, withFallback } from './alternatives.ts'
 export { makeList } from './arguments.ts'
 export { alternatives } from './branches.ts'
-export type { KnownEnvironment } from './constants.ts'
+export { answersAre, type KnownEnvironment } from './constants.ts'
 export { toValue } from './convert.ts'
 export { createRun, type EntryOutcome } from './create-run.ts'
 export { type Deployed, frameworkPackage } from './deployed.ts'

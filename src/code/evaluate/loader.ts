@@ -199,6 +199,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
       optionsOf(specifier).map((option) => {
         const text = textOf(option)
         const files = text === undefined ? candidates(option, scope.file) : [text]
+        if (text === undefined) scope.activation.node.beyond.add('names')
         if (files.length === 0) {
           run.find(
             {
@@ -216,6 +217,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
         return joinValues(
           files.map((file) => {
             const target = run.resolve(file, scope.file)
+            if (!run.graph.imports(scope.file).has(file)) scope.activation.node.beyond.add('names')
             if (target.kind === 'file') {
               const module = load(target.file)
               if (module) scope.activation.node.children.set(module.node, run.place(scope.file, at))
@@ -252,7 +254,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
   }
 
   const readData = (file: string): Abstract => {
-    const text = run.reader.read(file)
+    const text = run.graph.take(file)
     let parsed: unknown
     try {
       parsed = JSON.parse((text ?? '').replace(/^\uFEFF/, ''))

@@ -23,6 +23,8 @@ export interface CallNode {
   readonly made: Set<string>
   /** The paths in the event to which the code writes, so that no trigger says what stands there. */
   readonly changes: Set<string>
+  /** What else than the files that it loads has a say: all files of the service, or names of files that are computed. */
+  readonly beyond: Set<'service' | 'names'>
   /** The file that the code stands in. */
   readonly file: string
   /** It is the top level of that file, so that whoever leads here loads it. */
@@ -71,6 +73,7 @@ export const createNode = (file: string, loads = false): CallNode => ({
   children: new Map(),
   changes: new Set(),
   made: new Set(),
+  beyond: new Set(),
   file,
   loads,
 })
@@ -81,6 +84,7 @@ interface Flat {
   readonly sites: readonly (SdkSite & { path: readonly Location[] })[]
   readonly notes: readonly Annotation[]
   readonly findings: readonly Finding[]
+  readonly beyond: CallNode['beyond']
 }
 
 /** A node on the way, and how it was come to. */
@@ -94,13 +98,13 @@ interface Step {
  * All that nodes lead to, each evaluation once, by the shortest path of call sites. Code of a file that is not loaded on the way is
  * left out: another entry point has loaded it and put its functions where this one looks.
  */
-export function flatten(roots: readonly CallNode[], leadsTo: (file: string) => ReadonlySet<string>): Flat {
+export function flatten(roots: readonly CallNode[], leadsTo: (file: string) => ReadonlySet<string>): Flat & { readonly files: ReadonlySet<string> } {
   const loaded = [...new Set(roots.map(({ file }) => file))].map(leadsTo)
   const isLoaded = (file: string): boolean => loaded.some((files) => files.has(file))
   for (;;) {
     const before = loaded.length
     const steps = stepsFrom(roots, isLoaded, (file) => loaded.push(leadsTo(file)))
-    if (loaded.length === before) return gather(steps)
+    if (loaded.length === before) return { ...gather(steps), files: new Set(loaded.flatMap((files) => [...files])) }
   }
 }
 
@@ -132,9 +136,11 @@ function gather(steps: readonly Step[]): Flat {
   const findings = new Map<string, Finding>()
   const changes = new Set<string>()
   const made = new Set<string>()
+  const beyond: CallNode['beyond'] = new Set()
   for (const step of steps) {
     for (const place of step.node.made) made.add(place)
     for (const path of step.node.changes) changes.add(path)
+    for (const one of step.node.beyond) beyond.add(one)
     for (const site of step.node.sites) {
       if (!first.has(site)) first.set(site, step)
       sites.add(site)
@@ -148,6 +154,7 @@ function gather(steps: readonly Step[]): Flat {
     findings: [...findings.values()],
     changes,
     made,
+    beyond,
   }
 }
 

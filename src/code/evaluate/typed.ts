@@ -81,6 +81,8 @@ export function createTyped(run: Run): Pick<Run, 'tells' | 'typedReceiver' | 'ty
       case 'class':
       case 'declaration': {
         const key = target.kind === 'class' ? target.code : target.declaration
+        // Whatever stands in one of them may fit as well.
+        call.scope.activation.node.beyond.add('service')
         const known = implementers.get(key) ?? implementersOf(run, target)
         implementers.set(key, known)
         return known.flatMap((one) => standingFor(one) ?? [])

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { IgnoreComment, Reader } from '../../model/index.ts'
 import { ignoresOf } from '../ignores.ts'
 import { joinPaths } from './paths.ts'
@@ -15,12 +16,16 @@ export interface ModuleGraph {
   leadsTo(file: string): ReadonlySet<string>
   /** The text of a file, kept from the scan until it is taken. */
   take(file: string): string | undefined
+  /** What tells the text of a file, as it was read first, from others; undefined where there is none. */
+  digest(file: string): string | undefined
+  /** What a file was found to import, each under the specifier that stands there. */
+  imports(file: string): ReadonlySet<string>
+  /** Every file that was scanned. */
+  readonly files: ReadonlySet<string>
   /** The files that may speak of a name: those that hold it, and those whose text is no longer at hand. */
   mentioning(name: string): readonly string[]
   /** The comments `keycard-ignore` of every file that was scanned. */
   readonly ignores: readonly IgnoreComment[]
-  /** How many files were scanned. */
-  readonly size: number
 }
 
 // INVARIANT: no white space can be matched in two ways, or a hostile file takes quadratic time.
@@ -33,6 +38,8 @@ const opaque =
 export function createGraph(reader: Reader, resolve: (specifier: string, from: string) => Target, isSource: (name: string) => boolean): ModuleGraph {
   const importers = new Map<string, string[]>()
   const imports = new Map<string, Set<string>>()
+  const named = new Map<string, Set<string>>()
+  const digests = new Map<string, string>()
   const closures = new Map<string, ReadonlySet<string>>()
   const texts = new Map<string, string>()
   const scanned = new Set<string>()
@@ -70,10 +77,16 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
     if (file.endsWith('.json')) return
     const text = reader.read(file)
     if (text === undefined) return
+    digests.set(file, digestOf(text))
     texts.set(file, text)
     ignores.push(...ignoresOf(file, text))
     let source = opaque.test(text)
-    for (const found of text.matchAll(specifiers)) if (connect(file, resolve(found[2] ?? '', file), queue)) source = true
+    const names = new Set<string>()
+    named.set(file, names)
+    for (const { 2: name = '' } of text.matchAll(specifiers)) {
+      names.add(name)
+      if (connect(file, resolve(name, file), queue)) source = true
+    }
     if (source) mark(file)
   }
 
@@ -100,7 +113,9 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
       scanAll(queue)
     },
     link: (file, names) => {
+      const known = named.get(file)
       for (const name of names) {
+        known?.add(name)
         const target = resolve(name, file)
         if (target.kind === 'file' && imports.get(file)?.has(target.file)) continue
         if (target.kind !== 'file' && target.kind !== 'missing') continue
@@ -114,11 +129,20 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
     take: (file) => {
       const text = texts.get(file) ?? reader.read(file)
       texts.delete(file)
+      if (text !== undefined && !digests.has(file)) digests.set(file, digestOf(text))
       return text
     },
     mentioning: (name) => [...scanned].filter((file) => !file.endsWith('.json') && (texts.get(file)?.includes(name) ?? true)),
-    get size() {
-      return scanned.size
-    },
+    files: scanned,
+    digest: (file) => digests.get(file) ?? digestOf(reader.read(file)),
+    imports: (file) => named.get(file) ?? noNames,
   }
+}
+
+const noNames: ReadonlySet<string> = new Set()
+
+function digestOf(text: string): string
+function digestOf(text: string | undefined): string | undefined
+function digestOf(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : hash('sha256', text, 'base64url')
 }
