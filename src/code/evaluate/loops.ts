@@ -2,18 +2,16 @@ import type { Expression, Statement } from '../summary/index.ts'
 import { anyItem, joinValues, truthOf } from './join.ts'
 import { arrive, leave } from './jumps.ts'
 import { keysOf } from './keys.ts'
+import { MadeAnew } from './made-anew.ts'
 import { grows } from './marks.ts'
 import { narrow } from './narrow.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
-import { type Abstract, common, headOf, type Items, keyOf, literal, noChoice, nothing, optionsOf, unknownValue } from './values.ts'
+import { type Abstract, type Items, literal, noChoice, nothing, optionsOf, unknownValue } from './values.ts'
+import { widen, widenFrom } from './widen.ts'
 
-/** From this pass through a loop on, what still changes is given up as not known. */
-const widenFrom = 2
 /** How many passes there are at most; a chain of objects that is longer is not followed to its end, and that is said. */
 const mostPasses = 300
-/** How often a value is taken through a step. */
-const mostSteps = 6
 /** Lists up to this length are looped over element by element. */
 const mostUnrolled = 12
 
@@ -50,6 +48,7 @@ export function loop(run: Run, node: Extract<Statement, { kind: 'loop' }>, scope
  */
 function repeat(run: Run, pass: (index: number) => boolean, call: Pick<ForeignCall, 'at' | 'scope'>): boolean {
   const start = run.heap.latest
+  const madeAnew = new MadeAnew(run, start)
   for (let index = 0; index < mostPasses; index++) {
     const { result: again, changes } = run.heap.apart(() => pass(index))
     if (!again) return false
@@ -65,7 +64,9 @@ function repeat(run: Run, pass: (index: number) => boolean, call: Pick<ForeignCa
         run.heap.set(store, key, next, true)
         if (store.version === version) continue
         changed = true
-        grown ||= index < widenFrom || next !== joined || grows(before, next, start)
+        const isNew = madeAnew.isMade(store) ? madeAnew.holds(store, key, next) : next !== joined || grows(before, next, start)
+        const isFilled = madeAnew.settle(next)
+        grown ||= index < widenFrom || isNew || isFilled
       }
     }
     if (!changed) return false
@@ -89,45 +90,20 @@ export function anyTimes(run: Run, call: Pick<ForeignCall, 'at' | 'scope'>, work
   return joinValues(results)
 }
 
-/** Takes a value through a step any number of times; from a late pass on, texts that go on to grow are given up. */
-export function untilStable(start: Abstract, step: (before: Abstract) => Abstract): Abstract {
-  let value = start
-  for (let pass = 0; pass < mostSteps; pass++) {
-    const joined = joinValues([value, step(value)])
-    const next = pass < widenFrom ? joined : widen(value, joined)
-    if (keyOf(next) === keyOf(value)) break
-    value = next
-  }
-  return value
-}
-
-const growing = 'changes while a loop runs'
-
-/** What still differs in a late pass: of texts only the beginning stays, where each new one keeps it; things stay. */
-function widen(before: Abstract | undefined, after: Abstract): Abstract {
-  if (after.kind === 'items') {
-    const old = before?.kind === 'items' ? before : undefined
-    const items = after.items.map((item, index) => widen(old?.items[index] ?? old?.rest, item))
-    const rest = after.rest && widen(old && anyItem(old), after.rest)
-    if (rest === after.rest && items.every((item, index) => item === after.items[index])) return after
-    return rest ? { kind: 'items', items, rest } : { kind: 'items', items }
-  }
-  const known = before ? optionsOf(before) : []
-  const isThing = (option: Abstract): boolean =>
-    option.kind === 'pointer' ||
-    option.kind === 'method' ||
-    option.kind === 'items' ||
-    option.kind === 'foreign' ||
-    // There are only a few of these: nothing, and the two outcomes of a test.
-    (option.kind === 'literal' && typeof option.value !== 'string' && typeof option.value !== 'number')
-  const stays = optionsOf(after).filter((option) => known.includes(option) || isThing(option))
-  const fresh = optionsOf(after).filter((option) => !stays.includes(option))
-  if (fresh.length === 0) return after
-  const grown = known.find((option) => option.kind === 'joined' && option.parts[1]?.kind === 'unknown' && option.parts[1].why === growing)
-  const texts = [...known.filter((option) => !isThing(option)), ...fresh].map(headOf)
-  const head = grown ? headOf(grown) : known.some((option) => option.kind === 'unknown' && option.why === growing) ? '' : common(texts)
-  if (head === '' || !texts.every((text) => text.startsWith(head))) return joinValues([...stays, unknownValue(growing)])
-  return joinValues([...stays, { kind: 'joined', parts: [literal(head), unknownValue(growing)] }])
+/** Takes a value through a step any number of times, none included, and gives what it may come to. */
+export function carried(run: Run, call: Pick<ForeignCall, 'at' | 'scope'>, start: Abstract, step: (before: Abstract) => Abstract): Abstract {
+  const kept = run.heap.scope()
+  run.heap.set(kept, 'value', start)
+  const value = (): Abstract => run.heap.get(kept, 'value') ?? start
+  repeat(
+    run,
+    () => {
+      run.heap.set(kept, 'value', step(value()))
+      return true
+    },
+    call,
+  )
+  return value()
 }
 
 /** `for (... of ...)` and `for (... in ...)`. */

@@ -4,6 +4,7 @@ import {
   anyItem,
   anyTimes,
   argument,
+  carried,
   type ForeignCall,
   type Items,
   joinValues,
@@ -15,7 +16,6 @@ import {
   type Run,
   truthOf,
   unknownValue,
-  untilStable,
 } from '../evaluate/index.ts'
 
 /** Lists up to this length are mapped element by element. */
@@ -119,7 +119,7 @@ export function withCallback(run: Run, items: Items, name: string, call: Foreign
       const few = all.length <= mostMapped ? others : []
       let value = few.reduce<Abstract>(step, start)
       const open = [...(few === others ? [] : others), ...(items.rest ? [items.rest] : [])]
-      if (open.length > 0) value = untilStable(value, (before) => anyTimes(run, call, () => step(before, joinValues(open))))
+      if (open.length > 0) value = carried(run, call, value, (before) => step(before, joinValues(open)))
       return value
     }
     default:

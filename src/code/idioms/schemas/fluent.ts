@@ -1,4 +1,4 @@
-import { type Abstract, type ForeignCall, nothing, type Run, unknownValue } from '../../evaluate/index.ts'
+import { type Abstract, type ForeignCall, nothing, pointer, type Run, unknownValue } from '../../evaluate/index.ts'
 import type { Idiom } from '../idiom.ts'
 import { applySchema, builtOf, type Dialect, makeSchema, outcome, type Role } from './schema.ts'
 
@@ -116,7 +116,9 @@ export const fluentSchemas: Idiom = {
     if (name === 'attempt' || name === 'assert') return applySchema(run, found.dialect, second, first, call)
     if (symbol.path.includes('coerce')) return makeSchema(run, symbol, name === 'string' ? 'string' : 'number', call.arguments, call)
     if (isPlainFunction.has(name)) return undefined
-    return makeSchema(run, symbol, name === 'custom' ? 'refine' : name, call.arguments, call)
+    const made = makeSchema(run, symbol, name === 'custom' ? 'refine' : name, call.arguments, call)
+    if (found === zod) keepShape(run, made, name, call)
+    return made
   },
 
   method(run, receiver, name, call) {
@@ -127,9 +129,31 @@ export const fluentSchemas: Idiom = {
     if (wrapped) return checked(run, found.dialect, receiver, wrapped, call)
     // `schema.array()` and `schema.unwrap()` keep what the schema does to its values.
     const role = name === 'array' && call.arguments.items.length === 0 ? 'listOf' : name
-    return makeSchema(run, schema.made, role, call.arguments, call, receiver)
+    const made = makeSchema(run, schema.made, role, call.arguments, call, receiver)
+    if (found === zod) keepShape(run, made, name, call, receiver)
+    return made
   },
 }
+
+/** `schema.shape`, the schemas of all fields, which go into other objects as they are. */
+function keepShape(run: Run, schema: Abstract, name: string, call: ForeignCall, of?: Abstract): void {
+  const role = roles.get(name)
+  const { items, rest } = call.arguments
+  const [first] = items
+  if (schema.kind !== 'pointer' || !first || rest) return
+  const added = builtOf(run, first) ? shapeOf(run, first) : first
+  const before = of && shapeOf(run, of)
+  if (role === 'object' || role === 'looseObject') run.heap.set(schema.thing.fields, 'shape', added ?? first)
+  else if (role === 'extend' && before && added) {
+    const both = run.heap.thing('record', schema.thing.site)
+    run.copyFields(before, both, call.scope)
+    run.copyFields(added, both, call.scope)
+    run.heap.set(schema.thing.fields, 'shape', pointer(both))
+  }
+}
+
+const shapeOf = (run: Run, schema: Abstract): Abstract | undefined =>
+  schema.kind === 'pointer' ? run.heap.get(schema.thing.fields, 'shape') : undefined
 
 /** Functions of these packages that build no schema. */
 const isPlainFunction: ReadonlySet<string> = new Set([
