@@ -100,6 +100,9 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
       scope,
     )
 
+  /** The names under which modules have what they export themselves: that is asked again and again, and never changes. */
+  const locals = new Map<Module, Map<string, string>>()
+
   const isCommon = (module: Module): boolean => module.summary.exports.length === 0
 
   /** What CommonJS code has put on `module.exports`. */
@@ -109,6 +112,8 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     if (file.endsWith('.json')) return jsonValue(file, name)
     const module = load(file)
     if (!module || seen.has(`${file}\0${name}`)) return undefined
+    const local = locals.get(module)?.get(name)
+    if (local !== undefined) return nameIn(module, local)
     const inner = new Set(seen).add(`${file}\0${name}`)
     if (isCommon(module)) {
       const whole = commonExports(module)
@@ -128,6 +133,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     for (const binding of module.summary.exports) {
       if (binding.name !== name) continue
       if (binding.from !== undefined) return follow(module, binding.from, binding.local, inner)
+      locals.set(module, (locals.get(module) ?? new Map<string, string>()).set(name, binding.local))
       return nameIn(module, binding.local)
     }
     if (name === 'default') {

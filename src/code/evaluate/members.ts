@@ -29,6 +29,7 @@ import {
 
 /** Reads a member of a value by a key of any kind. */
 export function read(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Spot): Abstract {
+  if (object.kind !== 'choice' && key.kind !== 'choice') return readOne(run, object, key, scope, at)
   const ways = optionsOf(object).flatMap((owner) => optionsOf(key).map((name) => ({ owner, name })))
   // Only one of several is read, so only one accessor does what it does.
   if (ways.length > 1 && ways.some(({ owner, name }) => owner.kind === 'pointer' && hasAccessor(run, owner.thing, name, getterPrefix))) {
@@ -135,7 +136,9 @@ function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: 
 
 /** The fields of a thing whose names are computed, as pairs of name and value. */
 export function computedFields(thing: Thing): readonly Items[] {
-  return [...thing.fields.map].flatMap(([name, field]) => (name.startsWith(namedPrefix) && field.kind === 'items' ? [field] : []))
+  const found: Items[] = []
+  for (const [name, field] of thing.fields.map) if (name.startsWith(namedPrefix) && field.kind === 'items') found.push(field)
+  return found
 }
 
 const objectMethods = new Set(['hasOwnProperty', 'toString', 'valueOf', 'then', 'catch', 'finally'])
