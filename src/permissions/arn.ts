@@ -125,7 +125,9 @@ interface Owner {
 /** The ARN that a value is, where it is the ARN of `template` (a type's template, or its beginning up to the first name). */
 function ownerArn(value: Value, type: string, template: string, arnExpected: boolean, scene: Scene): Owner | undefined {
   const declared = identify(value, scene.declared)
-  if (declared) return ownerOf(declared, typeFact(scene.facts, type).arn, scene)
+  const owner = declared && ownerOf(declared, typeFact(scene.facts, type).arn, scene)
+  // The ARN of what another service declares is an ARN all the same; that of a role holds its path, which the name does not.
+  if (owner || (declared && !(arnExpected && value.kind === 'resource' && isArnReference(value, scene.declared)))) return owner
   if (!looksLikeArn(value, scene.declared)) return arnExpected && beginsOpaque(value) ? { arn: value } : undefined
   if (arnExpected) return { arn: value }
   const skeleton = value.kind === 'join' ? value.parts.map((part) => (part.kind === 'text' ? part.text : '\0')).join('') : (textNow(value) ?? '')
