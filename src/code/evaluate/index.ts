@@ -14,6 +14,7 @@ export { fixedText, groupsOf, joinParts, later, partAt, partItems, partsBetween,
 export { anyTimesMeanwhile, meanwhile } from './meanwhile.ts'
 export { computedFields } from './members.ts'
 export { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
+export { caught } from './together.ts'
 export {
   type Abstract,
   anyField,
