@@ -1,7 +1,7 @@
 import { absent, join, type Location, list, oneOf, record, text, unknown, type Value } from '../../model/index.ts'
 import { spreadField } from './globals.ts'
 import { computedFields } from './members.ts'
-import { type Abstract, anyField, itemsField, nothing, type Thing } from './values.ts'
+import { type Abstract, anyField, itemsField, jsonName, nothing, type Thing } from './values.ts'
 
 const deepest = 10
 
@@ -43,7 +43,7 @@ function convert(value: Abstract, at: Location, depth: number, open: readonly Th
       return value.package === 'global' && value.path[0] === 'undefined' ? absent : unknown(`is ${[value.package, ...value.path].join('.')}`, at)
     case 'method':
       if (value.of.kind === 'pointer' && value.of.thing.kind === 'opaque') return unknown(madeBy(value.of.thing), at)
-      return unknown(value.name === 'toJSON' ? 'is made by JSON.stringify()' : `is a function (${value.name})`, at)
+      return unknown(value.name === jsonName ? 'is made by JSON.stringify()' : `is a function (${value.name})`, at)
     case 'pointer':
       return thingValue(value.thing, at, depth, open, budget)
   }

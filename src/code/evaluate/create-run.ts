@@ -2,6 +2,7 @@ import type { Annotation, Finding, Location } from '../../model/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 import type { Sources } from '../sources.ts'
 import { columnOf, lineOf } from '../summary/index.ts'
+import { asJson } from './as-json.ts'
 import { applyHistory } from './branches.ts'
 import { createCaller } from './calls.ts'
 import { Constants, type KnownEnvironment } from './constants.ts'
@@ -71,6 +72,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     facts,
     constants,
     globals: heap.load(() => heap.thing('record', 'globals')),
+    errors: heap.load(() => heap.thing('record', 'errors')),
     evaluate: (node, scope) => {
       spend(1)
       return evaluate(run, node, scope)
@@ -113,6 +115,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
   const enter = (file: string, exportName: string | undefined, environment: KnownEnvironment | undefined): EntryOutcome => {
     constants.enter(environment)
     forgetCounts()
+    heap.entry = file
     const module = unlessTooMuch(() => run.load(file))
     if (module === 'too much') return { ...noOutcome, findings: [tooMuch(file)] }
     if (!module) return { ...noOutcome, exportMissing: true }
@@ -209,7 +212,8 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
           )
           continue
         }
-        run.call(option, nothing, { arguments: { items: given }, at, scope })
+        // What it gives is sent back as JSON.
+        asJson(run, run.call(option, nothing, { arguments: { items: given }, at, scope }), scope)
       }
     }
     const place = { at: { file, line: 1 }, scope }

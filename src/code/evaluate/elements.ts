@@ -1,3 +1,4 @@
+import { choose } from './alternatives.ts'
 import { anyItem, joinValues, mayBeAbsent, stepInto } from './join.ts'
 import { anyTimes } from './loops.ts'
 import { findField, foreignBase } from './members.ts'
@@ -54,6 +55,9 @@ function iterated(run: Run, iterator: Abstract, scope: Scope): Abstract {
     // Each step may leave something behind for the next one.
     const call = callWithout(run, scope)
     const found = anyTimes(run, call, () => run.read(run.call(next, option, call), literal('value'), scope, 4096))
+    // Who stops early says so.
+    const stop = option.kind === 'pointer' && findField(run, option, option.thing, 'return', scope, 4096)
+    if (stop) choose(run, scope, [() => run.call(stop, option, call), () => nothing])
     return joinValues(optionsOf(found).filter((one) => !(one.kind === 'literal' && one.value === undefined)))
   })
   return found.length > 0 ? joinValues(found) : noChoice

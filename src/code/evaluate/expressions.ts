@@ -1,11 +1,12 @@
 import type { Expression } from '../summary/index.ts'
 import { choose, logical, oneOf, withFallback } from './alternatives.ts'
 import { argumentsOf, elementOf, foreignCall, makeList } from './arguments.ts'
+import { asPrimitive } from './as-primitive.ts'
 import { joinValues, missingOf, truthOf } from './join.ts'
 import { assignName, captureScopes, lookup } from './names.ts'
 import { narrow } from './narrow.ts'
 import { objectLiteral } from './object-literal.ts'
-import { evaluateBinary, evaluateUnary } from './operators.ts'
+import { binary, isPrimitive, unary } from './operands.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { awaited } from './thenable.ts'
@@ -26,10 +27,6 @@ const harmless: ReadonlySet<Expression['kind']> = new Set([
   ...(['literal', 'regexp', 'name', 'this', 'function', 'object', 'logical', 'conditional', 'assign', 'cast', 'sequence'] as const),
   ...(['template', 'binary', 'member', 'array'] as const),
 ])
-
-/** Whether a value can be made a text without running code. */
-const isPrimitive = (value: Abstract): boolean =>
-  optionsOf(value).every(({ kind }) => kind === 'literal' || kind === 'joined' || kind === 'environment' || kind === 'made')
 
 /** Whether reading a member of a value runs no code but our own getters, and never fails. */
 const isThere = (value: Abstract): boolean =>
@@ -52,7 +49,7 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
       node.texts.forEach((text, index) => {
         parts.push(literal(text))
         const inner = node.parts[index]
-        if (inner) parts.push(run.evaluate(inner, scope))
+        if (inner) parts.push(asPrimitive(run, run.evaluate(inner, scope), 'text', scope))
       })
       if (!parts.every(isPrimitive)) run.heap.mayThrow()
       return concat(parts)
@@ -60,7 +57,9 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
     case 'tagged': {
       const parts = node.parts.map((part) => run.evaluate(part, scope))
       const texts = makeList(run, node.texts.map(literal), `${scope.file}:${node.at}`)
-      return run.call(run.evaluate(node.tag, scope), nothing, { arguments: { items: [texts, ...parts] }, at: run.place(scope.file, node.at), scope })
+      const given = { arguments: { items: [texts, ...parts] }, at: run.place(scope.file, node.at), scope }
+      if (node.tag.kind !== 'member' || typeof node.tag.key !== 'string') return run.call(run.evaluate(node.tag, scope), nothing, given)
+      return run.method(run.evaluate(node.tag.object, scope), node.tag.key, given)
     }
     case 'name':
       return lookup(run, node.name, scope)
@@ -99,13 +98,13 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
       return makeList(run, items, `${scope.file}:${node.at}`, rest)
     }
     case 'binary':
-      return binary(run, node.operator, run.evaluate(node.left, scope), run.evaluate(node.right, scope))
+      return binary(run, node.operator, run.evaluate(node.left, scope), run.evaluate(node.right, scope), scope)
     case 'unary':
       if (node.operator === 'delete') {
         if (node.value.kind === 'member') run.remove(run.evaluate(node.value.object, scope), run.key(node.value.key, scope), scope)
         return literal(true)
       }
-      return evaluateUnary(node.operator, run.evaluate(node.value, scope))
+      return unary(run, node.operator, run.evaluate(node.value, scope), scope)
     case 'logical':
       return logical(run, node, scope)
     case 'conditional': {
@@ -130,6 +129,7 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
     case 'assign':
       return assign(run, node, scope)
     case 'update':
+      if (node.target.kind === 'member') asPrimitive(run, run.evaluate(node.target, scope), 'number', scope)
       run.bind(node.target, unknownValue('counts up or down'), scope, 'assign')
       return unknownValue('counts up or down')
     case 'cast':
@@ -154,12 +154,6 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
         run.escape([run.evaluate(part, scope)], 'JSX', { arguments: { items: [] }, at: run.place(scope.file, 4096), scope })
       return unknownValue('is made by syntax that is not followed')
   }
-}
-
-/** What an operator gives; where it is handed an object or something that is not known, it may fail. */
-function binary(run: Run, operator: string, left: Abstract, right: Abstract): Abstract {
-  if (!operator.endsWith('===') && operator !== '!==' && !(isPrimitive(left) && isPrimitive(right))) run.heap.mayThrow()
-  return evaluateBinary(run, operator, left, right)
 }
 
 /** Whether two expressions read the same name or member. */
@@ -240,21 +234,21 @@ function assign(run: Run, node: Extract<Expression, { kind: 'assign' }>, scope: 
     run.bind(target, value, scope, 'assign')
     return value
   }
-  if (operator === 'other') {
-    run.evaluate(node.value, scope)
-    run.heap.mayThrow()
-    const value = unknownValue('is computed')
-    run.bind(target, value, scope, 'assign')
-    return value
-  }
   const current: Expression =
     target.kind === 'name'
       ? { kind: 'name', name: target.name }
       : target.kind === 'member'
         ? { kind: 'member', object: target.object, key: target.key, at: target.at }
         : { kind: 'literal', value: null }
+  if (operator === 'other') {
+    for (const operand of [current, node.value]) asPrimitive(run, run.evaluate(operand, scope), 'number', scope)
+    run.heap.mayThrow()
+    const value = unknownValue('is computed')
+    run.bind(target, value, scope, 'assign')
+    return value
+  }
   if (operator === '+=') {
-    const value = binary(run, '+', run.evaluate(current, scope), run.evaluate(node.value, scope))
+    const value = binary(run, '+', run.evaluate(current, scope), run.evaluate(node.value, scope), scope)
     run.bind(target, value, scope, 'assign')
     return value
   }

@@ -10,6 +10,7 @@ import {
   type Foreign,
   foreign,
   gaveField,
+  jsonName,
   optionsOf,
   ownerOf,
   type Pointer,
@@ -73,7 +74,7 @@ export function createForeign(
   /** Whether a member of a list, or of what a library gave, has nothing of ours behind it, so that no library does anything with it that we could see. */
   const isTheirs = (member: Abstract & { kind: 'method' }, call: ForeignCall): boolean => {
     const of = ownerOf(member)
-    if (isJson(member) || (of.kind === 'pointer' && of.thing.kind === 'list')) return true
+    if (member.name === jsonName || (of.kind === 'pointer' && of.thing.kind === 'list')) return true
     const library = libraryBehind(member)
     if (!library || member.bound || run.heap.get(library.thing.fields, anyField)) return false
     return libraryCall(member.of, member.name, { ...call, arguments: { items: [], rest: unknownValue('is handed in by a library') } }) === undefined
@@ -109,7 +110,7 @@ export function createForeign(
 
   const carried = (value: Abstract, depth: number): readonly Abstract[] =>
     optionsOf(value).flatMap((option): readonly Abstract[] => {
-      if (option.kind === 'method' && isJson(option)) return []
+      if (option.kind === 'method' && option.name === jsonName) return []
       if (option.kind === 'method' && !isDataOf(ownerOf(option))) return [option]
       const from = option.kind === 'method' && !option.bound ? ownerOf(option) : option
       if (from.kind !== 'pointer') return []
@@ -219,12 +220,6 @@ function isDataOf(owner: Abstract): boolean {
   if (owner.kind !== 'pointer') return owner.kind !== 'foreign'
   if (owner.thing.kind === 'opaque') return [...owner.thing.fields.map.keys()].every((name) => name === anyField)
   return owner.thing.kind === 'list'
-}
-
-/** Whether a member stands for the JSON of data: a text, which no library calls. A class may have a method of that name. */
-function isJson(member: Abstract & { kind: 'method' }): boolean {
-  const of = ownerOf(member)
-  return member.name === 'toJSON' && !(of.kind === 'pointer' && of.thing.kind === 'instance')
 }
 
 /** The methods that change the list they are called on. */

@@ -25,11 +25,13 @@ export class Heap {
   /** How many places were passed at which an error may have been thrown. */
   private points = 0
   /** The loading of a module that is under way: what it makes is as old as can be for every call that is no part of it. */
-  private era = 0
-  /** The module that is being loaded. */
-  private loader = ''
+  loadingEra = 0
+  /** The module that is being loaded; empty outside of that. */
+  loading = ''
   /** Whether a compiler may leave out the module that is being loaded, so that what it does to others is possible only. */
   private leftOut = false
+  /** The file in which an invocation begins. */
+  entry = ''
   /** What is under way beside the code that is evaluated. */
   readonly meanwhile = new Meanwhile()
   /** Modules whose loading changed what another module had set: whoever does not load them must not see that. */
@@ -40,11 +42,6 @@ export class Heap {
     return this.clock
   }
 
-  /** The loading of a module that is under way, 0 where there is none. */
-  get loadingEra(): number {
-    return this.era
-  }
-
   /** Where the numbering of things stands. */
   get latest(): number {
     return this.clock
@@ -52,13 +49,13 @@ export class Heap {
 
   /** Makes a store for a scope's variables. */
   scope(): Store {
-    return createStore(this.tick(), this.era, true, this.loader)
+    return createStore(this.tick(), this.loadingEra, true, this.loading)
   }
 
   /** Makes a thing. */
   thing(kind: Thing['kind'], site: string, more: Partial<Omit<Thing, 'kind' | 'site' | 'id' | 'fields'>> = {}): Thing {
     const id = this.tick()
-    return { id, site, kind, fields: createStore(id, this.era, false, this.loader, kind === 'opaque'), many: false, ...more }
+    return { id, site, kind, fields: createStore(id, this.loadingEra, false, this.loading, kind === 'opaque'), many: false, ...more }
   }
 
   /** Makes a thing that is an SDK client or command. */
@@ -81,14 +78,14 @@ export class Heap {
 
   /** Notes that the module that is being loaded, if any, changes a thing of another module, or of all. */
   changesOthers(store: Store): void {
-    if (this.loader !== '' && store.owner !== this.loader) this.overwriters.add(this.loader)
+    if (this.loading !== '' && store.owner !== this.loading) this.overwriters.add(this.loading)
   }
 
   /** Writes a key, or removes it. A quiet write only says what is known already (a narrowed or joined value) and does not count as an effect. */
   set(store: Store, key: string, given: Abstract | undefined, quiet = false): void {
     const before = store.map.get(key)
     // A variable that is not there yet is only declared.
-    const weak = store.born < this.weakSince || (this.leftOut && store.owner !== this.loader)
+    const weak = store.born < this.weakSince || (this.leftOut && store.owner !== this.loading)
     const kept = weak && (before || !store.local) ? either(key, before, given) : given
     const beside = quiet ? [] : this.meanwhile.wrote(store, key, kept)
     const value = beside.length === 0 ? kept : besides(key, kept, beside)
@@ -99,8 +96,8 @@ export class Heap {
       else if (trace && !quiet) noteWrite(trace, store)
       return
     }
-    if (this.loader !== '' && !quiet && store.owner !== this.loader && before && !key.startsWith('\0') && !isNothing(before))
-      this.overwriters.add(this.loader)
+    if (this.loading !== '' && !quiet && store.owner !== this.loading && before && !key.startsWith('\0') && !isNothing(before))
+      this.overwriters.add(this.loading)
     const journal = this.journals.at(-1)
     if (journal && store.born < journal.start) {
       let entry = journal.old.get(store)
@@ -230,7 +227,7 @@ export class Heap {
   /** Runs a call and traces it; the trace of the caller takes over what concerns it. */
   traced<T>(work: () => T): { result: T; trace: Trace } {
     this.clock += 1
-    const trace: Trace = { start: this.clock, era: this.era, reads: new Map(), oldestWrite: Number.POSITIVE_INFINITY, begun: new Set() }
+    const trace: Trace = { start: this.clock, era: this.loadingEra, reads: new Map(), oldestWrite: Number.POSITIVE_INFINITY, begun: new Set() }
     this.traces.push(trace)
     const depth = this.traces.length
     try {
@@ -270,21 +267,21 @@ export class Heap {
   }
 
   /** Runs the top level of a module: outside of every alternative and call, and for good; a compiler may leave an import out. */
-  load<T>(work: () => T, module = this.loader, mayBeLeftOut = false): T {
-    const { journals, traces, histories, guards, weakSince, loader, era, leftOut } = this
-    this.loader = module
+  load<T>(work: () => T, module = this.loading, mayBeLeftOut = false): T {
+    const { journals, traces, histories, guards, weakSince, loading, loadingEra, leftOut } = this
+    this.loading = module
     this.journals = []
     this.traces = []
     this.histories = []
     this.guards = []
-    this.era = this.tick()
+    this.loadingEra = this.tick()
     this.leftOut ||= mayBeLeftOut
     this.weakSince = 0
     try {
       return this.meanwhile.loading(work)
     } finally {
-      this.era = era
-      this.loader = loader
+      this.loadingEra = loadingEra
+      this.loading = loading
       this.journals = journals
       this.traces = traces
       this.histories = histories

@@ -1,5 +1,7 @@
 export { choose, withFallback } from './alternatives.ts'
 export { makeList } from './arguments.ts'
+export { asJson } from './as-json.ts'
+export { asPrimitive } from './as-primitive.ts'
 export { alternatives } from './branches.ts'
 export { answersAre, type KnownEnvironment } from './constants.ts'
 export { toValue } from './convert.ts'
@@ -12,8 +14,11 @@ export { keysOf } from './keys.ts'
 export { anyTimes, carried } from './loops.ts'
 export { fixedText, groupsOf, joinParts, later, partAt, partItems, partsBetween, separatorOf, textArgument } from './made.ts'
 export { anyTimesMeanwhile, meanwhile } from './meanwhile.ts'
-export { computedFields } from './members.ts'
+export { computedFields, findField, hasAccessor } from './members.ts'
 export { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
+export { inherit } from './spread.ts'
+export { rejecting } from './thenable.ts'
+export { caughtError, raise, raiseTogether } from './thrown.ts'
 export { caught } from './together.ts'
 export {
   type Abstract,
@@ -28,6 +33,7 @@ export {
   getterPrefix,
   type Items,
   itemsField,
+  jsonName,
   keptPrefix,
   keyOf,
   literal,

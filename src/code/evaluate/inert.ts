@@ -14,11 +14,22 @@ export function isInert(code: FunctionSummary): boolean {
   return found
 }
 
+/** The same of a method of an object that holds nothing but data. */
+export function isInertMethod(code: FunctionSummary): boolean {
+  const before = knownMethods.get(code)
+  if (before !== undefined) return before
+  // No variable has this name.
+  const found = !code.generator && inertFunction(code, new Set(['this']))
+  knownMethods.set(code, found)
+  return found
+}
+
+const knownMethods = new WeakMap<FunctionSummary, boolean>()
+
 /** The names that hold nothing but what a library hands in, and what is made of that; what is typed may be something of ours. */
 type Own = Set<string>
 
-function inertFunction({ parameters, rest, body }: FunctionSummary): boolean {
-  const own: Own = new Set()
+function inertFunction({ parameters, rest, body }: FunctionSummary, own: Own = new Set()): boolean {
   return [...parameters, ...(rest ? [rest] : [])].every((parameter) => declares(parameter, own)) && body.every((one) => statement(one, own))
 }
 
@@ -75,6 +86,8 @@ function plain(node: Expression, own: Own): boolean {
       return true
     case 'name':
       return own.has(node.name) || node.name === 'undefined'
+    case 'this':
+      return own.has('this')
     case 'member':
       return plain(node.object, own) && (typeof node.key === 'string' || looked(node.key, own))
     case 'template':
@@ -99,12 +112,24 @@ function plain(node: Expression, own: Own): boolean {
       return ownTarget(node.target, own)
     case 'await':
       return plain(node.value, own)
+    case 'call':
+      return own.has('this') && plainCall(node, own)
     case 'cast':
       return isMade(node.value) && plain(node.value, own)
     default:
       return false
   }
 }
+
+/** Whether data is asked by a method of its own, or the language computes with it. */
+function plainCall({ callee, items }: Extract<Expression, { kind: 'call' }>, own: Own): boolean {
+  if (callee.kind !== 'member' || typeof callee.key !== 'string' || callee.object.kind === 'this') return false
+  const { object } = callee
+  if (!plain(object, own) && !(object.kind === 'name' && computing.has(object.name))) return false
+  return items.every(({ value }) => plain(value, own) || (value.kind === 'function' && inertFunction(value.code, new Set(own))))
+}
+
+const computing: ReadonlySet<string> = new Set(['Object', 'Array', 'Math', 'Number', 'String', 'Date'])
 
 /** Whether a value is made on the spot, so that a type says nothing new of it. */
 const isMade = ({ kind }: Expression): boolean =>

@@ -5,6 +5,7 @@ import { joinValues, missingOf, tooManyThings } from './join.ts'
 import { anyTimesMeanwhile } from './meanwhile.ts'
 import { findField } from './members.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
+import { thrownSoFar } from './thrown.ts'
 import {
   type Abstract,
   anyField,
@@ -217,22 +218,26 @@ export function createInvoker(
     return joinValues(found.length > 0 ? found : [nothing])
   }
 
-  /** Calls every function that a value is, with arguments that are not known; they may be what the library's thing that hands them in holds. */
+  /**
+   * Calls every function that a value is, with arguments that are not known; they may be what the library's thing that hands them in holds, or
+   * what was thrown under its eyes.
+   */
   const invokeBlindly = (value: Abstract, given: ForeignCall, by?: Abstract): Abstract => {
     const unseen = unknownValue('is handed in by a library')
-    const blind: Arguments = { items: [], rest: by ? joinValues([unseen, by]) : unseen }
     const callable = optionsOf(value).filter(isCallable)
     if (callable.length === 0) return noChoice
-    return anyTimesMeanwhile(run, given, (from) =>
-      oneOf(run, from.scope, callable, (option) => {
+    return anyTimesMeanwhile(run, given, (from) => {
+      const thrown = thrownSoFar(run)
+      const blind: Arguments = { items: [], rest: joinValues([unseen, ...(by ? [by] : []), ...(thrown ? [thrown] : [])]) }
+      return oneOf(run, from.scope, callable, (option) => {
         const result = callOne(option, nothing, { ...from, arguments: blind })
         if (option.kind === 'pointer' && option.thing.closure) {
           const before = option.thing.fields.map.get(gaveField)
           run.heap.set(option.thing.fields, gaveField, before ? joinValues([before, result]) : result, true)
         }
         return result
-      }),
-    )
+      })
+    })
   }
 
   return {

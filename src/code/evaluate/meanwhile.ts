@@ -31,6 +31,7 @@ export function meanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall)
     once,
     start: heap.latest,
     era: heap.loadingEra,
+    owner: heap.loading,
     reads: new Map(),
     writes: new Map(),
     first: heap.latest,
@@ -48,7 +49,10 @@ export function anyTimesMeanwhile(run: Run, call: ForeignCall, work: (call: Fore
 
 /** Goes through all that is under way for as long as it may find something that was not there before. */
 export function settle(run: Run, place: Pick<ForeignCall, 'scope' | 'at'>): void {
-  settleThose(run, place, () => run.heap.meanwhile.allStirred)
+  const { heap } = run
+  // While a module is loaded, another one that is may be a part of whatever comes to load both.
+  const isLoaded = (module: string): boolean => heap.loading !== '' || run.graph.leadsTo(heap.entry).has(module)
+  settleThose(run, place, () => heap.meanwhile.allStirred(isLoaded))
 }
 
 function settleThose(run: Run, { scope, at }: Pick<ForeignCall, 'scope' | 'at'>, stirred: () => readonly Pending[]): void {

@@ -129,7 +129,8 @@ function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: 
   if (thing.client || thing.command || thing.kind === 'function' || thing.kind === 'map') return { kind: 'method', of: self, name }
   if (thing.kind === 'class' && thing.body?.base?.kind === 'foreign')
     return { kind: 'foreign', package: thing.body.base.package, path: [...thing.body.base.path, name] }
-  if (foreignBase(thing)) return { kind: 'method', of: self, name }
+  if (foreignBase(thing))
+    return textsOfErrors.has(name) && isError(thing) ? unknownValue('is the text of an error') : { kind: 'method', of: self, name }
   if (objectMethods.has(name)) return { kind: 'method', of: self, name }
   return nothing
 }
@@ -139,6 +140,18 @@ export function computedFields(thing: Thing): readonly Items[] {
   const found: Items[] = []
   for (const [name, field] of thing.fields.map) if (name.startsWith(namedPrefix) && field.kind === 'items') found.push(field)
   return found
+}
+
+const textsOfErrors = new Set(['message', 'stack', 'name'])
+
+/** Whether a class chain ends in an error of the language. */
+function isError(thing: Thing): boolean {
+  for (let at = classOf(thing), steps = 0; at && steps < 32; steps++) {
+    const base: Abstract | undefined = at.body?.base
+    if (base?.kind === 'foreign') return base.package === 'global' && base.path.length === 1 && /Error$/.test(base.path[0] ?? '')
+    at = base?.kind === 'pointer' ? base.thing : undefined
+  }
+  return false
 }
 
 const objectMethods = new Set(['hasOwnProperty', 'toString', 'valueOf', 'then', 'catch', 'finally'])

@@ -1,7 +1,7 @@
 import type { Expression } from '../summary/index.ts'
 import { joinValues, keepOptions, missingOf, truthOf } from './join.ts'
 import { assignName, peek } from './names.ts'
-import { evaluateUnary, isIn, isPrimitive, sameness } from './operators.ts'
+import { evaluateBinary, evaluateUnary, isIn, isPrimitive, sameness } from './operators.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { type Abstract, optionsOf, textOf } from './values.ts'
@@ -22,10 +22,13 @@ export function narrow(run: Run, test: Expression, outcome: boolean, scope: Scop
   }
   if (test.kind === 'binary' && test.operator === 'instanceof') {
     const { right } = test
+    const kind = held(run, right, scope)
+    const isOne = (option: Abstract): boolean | undefined =>
+      isPrimitive(option) ? false : kind && truthOf(evaluateBinary(run, 'instanceof', option, kind))
     // What is not known is at least of this class: its methods are those of ours.
-    if (!outcome) return
     replace(run, test.left, scope, (value) => {
-      const objects = keepOptions(value, (option) => (isPrimitive(option) ? false : undefined), true)
+      const objects = keepOptions(value, isOne, outcome)
+      if (!outcome) return objects
       return right.kind === 'name' ? withType(run, objects, { kind: 'type', name: right.name }, scope.file) : objects
     })
     return

@@ -2,6 +2,7 @@ import type { ObjectMember } from '../summary/index.ts'
 import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
+import { inherit } from './spread.ts'
 import { type Abstract, getterPrefix, nothing, optionsOf, pointer, setterPrefix, textOf } from './values.ts'
 
 /** The object that a literal makes. */
@@ -10,6 +11,10 @@ export function objectLiteral(run: Run, members: readonly ObjectMember[], scope:
   for (const member of members) {
     if (member.kind === 'spread') {
       run.copyFields(run.evaluate(member.value, scope), thing, scope)
+      continue
+    }
+    if (member.kind === 'field' && member.key === '__proto__') {
+      inherit(run, run.evaluate(member.value, scope), thing, scope)
       continue
     }
     const key = run.key(member.key, scope)

@@ -1,7 +1,7 @@
 import { isOpen, mayBeAbsent, missingOf, truthOf } from './join.ts'
 import { fixedText, movePlace } from './made.ts'
 import type { Run } from './run.ts'
-import { type Abstract, concat, getterPrefix, keyOf, literal, optionsOf, setterPrefix, type Thing, textOf, unknownValue } from './values.ts'
+import { type Abstract, concat, getterPrefix, jsonName, keyOf, literal, optionsOf, setterPrefix, type Thing, textOf, unknownValue } from './values.ts'
 
 /** Evaluates a binary operator as far as its operands are known. */
 export function evaluateBinary(run: Run, operator: string, left: Abstract, right: Abstract): Abstract {
@@ -163,7 +163,7 @@ function typeofValue(value: Abstract): Abstract {
   if (value.kind === 'literal') return literal(value.value === null ? 'object' : typeof value.value)
   if (isOpen(value)) return unknownValue('is the type of something that is not known')
   if (value.kind === 'joined' || (value.kind === 'environment' && missingOf(value) === false)) return literal('string')
-  if (value.kind === 'method') return literal(value.name === 'toJSON' ? 'string' : 'function')
+  if (value.kind === 'method') return literal(value.name === jsonName ? 'string' : 'function')
   if (value.kind === 'pointer') return literal(value.thing.kind === 'function' || value.thing.kind === 'class' ? 'function' : 'object')
   return unknownValue('is the type of something that is not known')
 }

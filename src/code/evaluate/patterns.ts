@@ -1,5 +1,6 @@
 import type { Pattern } from '../summary/index.ts'
 import { withFallback } from './alternatives.ts'
+import { asPrimitive } from './as-primitive.ts'
 import { anyItem, joinValues, mayLack, missingOf } from './join.ts'
 import { partAt, partItems, partsBetween } from './made.ts'
 import { assignName } from './names.ts'
@@ -82,5 +83,5 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
 
 /** The text of a fixed key, or the value of a computed one. */
 export function keyValue(run: Run, key: string | Parameters<Run['evaluate']>[0], scope: Scope): Abstract {
-  return typeof key === 'string' ? literal(key) : run.evaluate(key, scope)
+  return typeof key === 'string' ? literal(key) : asPrimitive(run, run.evaluate(key, scope), 'text', scope)
 }

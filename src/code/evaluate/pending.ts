@@ -19,6 +19,8 @@ export interface Pending {
   /** When it was begun for the first time. */
   readonly first: number
   readonly era: number
+  /** The module whose loading began it; empty for what an invocation began. */
+  readonly owner: string
   /** The names of each store that it looked at; `*` for all of them. */
   readonly reads: Map<Store, Set<string>>
   /** What it wrote to each name, all that it wrote there together. */
@@ -115,9 +117,9 @@ export class Meanwhile {
     return [...this.layer.going].filter(({ news }) => [...news].some(isOwn))
   }
 
-  /** The same with what goes on beside every invocation. */
-  get allStirred(): readonly Pending[] {
-    return this.layers.flatMap(({ going }) => [...going]).filter(({ news }) => news.size > 0)
+  /** The same with what goes on beside every invocation that loads the module that began it. */
+  allStirred(isLoaded: (module: string) => boolean): readonly Pending[] {
+    return this.layers.flatMap(({ going }) => [...going]).filter(({ news, owner }) => news.size > 0 && (owner === '' || isLoaded(owner)))
   }
 
   /** Goes through something that is under way, and notes what it looks at; what it begins is settled in it. */

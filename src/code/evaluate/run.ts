@@ -62,6 +62,8 @@ export interface Run extends Sources {
   readonly constants: Constants
   /** What code has put on the global object. */
   readonly globals: Thing
+  /** What was thrown so far and can be called. */
+  readonly errors: Thing
 
   evaluate(node: Expression, scope: Scope): Abstract
   execute(body: readonly Statement[], scope: Scope): Completion

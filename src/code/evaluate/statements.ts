@@ -8,7 +8,8 @@ import { narrow, narrowEqual } from './narrow.ts'
 import { sameness } from './operators.ts'
 import type { Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
-import { type Abstract, nothing, optionsOf, pointer, unknownValue } from './values.ts'
+import { caughtError, raise } from './thrown.ts'
+import { type Abstract, nothing, optionsOf, pointer } from './values.ts'
 import { noteWait } from './waiting.ts'
 
 /** Runs statements in a scope of their own where they declare names. */
@@ -70,7 +71,7 @@ function step(run: Run, node: Statement, scope: Scope): Completion {
       return 'left'
     case 'throw':
       // Whoever catches it finds every state in which the `try` may have been stopped.
-      run.evaluate(node.value, scope)
+      raise(run, run.evaluate(node.value, scope), { at: run.place(scope.file, 4096), scope })
       run.heap.mayThrow()
       return 'left'
     case 'labelled':
@@ -169,7 +170,7 @@ function guarded(run: Run, node: Extract<Statement, { kind: 'try' }>, scope: Sco
       // The body may have stopped wherever something may be thrown before the handler runs.
       applyThrown(run, body.thrown)
       const inner = innerScope(run, scope)
-      if (node.caught) run.bind(node.caught, unknownValue('is an error that was caught'), inner, 'declare')
+      if (node.caught) run.bind(node.caught, caughtError(run), inner, 'declare')
       return executeHere(run, handler, inner)
     },
   ])

@@ -2,7 +2,10 @@ import { anyItem, joinValues } from './join.ts'
 import { findField } from './members.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, itemsField, literal, optionsOf, type Pointer, pointer, unknownValue } from './values.ts'
+import { type Abstract, itemsField, literal, type Method, optionsOf, type Pointer, pointer, unknownValue } from './values.ts'
+
+/** The function with which a promise is rejected. */
+export const rejecting: Method = { kind: 'method', of: literal(''), name: '\0reject' }
 
 /** What waiting for a value gives: promises are taken for what they hold, and an object of ours with a `then` is asked by it. */
 export function awaited(run: Run, value: Abstract, scope: Scope): Abstract {
@@ -20,8 +23,7 @@ function askThen(run: Run, option: Pointer, scope: Scope): Abstract {
   const box = run.heap.thing('list', `${option.thing.site}:then`)
   run.heap.set(box.fields, itemsField, { kind: 'items', items: [] })
   const resolve: Abstract = { kind: 'method', of: pointer(box), name: 'push' }
-  const reject: Abstract = { kind: 'method', of: literal(''), name: 'toString' }
-  run.method(option, 'then', { arguments: { items: [resolve, reject] }, at: run.place(scope.file, 4096), scope })
+  run.method(option, 'then', { arguments: { items: [resolve, rejecting] }, at: run.place(scope.file, 4096), scope })
   const held = run.heap.get(box.fields, itemsField)
   const given = held?.kind === 'items' ? anyItem(held) : undefined
   return given && optionsOf(given).length > 0 ? given : unknownValue('is resolved later')

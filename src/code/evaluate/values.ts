@@ -38,6 +38,8 @@ export const calledName = '()'
 export const keptPrefix = '\0kept:'
 /** Key under which an object says that the order of its fields is not known. */
 export const orderField = '\0order'
+/** The member that stands for the JSON of a value: a text, which nobody calls. */
+export const jsonName = '\0json'
 /** Prefix of accessor keys in a store. */
 export const getterPrefix = '\0get:'
 /** Prefix of setter keys in a store. */

@@ -1,4 +1,4 @@
-import { argument, foreign, joinValues, later, literal, optionsOf, textOf, truthOf, unknownValue } from '../evaluate/index.ts'
+import { argument, asPrimitive, foreign, joinValues, later, literal, optionsOf, textOf, truthOf, unknownValue } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 import { isEventText } from './texts.ts'
 
@@ -7,8 +7,10 @@ export const conversions: Idiom = {
   name: 'conversions',
   call(run, symbol, call) {
     if (symbol.package !== 'global') return undefined
-    const value = argument(call.arguments, 0)
     const name = symbol.path.join('.').replace(/^Number\.(?=parse)/, '')
+    if (!converting.has(name)) return undefined
+    const first = argument(call.arguments, 0)
+    const value = name === 'Boolean' ? first : asPrimitive(run, first, name === 'Number' || name === 'BigInt' ? 'number' : 'text', call.scope)
     if (name === 'String') return joinValues(optionsOf(value).map((option) => (option.kind === 'literal' ? literal(String(option.value)) : option)))
     if (name === 'Boolean') {
       const truth = truthOf(value)
@@ -41,3 +43,17 @@ export const conversions: Idiom = {
     return undefined
   },
 }
+
+const converting = new Set([
+  'String',
+  'Boolean',
+  'Number',
+  'parseInt',
+  'parseFloat',
+  'BigInt',
+  'encodeURIComponent',
+  'encodeURI',
+  'decodeURIComponent',
+  'decodeURI',
+  'RegExp',
+])

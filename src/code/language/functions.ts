@@ -3,6 +3,7 @@ import {
   anyItem,
   anyTimesMeanwhile,
   argument,
+  caughtError,
   type ForeignCall,
   type Items,
   itemsField,
@@ -13,6 +14,10 @@ import {
   nothing,
   optionsOf,
   pointer,
+  type Run,
+  raise,
+  raiseTogether,
+  rejecting,
   unknownValue,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
@@ -56,21 +61,25 @@ export const promises: Idiom = {
       case 'resolve':
         return first
       case 'reject':
+        raise(run, first, call)
         return { kind: 'choice', options: [] }
       case 'all':
-        return first
+        return gathered(run, first, call)
       case 'allSettled': {
         const settled = (value: Abstract): Abstract => {
           const made = run.heap.thing('record', site(call))
           run.heap.set(made.fields, 'status', unknownValue('is fulfilled or rejected'))
           run.heap.set(made.fields, 'value', joinValues([value, nothing]))
+          run.heap.set(made.fields, 'reason', joinValues([caughtError(run), nothing]))
           return pointer(made)
         }
         const lists = optionsOf(first).map((option) => run.elements(option, call.scope))
         return joinValues(lists.map((list) => makeList(run, list.items.map(settled), site(call), list.rest && settled(list.rest))))
       }
-      case 'race':
       case 'any':
+        raiseTogether(run, call)
+        return joinValues(optionsOf(first).map((option) => anyItem(run.elements(option, call.scope))))
+      case 'race':
         return joinValues(optionsOf(first).map((option) => anyItem(run.elements(option, call.scope))))
       default:
         return undefined
@@ -84,30 +93,46 @@ export const promises: Idiom = {
     const resolve: Abstract = { kind: 'method', of: pointer(box), name: 'push' }
     run.call(argument(call.arguments, 0), nothing, {
       ...call,
-      arguments: { items: [resolve, { kind: 'method', of: literal(''), name: 'toString' }] },
+      arguments: { items: [resolve, rejecting] },
     })
     const held = run.heap.get(box.fields, itemsField)
     const value = held?.kind === 'items' ? anyItem(held) : nothing
     return value.kind === 'choice' && value.options.length === 0 ? unknownValue('is resolved later', { at: call.at }) : value
   },
   method(run, receiver, name, call) {
+    if (name === rejecting.name) {
+      raise(run, argument(call.arguments, 0), call)
+      return nothing
+    }
     if (name !== 'then' && name !== 'catch' && name !== 'finally') return undefined
     const results: Abstract[] = name === 'then' ? [] : [receiver]
     const [first, second] = call.arguments.items
-    const error = unknownValue('is an error that was caught')
     const follow = (from: ForeignCall): Abstract => {
       if (first) {
-        const given = name === 'then' ? [receiver] : name === 'catch' ? [error] : []
+        const given = name === 'then' ? [receiver] : name === 'catch' ? [caughtError(run)] : []
         const result = run.call(first, nothing, { ...from, arguments: { items: given } })
         if (name !== 'finally') results.push(result)
       }
-      if (second) results.push(run.call(second, nothing, { ...from, arguments: { items: [error] } }))
+      if (second) results.push(run.call(second, nothing, { ...from, arguments: { items: [caughtError(run)] } }))
       return nothing
     }
     if (call.loose) meanwhile(run, call, follow)
     else follow(call)
     return joinValues(results.length > 0 ? results : [receiver])
   },
+}
+
+/** The list that `Promise.all` takes; what else can be gone through is gone through. */
+function gathered(run: Run, value: Abstract, call: ForeignCall): Abstract {
+  const isOther = (option: Abstract): boolean => option.kind === 'pointer' && option.thing.kind !== 'list' && option.thing.kind !== 'opaque'
+  if (!optionsOf(value).some(isOther)) return value
+  return joinValues(
+    optionsOf(value).map((option) => {
+      if (!isOther(option)) return option
+      const { items, rest } = run.elements(option, call.scope)
+      return makeList(run, items, site(call), rest)
+    }),
+  )
 }
 
 /** Functions that call what they are handed, now or later. */
@@ -122,10 +147,18 @@ export const timers: Idiom = {
       return unknownValue('is a timer')
     }
     if (symbol.package === 'util' && name === 'promisify') return { kind: 'method', of: argument(call.arguments, 0), name: promisified }
-    if (symbol.package === 'util' && name === 'callbackify') return argument(call.arguments, 0)
+    if (symbol.package === 'util' && name === 'callbackify') return { kind: 'method', of: argument(call.arguments, 0), name: callbackified }
     return undefined
   },
   method(run, receiver, name, call) {
+    if (name === callbackified) {
+      const callback = call.arguments.items.at(-1) ?? call.arguments.rest ?? nothing
+      const value = run.call(receiver, nothing, { ...call, arguments: { ...call.arguments, items: call.arguments.items.slice(0, -1) } })
+      anyTimesMeanwhile(run, call, (from) =>
+        run.call(callback, nothing, { ...from, arguments: { items: [joinValues([literal(null), caughtError(run)]), value] } }),
+      )
+      return nothing
+    }
     if (name !== promisified) return undefined
     // The callback that `promisify` hands over takes `(error, value)`; what the promise holds is the value.
     const box = run.heap.thing('list', site(call))
@@ -135,6 +168,8 @@ export const timers: Idiom = {
       arguments: { ...call.arguments, items: [...call.arguments.items, { kind: 'method', of: pointer(box), name: 'push' }] },
     })
     const held = run.heap.get(box.fields, itemsField)
+    // It takes the error first: whoever waits for the promise may catch it.
+    if (held?.kind === 'items') raise(run, anyItem(held), call)
     const values =
       held?.kind === 'items'
         ? optionsOf(anyItem(held)).filter((option) => !(option.kind === 'literal' && (option.value === null || option.value === undefined)))
@@ -145,5 +180,7 @@ export const timers: Idiom = {
 
 /** The member that stands for what `promisify` makes of a function. */
 const promisified = '\0promisified'
+/** The same for `callbackify`. */
+const callbackified = '\0callbackified'
 
 const later = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'process.nextTick'])

@@ -1,7 +1,9 @@
 import {
   type Abstract,
   anyItem,
+  anyTimes,
   argument,
+  asPrimitive,
   concat,
   type ForeignCall,
   fixedText,
@@ -135,9 +137,12 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
     case 'join': {
       const separator = given.items[0] ?? literal(',')
       const between = textOf(separator)
+      const asText = (item: Abstract): Abstract => asPrimitive(run, item, 'text', call.scope)
+      const spelled = items.items.map(asText)
+      if (items.rest) anyTimes(run, call, () => asText(items.rest ?? nothing))
       if (items.parts && between !== undefined) return joinParts(items.parts, between)
       if (items.rest || textOf(separator) === undefined) return unknownValue('is a list put together as text')
-      return concat(items.items.flatMap((item, at) => (at === 0 ? [item] : [separator, item])))
+      return concat(spelled.flatMap((item, at) => (at === 0 ? [item] : [separator, item])))
     }
     case 'next':
     case 'return':

@@ -3,24 +3,25 @@ import {
   anyField,
   anyItem,
   argument,
+  asPrimitive,
   type ForeignCall,
   foreign,
-  getterPrefix,
-  itemsField,
+  inherit,
   joinValues,
-  later,
+  jsonName,
   literal,
   makeList,
   nothing,
   optionsOf,
   pointer,
   type Run,
-  setterPrefix,
   textOf,
   unknownValue,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 import { eachOf, fromEntries, listed } from './entries.ts'
+import { copied, parsed, stringified } from './json.ts'
+import { assigned, defined, definedAll } from './properties.ts'
 
 /** What the language's own objects do that matters to values: `Object`, `Array`, `JSON`, `Reflect`; and what has no effect at all. */
 export const objects: Idiom = {
@@ -30,28 +31,29 @@ export const objects: Idiom = {
     const name = symbol.path.join('.')
     const first = argument(call.arguments, 0)
     switch (name) {
-      case 'Object.assign': {
-        const sources = [...call.arguments.items.slice(1), ...(call.arguments.rest ? [joinValues([call.arguments.rest, nothing])] : [])]
-        eachOf(run, first, call, (option) => {
-          if (option.kind === 'pointer') for (const from of sources) run.copyFields(from, option.thing, call.scope)
-          else if (option.kind === 'foreign' || option.kind === 'unknown') assignTo(run, option, call)
-        })
-        return first
-      }
+      case 'Object.assign':
+        return assigned(run, call)
       case 'Object.freeze':
       case 'Object.seal':
       case 'Object.preventExtensions':
-      case 'Object.setPrototypeOf':
       case 'Object':
         return first
+      case 'Object.setPrototypeOf':
+      case 'Reflect.setPrototypeOf':
+        eachOf(run, first, call, (option) => {
+          if (option.kind === 'pointer') inherit(run, argument(call.arguments, 1), option.thing, call.scope)
+        })
+        return first
       case 'structuredClone':
+        return copied(run, first, call)
       case 'JSON.parse':
-        return name === 'JSON.parse' ? parsed(run, first, call) : copied(run, first, call)
+        return parsed(run, call)
       case 'JSON.stringify':
-        return { kind: 'method', of: first, name: 'toJSON' }
+        return stringified(run, call)
       case 'Object.create': {
         const made = run.heap.thing('instance', site(call))
         for (const option of optionsOf(first)) if (option.kind === 'pointer') run.copyFields(option, made, call.scope)
+        definedAll(run, pointer(made), argument(call.arguments, 1), call)
         return pointer(made)
       }
       case 'Object.keys':
@@ -63,7 +65,10 @@ export const objects: Idiom = {
       case 'Object.fromEntries':
         return fromEntries(run, first, call)
       case 'Object.defineProperty':
-        return defined(run, call)
+      case 'Reflect.defineProperty':
+        return defined(run, first, argument(call.arguments, 1), argument(call.arguments, 2), call)
+      case 'Object.defineProperties':
+        return definedAll(run, first, argument(call.arguments, 1), call)
       case 'Array.isArray':
         return isList(first)
       case 'Array.of':
@@ -109,6 +114,7 @@ export const objects: Idiom = {
         return unknownValue('is a symbol')
       default:
         if (!harmless.has(symbol.path[0] ?? '')) return undefined
+        convert(run, symbol.path[0] ?? '', call)
         // `Object.groupBy(list, callback)` and the like.
         run.escape(call.arguments.items.filter(isFunction), name, call)
         return unknownValue(`comes from ${name}()`, { at: call.at })
@@ -124,13 +130,16 @@ export const objects: Idiom = {
       const traps = run.constructForeign(foreign('global', ['Proxy', 'traps']), { ...call, arguments: { items: [argument(call.arguments, 1)] } })
       return joinValues([argument(call.arguments, 0), traps])
     }
-    if (name.endsWith('Error') || name === 'Date' || name === 'URLSearchParams' || name === 'RegExp')
+    if (name.endsWith('Error')) return newError(run, name, call, made)
+    if (name === 'Date' || name === 'URLSearchParams' || name === 'RegExp') {
+      convert(run, name, call)
       return made ?? unknownValue(`is a new ${name}`, { at: call.at })
+    }
     return undefined
   },
   method(run, receiver, name, call) {
     if (name === 'hasOwnProperty') return unknownValue('is the outcome of a test')
-    if (name === 'toString' && receiver.kind === 'method' && receiver.name === 'toJSON') return receiver
+    if (name === 'toString' && receiver.kind === 'method' && receiver.name === jsonName) return receiver
     if (receiver.kind === 'foreign' && receiver.package === 'global' && receiver.path[0] === 'RegExp') {
       for (const item of call.arguments.items) run.escape([item], 'RegExp', call)
       return unknownValue('is the outcome of a test')
@@ -165,71 +174,37 @@ const harmless = new Set([
   'clearImmediate',
 ])
 
+/** Asks objects that are handed to what makes texts or numbers of them. */
+function convert(run: Run, name: string, call: ForeignCall): void {
+  if (asTheyAre.has(name)) return
+  for (const item of call.arguments.items) asPrimitive(run, item, ofNumbers.has(name) ? 'number' : 'text', call.scope)
+}
+
+const asTheyAre: ReadonlySet<string> = new Set(['console', 'Object', 'JSON', 'Symbol'])
+const ofNumbers: ReadonlySet<string> = new Set(['Math', 'Date', 'Number', 'isNaN', 'isFinite'])
+
+/** An error, with what it is said to have been caused by. */
+function newError(run: Run, name: string, call: ForeignCall, made: Abstract | undefined): Abstract {
+  const many = name === 'AggregateError'
+  const [message = nothing, options = nothing] = call.arguments.items.slice(many ? 1 : 0)
+  asPrimitive(run, message, 'text', call.scope)
+  const error = unknownValue(`is a new ${name}`, { at: call.at })
+  const held: (readonly [string, Abstract])[] = [
+    [
+      'cause',
+      joinValues(optionsOf(options).map((option) => (option.kind === 'pointer' ? run.read(option, literal('cause'), call.scope, 0) : nothing))),
+    ],
+    ...(many ? [['errors', argument(call.arguments, 0)] as const] : []),
+  ]
+  const known = held.filter(([, value]) => optionsOf(value).some(({ kind }) => kind === 'pointer' || kind === 'method'))
+  if (known.length === 0) return made ?? error
+  const thing = made ?? pointer(run.heap.thing('instance', site(call)))
+  for (const [field, value] of known) run.write(thing, literal(field), value, call.scope)
+  if (!made && thing.kind === 'pointer') run.heap.set(thing.thing.fields, anyField, error)
+  return thing
+}
+
 const site = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
-
-function parsed(run: Run, value: Abstract, call: ForeignCall): Abstract {
-  return joinValues(
-    optionsOf(value).map((option) => {
-      // JSON.parse(JSON.stringify(x)) is a copy of x.
-      if (option.kind === 'method' && option.name === 'toJSON') return copied(run, option.of, call)
-      const text = textOf(option)
-      if (text !== undefined) {
-        try {
-          return run.fromJson(JSON.parse(text), site(call))
-        } catch {
-          return { kind: 'choice' as const, options: [] }
-        }
-      }
-      if (option.kind === 'unknown') return option
-      if (option.kind === 'environment' || option.kind === 'joined' || option.kind === 'made') return later(option, { kind: 'json', path: [] })
-      return unknownValue('is parsed from JSON that is not known', { at: call.at })
-    }),
-  )
-}
-
-/** A copy of data to its last part: what is changed in it leaves the original as it is. */
-function copied(run: Run, value: Abstract, call: ForeignCall, depth = 6): Abstract {
-  return joinValues(
-    optionsOf(value).map((option) => {
-      if (option.kind !== 'pointer' || (option.thing.kind !== 'record' && option.thing.kind !== 'list') || depth === 0) return option
-      const made = run.heap.thing(option.thing.kind, site(call))
-      run.copyFields(option, made, call.scope)
-      const copy = (field: Abstract): Abstract => copied(run, field, call, depth - 1)
-      for (const [name, field] of [...made.fields.map]) {
-        const changed =
-          field.kind === 'items' && name === itemsField
-            ? { ...field, items: field.items.map(copy), ...(field.rest ? { rest: copy(field.rest) } : {}) }
-            : copy(field)
-        run.heap.set(made.fields, name, changed)
-      }
-      return pointer(made)
-    }),
-  )
-}
-
-/** `Object.assign(process.env, { ... })`, or a part of the event: field by field. */
-function assignTo(run: Run, owner: Abstract, call: ForeignCall): void {
-  const fields = run.heap.thing('record', site(call))
-  for (const from of call.arguments.items.slice(1)) run.copyFields(from, fields, call.scope)
-  for (const [name, field] of [...fields.fields.map]) {
-    if (name === anyField) run.write(owner, unknownValue('is a name that is not known'), field, call.scope)
-    else if (!name.startsWith('\0')) run.write(owner, literal(name), field, call.scope)
-  }
-}
-
-function defined(run: Run, call: ForeignCall): Abstract {
-  const [owner = nothing, key = nothing, descriptor = nothing] = call.arguments.items
-  const value = run.read(descriptor, literal('value'), call.scope, 0)
-  const accessors = [getterPrefix, setterPrefix].map(
-    (prefix) => [prefix, run.read(descriptor, literal(prefix === getterPrefix ? 'get' : 'set'), call.scope, 0)] as const,
-  )
-  if (value !== nothing && !(value.kind === 'literal' && value.value === undefined)) run.write(owner, key, value, call.scope)
-  const name = textOf(key)
-  for (const [prefix, accessor] of accessors)
-    if (name !== undefined && accessor.kind === 'pointer')
-      for (const option of optionsOf(owner)) if (option.kind === 'pointer') run.heap.set(option.thing.fields, prefix + name, accessor)
-  return owner
-}
 
 function isList(value: Abstract): Abstract {
   const answers = new Set(

@@ -2,6 +2,7 @@ import { isTextMethod, safeExpression, type TextExpression, takeStep } from '../
 import {
   type Abstract,
   argument,
+  asPrimitive,
   concat,
   type ForeignCall,
   fixedText,
@@ -43,7 +44,9 @@ const mostParts = 200
 /** String methods on texts that are known, in whole or in part. */
 export const texts: Idiom = {
   name: 'texts',
-  method(run, receiver, name, call) {
+  method(run, receiver, name, given) {
+    const isKnown = receiver.kind === 'literal' || receiver.kind === 'joined' || receiver.kind === 'environment' || receiver.kind === 'made'
+    const call = isKnown ? withTexts(run, given) : given
     if (receiver.kind === 'literal' && (typeof receiver.value === 'string' || typeof receiver.value === 'number'))
       return onText(run, String(receiver.value), name, call)
     if (receiver.kind === 'joined') return onJoined(run, receiver, name, call)
@@ -54,6 +57,13 @@ export const texts: Idiom = {
       return run.method(argument(call.arguments, 0), 'match', { ...call, arguments: { items: [receiver] } })
     return undefined
   },
+}
+
+/** A text takes texts: an object that is handed to its methods is asked for its own. */
+function withTexts(run: Run, call: ForeignCall): ForeignCall {
+  const { items } = call.arguments
+  const asked = items.map((item) => asPrimitive(run, item, 'text', call.scope))
+  return asked.every((item, index) => item === items[index]) ? call : { ...call, arguments: { ...call.arguments, items: asked } }
 }
 
 /** Whether it comes from the event, at a place of which a trigger may say what stands there. */

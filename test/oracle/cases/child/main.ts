@@ -165,7 +165,7 @@ async function invoke(handler: (...all: unknown[]) => unknown, event: unknown): 
   }
   let timer: NodeJS.Timeout | undefined
   try {
-    await new Promise((resolve, reject) => {
+    const answer = await new Promise((resolve, reject) => {
       timer = setTimeout(() => reject(new Error('it does not end')), mostMilliseconds)
       const callback = (error: unknown): void => (error ? reject(error) : resolve(undefined))
       try {
@@ -175,6 +175,8 @@ async function invoke(handler: (...all: unknown[]) => unknown, event: unknown): 
         reject(error)
       }
     })
+    // The runtime sends it back as JSON, which may ask `toJSON` of what it holds.
+    JSON.stringify(answer)
     return undefined
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error)

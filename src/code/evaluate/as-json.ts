@@ -1,0 +1,65 @@
+import { oneOf } from './alternatives.ts'
+import { joinValues } from './join.ts'
+import { findField } from './members.ts'
+import type { Run } from './run.ts'
+import type { Scope } from './scope.ts'
+import { type Abstract, getterPrefix, type Items, literal, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
+
+/** How deep it is looked for what answers. */
+const deepest = 8
+
+/** What JSON is made of: `toJSON` is asked and getters are read on the way. Where nothing answers, the value itself. */
+export function asJson(run: Run, value: Abstract, scope: Scope): Abstract {
+  return jsonOf(run, value, scope, deepest, new Set())
+}
+
+function jsonOf(run: Run, value: Abstract, scope: Scope, depth: number, open: Set<Thing>): Abstract {
+  const options = optionsOf(value)
+  if (depth === 0 || !options.some((option) => option.kind === 'pointer' && mayAnswer(option.thing))) return value
+  return oneOf(run, scope, options, (option) => {
+    if (option.kind !== 'pointer' || !mayAnswer(option.thing) || open.has(option.thing)) return option
+    const method = findField(run, option, option.thing, 'toJSON', scope, 4096)
+    if (!method) return insideOf(run, option, scope, depth, open)
+    const closure = method.kind === 'pointer' ? method.thing.closure : undefined
+    const at = closure ? run.place(closure.scope.file, closure.code.at) : run.place(scope.file, 4096)
+    const given = run.call(method, option, { arguments: { items: [unknownValue('is the name of a field')] }, at, scope })
+    const inside = optionsOf(given).map((one) => (one.kind === 'pointer' && mayAnswer(one.thing) ? insideOf(run, one, scope, depth, open) : one))
+    return joinValues(inside)
+  })
+}
+
+const mayAnswer = ({ kind, client, command }: Thing): boolean => !client && !command && (kind === 'record' || kind === 'instance' || kind === 'list')
+
+/** The same object where nothing in it answers, or a record or list of what does. */
+function insideOf(run: Run, option: Pointer, scope: Scope, depth: number, open: Set<Thing>): Abstract {
+  const { thing } = option
+  if (open.has(thing)) return option
+  open.add(thing)
+  const to = (field: Abstract): Abstract => jsonOf(run, field, scope, depth - 1, open)
+  const changed = new Map<string, Abstract>()
+  run.heap.touch(thing.fields)
+  for (const [name, field] of [...thing.fields.map]) {
+    const getter = name.startsWith(getterPrefix) ? name.slice(getterPrefix.length) : undefined
+    if (getter !== undefined) changed.set(getter, to(run.read(option, literal(getter), scope, 4096)))
+    else if (field.kind === 'items') {
+      const items = itemsOf(field, to)
+      if (items !== field) changed.set(name, items)
+    } else {
+      const given = to(field)
+      if (given !== field) changed.set(name, given)
+    }
+  }
+  open.delete(thing)
+  if (changed.size === 0) return option
+  const made = run.heap.thing(thing.kind === 'list' ? 'list' : 'record', `${thing.site}:json`)
+  for (const [name, field] of thing.fields.map) if (!name.startsWith(getterPrefix)) run.heap.set(made.fields, name, field)
+  for (const [name, field] of changed) run.heap.set(made.fields, name, field)
+  return pointer(made)
+}
+
+function itemsOf(items: Items, to: (item: Abstract) => Abstract): Items {
+  const given = items.items.map(to)
+  const rest = items.rest && to(items.rest)
+  if (rest === items.rest && given.every((item, index) => item === items.items[index])) return items
+  return { kind: 'items', items: given, ...(rest ? { rest } : {}) }
+}

@@ -1,0 +1,88 @@
+import {
+  type Abstract,
+  anyField,
+  anyTimes,
+  argument,
+  asJson,
+  type ForeignCall,
+  itemsField,
+  joinValues,
+  jsonName,
+  later,
+  nothing,
+  optionsOf,
+  pointer,
+  type Run,
+  textOf,
+  unknownValue,
+} from '../evaluate/index.ts'
+
+const site = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
+
+/** `JSON.stringify`: what it gives stands for the JSON of what went in. */
+export function stringified(run: Run, call: ForeignCall): Abstract {
+  const value = asJson(run, argument(call.arguments, 0), call.scope)
+  const [, replacer] = call.arguments.items
+  const replaced = replacer ? visited(run, replacer, value, call) : value
+  return { kind: 'method', of: replaced, name: jsonName }
+}
+
+/** `JSON.parse`. */
+export function parsed(run: Run, call: ForeignCall): Abstract {
+  const [value = nothing, reviver] = call.arguments.items
+  const known = parsedOf(run, value, call)
+  return reviver ? visited(run, reviver, known, call) : known
+}
+
+function parsedOf(run: Run, value: Abstract, call: ForeignCall): Abstract {
+  return joinValues(
+    optionsOf(value).map((option) => {
+      // JSON.parse(JSON.stringify(x)) is a copy of x.
+      if (option.kind === 'method' && option.name === jsonName) return copied(run, option.of, call)
+      const text = textOf(option)
+      if (text !== undefined) {
+        try {
+          return run.fromJson(JSON.parse(text), site(call))
+        } catch {
+          return { kind: 'choice' as const, options: [] }
+        }
+      }
+      if (option.kind === 'unknown') return option
+      if (option.kind === 'environment' || option.kind === 'joined' || option.kind === 'made') return later(option, { kind: 'json', path: [] })
+      return unknownValue('is parsed from JSON that is not known', { at: call.at })
+    }),
+  )
+}
+
+/** What a function makes of a value and all that is in it, part by part: each part may be whatever it gives. */
+function visited(run: Run, visit: Abstract, value: Abstract, call: ForeignCall): Abstract {
+  const functions = optionsOf(visit).filter((option) => option.kind === 'pointer' && option.thing.closure)
+  if (functions.length === 0) return value
+  const part = unknownValue('is a part of JSON', { at: call.at })
+  const given = anyTimes(run, call, () =>
+    run.call(joinValues(functions), nothing, { ...call, arguments: { items: [part, joinValues([value, part])] } }),
+  )
+  const made = run.heap.thing('record', site(call))
+  run.heap.set(made.fields, anyField, joinValues([given, part]))
+  return joinValues([pointer(made), part, given])
+}
+
+/** A copy of data to its last part: what is changed in it leaves the original as it is. */
+export function copied(run: Run, value: Abstract, call: ForeignCall, depth = 6): Abstract {
+  return joinValues(
+    optionsOf(value).map((option) => {
+      if (option.kind !== 'pointer' || (option.thing.kind !== 'record' && option.thing.kind !== 'list') || depth === 0) return option
+      const made = run.heap.thing(option.thing.kind, site(call))
+      run.copyFields(option, made, call.scope)
+      const copy = (field: Abstract): Abstract => copied(run, field, call, depth - 1)
+      for (const [name, field] of [...made.fields.map]) {
+        const changed =
+          field.kind === 'items' && name === itemsField
+            ? { ...field, items: field.items.map(copy), ...(field.rest ? { rest: copy(field.rest) } : {}) }
+            : copy(field)
+        run.heap.set(made.fields, name, changed)
+      }
+      return pointer(made)
+    }),
+  )
+}
