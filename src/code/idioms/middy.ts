@@ -8,6 +8,7 @@ import {
   argument,
   calledName,
   caught,
+  caughtError,
   choose,
   type ForeignCall,
   type Items,
@@ -155,7 +156,7 @@ function go(run: Run, thing: Thing, given: Arguments, call: ForeignCall): Abstra
     })
     choose(run, call.scope, [
       () => {
-        run.write(request, literal('error'), unknownValue('is an error that was caught'), call.scope)
+        run.write(request, literal('error'), caughtError(run), call.scope)
         through('onError')
         return nothing
       },
