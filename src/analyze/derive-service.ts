@@ -114,6 +114,7 @@ export async function callsOf(
       libraries: new Map(map.libraries().flatMap((fact) => [fact.package, ...(fact.packages ?? [])].map((name) => [name, fact]))),
       legacyServices: map.legacyServices(),
       responses: map.responses(),
+      standIns: map.standIns(),
       eventTexts: eventTexts(map.triggers()),
     },
     layers,

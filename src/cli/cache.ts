@@ -53,7 +53,7 @@ function parsers(): string {
 function build(): string {
   const root = new URL('../../', import.meta.url)
   if (!existsSync(new URL('src', root))) return ''
-  const files = ['dist', 'action-map/services', 'action-map/libraries'].flatMap((folder) =>
+  const files = ['dist', 'action-map/services', 'action-map/libraries', 'action-map/stand-ins'].flatMap((folder) =>
     readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' }).map((name) => new URL(`${folder}/${name}`, root)),
   )
   return hash('sha256', files.map((file) => `${file.pathname} ${statSync(file).mtimeMs} ${statSync(file).size}`).join('\n'), 'base64url')

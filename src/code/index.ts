@@ -64,7 +64,7 @@ export function findCalls(
     [...facts.legacyServices].flatMap(([name, client]) => [[name, client] as const, [name.toLowerCase(), client] as const]),
   )
   const known: Facts = { ...facts, legacyServices }
-  const sources = openSources(reader, layers, isSource, { cache })
+  const sources = openSources(reader, layers, isSource, { cache, standIns: facts.standIns })
   sources.graph.include(entries.map(({ file }) => file))
   const kept = cache ? openKept<Outcome>(sources, cache) : undefined
   const recalled = new Map<string, Known<Outcome>>()
@@ -115,7 +115,12 @@ function evaluateAll(sources: Sources, facts: Facts, entries: readonly EntryPoin
   return found
 }
 
-function knownOf({ graph }: Sources, entry: EntryPoint, outcome: EntryOutcome, answers: ReadonlyMap<string, string | undefined>): Known<Outcome> {
+function knownOf(
+  { graph, isStandIn }: Sources,
+  entry: EntryPoint,
+  outcome: EntryOutcome,
+  answers: ReadonlyMap<string, string | undefined>,
+): Known<Outcome> {
   const { sites, notes, findings, changes, made, exportMissing, beyond } = outcome
   const service = beyond.has('service')
   return {
@@ -132,7 +137,7 @@ function knownOf({ graph }: Sources, entry: EntryPoint, outcome: EntryOutcome, a
       ...(exportMissing ? { exportMissing } : {}),
       computed: beyond.has('names'),
     },
-    files: service ? graph.files : outcome.files,
+    files: service ? graph.files : new Set([...outcome.files].filter((file) => !isStandIn(file))),
     service,
     answers,
   }

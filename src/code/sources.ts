@@ -1,4 +1,4 @@
-import type { Cache, Reader } from '../model/index.ts'
+import type { Cache, Reader, StandIns } from '../model/index.ts'
 import { createGraph, createResolver, type ModuleGraph, type Target } from './modules/index.ts'
 import { type FileSummary, recallSummary } from './summary/index.ts'
 
@@ -9,6 +9,8 @@ export interface Sources {
   /** The directory, made up, in which code runs at the time of deployment; undefined for code that runs in Lambda. */
   readonly directory?: string
   resolve(specifier: string, from: string): Target
+  /** Whether a file is none of the service, and stands in for a library. */
+  isStandIn(file: string): boolean
   /** The summary of a file; undefined where there is no such file. */
   summary(file: string): FileSummary | undefined
 }
@@ -16,6 +18,7 @@ export interface Sources {
 /** How code is opened. */
 interface Opening {
   readonly directory?: string
+  readonly standIns?: StandIns | undefined
   /** What earlier runs made of files. */
   readonly cache?: Cache | undefined
 }
@@ -25,7 +28,7 @@ export function openSources(
   reader: Reader,
   layers: readonly string[],
   isSource: (name: string) => boolean,
-  { directory, cache }: Opening = {},
+  { directory, standIns, cache }: Opening = {},
 ): Sources {
   const resolve = createResolver(reader, layers)
   const graph = createGraph(reader, resolve, isSource)
@@ -35,14 +38,16 @@ export function openSources(
     graph,
     ...(directory === undefined ? {} : { directory }),
     resolve,
+    isStandIn: (file) => standIns?.text(file) !== undefined,
     summary: (file) => {
       const known = summaries.get(file)
       if (known) return known
-      const text = graph.take(file)
+      const standIn = standIns?.text(file)
+      const text = standIn ?? graph.take(file)
       if (text === undefined) return undefined
       const made = recallSummary(file, text, cache)
       summaries.set(file, made)
-      graph.link(file, specifiersOf(made))
+      if (standIn === undefined) graph.link(file, specifiersOf(made))
       return made
     },
   }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { LibraryFact, ResponseMember, Statement } from '../model/index.ts'
+import type { LibraryFact, ResponseMember, StandIns, Statement } from '../model/index.ts'
 import { text } from '../model/index.ts'
 import type { ClientFacts, CommandFact, ManagedPolicyFacts, ManagedStatement, ResourceTypeFact } from './format.ts'
+import { openStandIns } from './stand-ins.ts'
 import type { TriggerFact, TriggerFacts } from './trigger-facts.ts'
 import { type FoldedFacts, unfold } from './unfold.ts'
 
@@ -15,6 +16,8 @@ export interface ActionMap {
   resourceTypes(): ReadonlyMap<string, ResourceTypeFact>
   /** Every library that wraps AWS. */
   libraries(): readonly LibraryFact[]
+  /** What is followed in the place of libraries that only hand values on. */
+  standIns(): StandIns
   /** SDK v2 class name -> v3 client: `DynamoDB` -> `dynamodb`. */
   legacyServices(): ReadonlyMap<string, string>
   /** client -> operation -> member of the answer -> what it is made of: text with members of the input in braces. */
@@ -79,6 +82,7 @@ export function openActionMap(): ActionMap {
     libraries: once(() => jsonFiles('libraries/').flatMap((file) => readFacts<LibraryFact>(`libraries/${file}`) ?? [])),
     responses: once(() => new Map(Object.entries(readFacts<Record<string, Record<string, Record<string, ResponseMember>>>>('responses.json') ?? {}))),
     legacyServices: once(() => new Map(Object.entries(readFacts<Record<string, string>>('legacy-services.json') ?? {}))),
+    standIns: once(openStandIns),
     triggers: once(() => {
       const { events, resources } = readFacts<{ events: Record<string, TriggerFact>; resources: Record<string, string> }>('triggers.json') ?? {
         events: {},

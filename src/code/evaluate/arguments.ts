@@ -1,4 +1,4 @@
-import { columnOf, type Item, lineOf } from '../summary/index.ts'
+import type { Item } from '../summary/index.ts'
 import { anyItem, joinValues } from './join.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -52,7 +52,7 @@ export function foreignCall(
   const notes = node.notes && run.notes(scope.file, node.notes)
   return {
     arguments: argumentsOf(run, node.items, scope),
-    at: { file: scope.file, line: lineOf(node.at), column: columnOf(node.at) },
+    at: run.place(scope, node.at),
     scope,
     ...(notes ? { notes } : {}),
   }

@@ -21,7 +21,7 @@ function jsonOf(run: Run, value: Abstract, scope: Scope, depth: number, open: Se
     const method = findField(run, option, option.thing, 'toJSON', scope, 4096)
     if (!method) return insideOf(run, option, scope, depth, open)
     const closure = method.kind === 'pointer' ? method.thing.closure : undefined
-    const at = closure ? run.place(closure.scope.file, closure.code.at) : run.place(scope.file, 4096)
+    const at = closure ? run.place(closure.scope.file, closure.code.at) : run.place(scope, 4096)
     const given = run.call(method, option, { arguments: { items: [unknownValue('is the name of a field')] }, at, scope })
     const inside = optionsOf(given).map((one) => (one.kind === 'pointer' && mayAnswer(one.thing) ? insideOf(run, one, scope, depth, open) : one))
     return joinValues(inside)

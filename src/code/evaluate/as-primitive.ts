@@ -44,5 +44,5 @@ function askOne(run: Run, option: Pointer, wanted: 'text' | 'number', scope: Sco
 
 function placeOf(run: Run, method: Abstract, scope: Scope) {
   const closure = method.kind === 'pointer' ? method.thing.closure : undefined
-  return closure ? run.place(closure.scope.file, closure.code.at) : run.place(scope.file, 4096)
+  return closure ? run.place(closure.scope.file, closure.code.at) : run.place(scope, 4096)
 }

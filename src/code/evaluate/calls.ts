@@ -2,16 +2,16 @@ import type { Location } from '../../model/index.ts'
 import type { Statement } from '../summary/index.ts'
 import { copyFresh } from './copy.ts'
 import type { Trace } from './heap.ts'
-import { holdsCode } from './holds-code.ts'
 import { joinValues, tooMany } from './join.ts'
 import { leave } from './jumps.ts'
 import { keepsState } from './kept-state.ts'
 import { meanwhile } from './meanwhile.ts'
 import { type CallNode, createNode } from './nodes.ts'
+import { isHandedOn, isSpelled, widenedAgainst } from './recursion.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Completion, Scope } from './scope.ts'
 import { executeHere } from './statements.ts'
-import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, ownerOf, pointer, type Thing, unknownValue } from './values.ts'
+import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
 
 /** How deep calls are followed. */
 const deepest = 90
@@ -28,22 +28,28 @@ interface Memo {
   readonly node: CallNode
 }
 
+/** A call that is under way. */
+interface Frame {
+  readonly code: Closure['code']
+  /** Where a library is called, for what stands in for it: a call of it in a callback that it calls is no recursion. */
+  readonly place: string
+  readonly key: string
+  readonly node: CallNode
+  readonly given: Arguments
+  readonly spelled: boolean
+}
+
 /** Calls functions of the analysed code; an evaluation is reused where the arguments and all it read are the same. */
 export function createCaller(run: Run): {
   callClosure(thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract
   forgetCounts(): void
+  underWay: Run['underWay']
 } {
   const memos = new Map<string, Memo[]>()
-  const contexts = new Map<Closure['code'], Set<string>>()
-  const stack: {
-    readonly code: Closure['code']
-    readonly key: string
-    readonly node: CallNode
-    readonly given: Arguments
-    readonly spelled: boolean
-  }[] = []
+  const contexts = new Map<Closure['code'] | string, Set<string>>()
+  let stack: Frame[] = []
 
-  const evaluateBody = (closure: Closure, self: Abstract, given: Arguments, node: CallNode, loose: true | undefined): Abstract => {
+  const evaluateBody = (closure: Closure, self: Abstract, given: Arguments, node: CallNode, { at, loose }: ForeignCall): Abstract => {
     const { code } = closure
     const activation: Activation = {
       self,
@@ -52,6 +58,7 @@ export function createCaller(run: Run): {
       returns: [],
       yields: [],
       ...(loose ? { loose } : {}),
+      ...(run.isStandIn(closure.scope.file) ? { place: at } : {}),
       scope: undefined as unknown as Scope,
       jumps: [],
     }
@@ -74,7 +81,7 @@ export function createCaller(run: Run): {
     }
     // TypeScript assigns parameter properties first, so that field initialisers may use them.
     if (closure.constructs && closure.home && !closure.home.body?.base)
-      run.initialiseFields(closure.home, self, { arguments: given, at: run.place(scope.file, code.at), scope })
+      run.initialiseFields(closure.home, self, { arguments: given, at: run.place(scope, code.at), scope })
     const work = (): Completion => {
       const end = executeHere(run, code.body, scope)
       if (end === 'next') activation.returns.push(nothing)
@@ -102,15 +109,17 @@ export function createCaller(run: Run): {
     let given: Arguments = closure.bound ? { ...call.arguments, items: [...closure.bound, ...call.arguments.items] } : call.arguments
     const actualSelf = closure.self ?? self
     const { node: outer } = call.scope.activation
-    const under = stack.filter((frame) => frame.code === code)
+    const place = run.isStandIn(closure.scope.file) ? `${call.at.file}:${call.at.line}:${call.at.column}` : ''
+    const under = stack.filter((frame) => frame.code === code && frame.place === place)
     const [nearest] = under.slice(-1)
-    const used = contexts.get(code) ?? new Set<string>()
+    const counted = place === '' ? code : `${place} ${code.at}`
+    const used = contexts.get(counted) ?? new Set<string>()
     const spelled = nearest !== undefined && used.size < mostContexts / 4 && isSpelled(given, nearest.given)
     const tooDeep = under.length > mostSpelled + 2 || (!spelled && under.filter((frame) => !frame.spelled).length > mostNested + 2)
     if (nearest && under.length >= (spelled ? mostSpelled : mostNested)) given = widenedAgainst(run, nearest.given, given)
     // In a recursion, an object that is handed on counts as itself, whatever has been put into it meanwhile.
     const depth = nearest ? (item: Abstract, index: number) => (isHandedOn(item, nearest.given.items[index]) ? 0 : 4) : () => 4
-    let key = `${thing.id}(${keyOf(actualSelf)};${given.items.map((item, index) => keyOf(item, depth(item, index))).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
+    let key = `${place}${thing.id}(${keyOf(actualSelf)};${given.items.map((item, index) => keyOf(item, depth(item, index))).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
     // A call that is the same as one under way ends here, however deep it is.
     if ((stack.length >= deepest || (nearest && tooDeep)) && !under.some((frame) => frame.key === key)) {
       if (nearest) link(outer, nearest.node, call.at)
@@ -120,7 +129,7 @@ export function createCaller(run: Run): {
     if (used.size > mostContexts && !used.has(key)) {
       run.limit(tooMany, call)
       given = widenedAgainst(run, { items: [] }, given)
-      key = `${thing.id}:widened:${keyOf(actualSelf)}`
+      key = `${place}${thing.id}:widened:${keyOf(actualSelf)}`
     }
     const same = under.find((frame) => frame.key === key)
     if (same) {
@@ -134,14 +143,14 @@ export function createCaller(run: Run): {
       link(outer, known.node, call.at)
       return copyFresh(run, known.result, known.trace)
     }
-    contexts.set(code, used.add(key))
+    contexts.set(counted, used.add(key))
     const node = createNode(closure.scope.file)
     link(outer, node, call.at)
-    stack.push({ code, key, node, given, spelled })
+    stack.push({ code, place, key, node, given, spelled })
     run.step()
     let outcome: { result: Abstract; trace: Trace }
     try {
-      outcome = run.heap.traced(() => evaluateBody(closure, actualSelf, given, node, call.loose))
+      outcome = run.heap.traced(() => evaluateBody(closure, actualSelf, given, node, call))
     } finally {
       stack.pop()
     }
@@ -154,7 +163,19 @@ export function createCaller(run: Run): {
     }
     return result
   }
-  return { callClosure, forgetCounts: () => contexts.clear() }
+  const underWay = (): (<T>(work: () => T) => T) => {
+    const then = [...stack]
+    return (work) => {
+      const now = stack
+      stack = [...then]
+      try {
+        return work()
+      } finally {
+        stack = now
+      }
+    }
+  }
+  return { callClosure, forgetCounts: () => contexts.clear(), underWay }
 }
 
 function list(run: Run, given: Arguments, site: string): Abstract {
@@ -196,57 +217,6 @@ function holdsReturn(node: Statement): boolean {
       return [...node.body, ...(node.handler ?? []), ...node.last].some(holdsReturn)
     default:
       return false
-  }
-}
-
-const sameThing = (a: Abstract, b: Abstract | undefined): boolean => a.kind === 'pointer' && b?.kind === 'pointer' && a.thing === b.thing
-
-/** Whether a value is, among other things that are known by themselves, nothing but what the call under way was given. */
-const isHandedOn = (item: Abstract, old: Abstract | undefined): boolean =>
-  item === old ||
-  (old !== undefined && optionsOf(item).every((option) => option.kind === 'unknown' || optionsOf(old).some((each) => sameThing(option, each))))
-
-/** Whether the arguments of a recursive call are those of the call under way, or texts that are known to the last character. */
-const isSpelled = (given: Arguments, before: Arguments): boolean =>
-  !given.rest &&
-  given.items.every((item, index) => {
-    const old = before.items[index]
-    if (old && (sameThing(item, old) || keyOf(item, 4) === keyOf(old, 4))) return true
-    return optionsOf(item).every((option) => option.kind === 'literal' && typeof option.value === 'string')
-  })
-
-/**
- * The arguments of a recursive call: what is the same as in the call under way stays, plain data that differs is given up; what can
- * be called stays in any case, or calls would be lost.
- */
-function widenedAgainst(run: Run, before: Arguments, given: Arguments): Arguments {
-  const plain = unknownValue('differs from call to call of a recursion')
-  const widen = (value: Abstract, old: Abstract | undefined, depth: number): Abstract => {
-    if (old && (sameThing(value, old) || keyOf(value, 4) === keyOf(old, 4))) return value
-    const before = old ? optionsOf(old) : []
-    return joinValues(optionsOf(value).map((option) => (before.some((each) => sameThing(option, each)) ? option : widenOne(option, old, depth))))
-  }
-  const widenOne = (option: Abstract, old: Abstract | undefined, depth: number): Abstract => {
-    if (option.kind === 'items')
-      return { kind: 'items', items: [], rest: widen(joinValues([...option.items, ...(option.rest ? [option.rest] : [])]), undefined, depth) }
-    // A member of a member, and so on: what a library gave stands for all that it may hold, and a text has none that could be called.
-    if (option.kind === 'method') {
-      const of = ownerOf(option)
-      const isData = of.kind === 'pointer' ? of.thing.kind === 'list' && option.of.kind === 'method' : of.kind !== 'foreign'
-      if (isData) return plain
-      return of.kind === 'pointer' && of.thing.kind === 'opaque' && !option.bound ? of : option
-    }
-    const isRecord = option.kind === 'pointer' && option.thing.kind === 'record'
-    const oldFields = old?.kind === 'pointer' && old.thing.kind === 'record' ? old.thing.fields.map : undefined
-    if (!holdsCode(option, 8) && !(isRecord && oldFields)) return plain
-    if (option.kind !== 'pointer' || (!isRecord && option.thing.kind !== 'list') || depth === 0) return option
-    const made = run.heap.thing(option.thing.kind, option.thing.site)
-    for (const [name, field] of option.thing.fields.map) run.heap.set(made.fields, name, widen(field, oldFields?.get(name), depth - 1))
-    return pointer(made)
-  }
-  return {
-    items: given.items.map((item, index) => widen(item, before.items[index], 3)),
-    ...(given.rest ? { rest: widen(given.rest, before.rest, 3) } : {}),
   }
 }
 

@@ -87,7 +87,10 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     copyFields: (from, into, scope) => copyFields(run, from, into, scope),
     defineClass: (code, scope) => defineClass(run, code, scope),
     fromJson: (parsed, site) => fromJson(run, parsed, site, 0),
-    place: (file, at) => ({ file, line: Math.max(1, lineOf(at)), column: Math.max(1, columnOf(at)) }),
+    place: (where, at) => {
+      if (typeof where !== 'string' && where.activation?.place) return where.activation.place
+      return { file: typeof where === 'string' ? where : where.file, line: Math.max(1, lineOf(at)), column: Math.max(1, columnOf(at)) }
+    },
     record: (site, scope) => scope.activation.node.sites.add(site),
     find: (finding, scope) => {
       scope.activation.node.findings.set(`${finding.check}@${finding.at?.file}:${finding.at?.line}:${finding.message}`, finding)
@@ -109,8 +112,16 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
         call.scope,
       ),
   } as Run
-  const { callClosure, forgetCounts } = createCaller(run)
-  Object.assign(run, createLoader(run), createForeign(run, idioms), createTyped(run), createRequests(run), createInvoker(run, callClosure))
+  const { callClosure, forgetCounts, underWay } = createCaller(run)
+  Object.assign(
+    run,
+    { underWay },
+    createLoader(run),
+    createForeign(run, idioms),
+    createTyped(run),
+    createRequests(run),
+    createInvoker(run, callClosure),
+  )
 
   const enter = (file: string, exportName: string | undefined, environment: KnownEnvironment | undefined): EntryOutcome => {
     constants.enter(environment)

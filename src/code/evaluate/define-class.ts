@@ -35,7 +35,7 @@ function defineOne(run: Run, code: NonNullable<Thing['body']>['code'], scope: Sc
     const prefix = member.kind === 'getter' ? '\0get:' : member.kind === 'setter' ? '\0set:' : ''
     const store = member.static ? thing.fields : (thing.body?.prototype ?? thing.fields)
     const target = member.static || !thing.body ? thing : { ...thing, fields: thing.body.prototype }
-    const finished = member.decorators ? decorate(run, member, made, key, target, inner, run.place(scope.file, member.code.at)) : made
+    const finished = member.decorators ? decorate(run, member, made, key, target, inner, run.place(scope, member.code.at)) : made
     for (const name of optionsOf(key))
       run.heap.set(store, name.kind === 'literal' ? prefix + String(name.value) : (symbolField(name) ?? anyField), finished)
   }
@@ -45,7 +45,7 @@ function defineOne(run: Run, code: NonNullable<Thing['body']>['code'], scope: Sc
       run.write(self, run.key(member.key, statics), member.value ? run.evaluate(member.value, statics) : literal(undefined), statics)
     if (member.kind === 'block') run.execute(member.body, statics)
     if (member.kind === 'field' && member.decorators && thing.body)
-      decorate(run, member, nothing, run.key(member.key, statics), { ...thing, fields: thing.body.prototype }, inner, run.place(scope.file, code.at))
+      decorate(run, member, nothing, run.key(member.key, statics), { ...thing, fields: thing.body.prototype }, inner, run.place(scope, code.at))
   }
-  return code.decorators.length > 0 ? decorateClass(run, code.decorators, self, scope, run.place(scope.file, code.at)) : self
+  return code.decorators.length > 0 ? decorateClass(run, code.decorators, self, scope, run.place(scope, code.at)) : self
 }

@@ -63,7 +63,7 @@ function iterated(run: Run, iterator: Abstract, scope: Scope): Abstract {
   return found.length > 0 ? joinValues(found) : noChoice
 }
 
-const callWithout = (run: Run, scope: Scope): ForeignCall => ({ arguments: { items: [] }, at: run.place(scope.file, 4096), scope })
+const callWithout = (run: Run, scope: Scope): ForeignCall => ({ arguments: { items: [] }, at: run.place(scope, 4096), scope })
 
 /** Keys and values of a map. */
 function pairsOf(run: Run, thing: Thing): Items {

@@ -57,7 +57,7 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
     case 'tagged': {
       const parts = node.parts.map((part) => run.evaluate(part, scope))
       const texts = makeList(run, node.texts.map(literal), `${scope.file}:${node.at}`)
-      const given = { arguments: { items: [texts, ...parts] }, at: run.place(scope.file, node.at), scope }
+      const given = { arguments: { items: [texts, ...parts] }, at: run.place(scope, node.at), scope }
       if (node.tag.kind !== 'member' || typeof node.tag.key !== 'string') return run.call(run.evaluate(node.tag, scope), nothing, given)
       return run.method(run.evaluate(node.tag.object, scope), node.tag.key, given)
     }
@@ -150,8 +150,7 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
     case 'sequence':
       return node.items.reduce<Abstract>((_, item) => run.evaluate(item, scope), nothing)
     case 'parts':
-      for (const part of node.parts)
-        run.escape([run.evaluate(part, scope)], 'JSX', { arguments: { items: [] }, at: run.place(scope.file, 4096), scope })
+      for (const part of node.parts) run.escape([run.evaluate(part, scope)], 'JSX', { arguments: { items: [] }, at: run.place(scope, 4096), scope })
       return unknownValue('is made by syntax that is not followed')
   }
 }
@@ -182,7 +181,7 @@ function callIt(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Sc
   const receiver = isCaught(node) ? caught(run, scope, () => run.evaluate(callee.object, scope)) : run.evaluate(callee.object, scope)
   return whereThere(run, node, receiver, scope, () => {
     const key = run.key(callee.key, scope)
-    const given = { ...sideBySide(run, node, { at: run.place(scope.file, node.at), scope }, () => foreignCall(run, node, scope)), ...loose }
+    const given = { ...sideBySide(run, node, { at: run.place(scope, node.at), scope }, () => foreignCall(run, node, scope)), ...loose }
     const result = withNotes(scope, given, () =>
       oneOf(run, scope, optionsOf(key), (one) => {
         const name = textOf(one)

@@ -27,7 +27,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     if (modules.get(file)?.state === 'given up') throw new TooMuchWork()
     if (modules.has(file)) return modules.get(file)
     if (file.endsWith('.json')) return undefined
-    run.graph.include([file])
+    if (!run.isStandIn(file)) run.graph.include([file])
     const summary = run.summary(file)
     modules.set(file, undefined)
     if (!summary) return undefined
@@ -213,7 +213,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
               severity: 'error',
               confidence: 'certain',
               message: 'a module is loaded by a name that is not known, so what it calls is not in the result',
-              at: run.place(scope.file, at),
+              at: run.place(scope, at),
               fix: 'name the module literally, or write the permissions down with // keycard-allow',
             },
             scope,
@@ -226,9 +226,9 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
             if (!run.graph.imports(scope.file).has(file)) scope.activation.node.beyond.add('names')
             if (target.kind === 'file') {
               const module = load(target.file)
-              if (module) scope.activation.node.children.set(module.node, run.place(scope.file, at))
+              if (module) scope.activation.node.children.set(module.node, run.place(scope, at))
             }
-            if (target.kind === 'missing') sayMissing(target, run.place(scope.file, at), scope)
+            if (target.kind === 'missing') sayMissing(target, run.place(scope, at), scope)
             return imported(file, '=', scope.file)
           }),
         )

@@ -18,7 +18,7 @@ const mostUnrolled = 12
 /** `for`, `while` and `do`. */
 export function loop(run: Run, node: Extract<Statement, { kind: 'loop' }>, scope: Scope): Completion {
   return leave(run, scope, 'loop', undefined, (target) => {
-    const call = { at: run.place(scope.file, node.at), scope }
+    const call = { at: run.place(scope, node.at), scope }
     const mayEnd = (): void => arrive(run, target, { to: 'break' })
     /** Whether the test may hold; where it may not, the loop may end here. */
     const holds = (test: Expression): boolean => {
@@ -131,7 +131,7 @@ export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope
         arrive(run, target, { to: 'break' })
         return round(element)
       },
-      { at: run.place(scope.file, node.at), scope },
+      { at: run.place(scope, node.at), scope },
     )
     arrive(run, target, { to: 'break' })
     return 'left'

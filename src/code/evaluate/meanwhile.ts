@@ -12,12 +12,14 @@ import { type Abstract, nothing } from './values.ts'
 export function meanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall) => Abstract, once = true): Abstract {
   const { heap } = run
   let given: Abstract = nothing
+  // However late it is gone through again, a call that it makes of what led to it is a recursion.
+  const inPlace = run.underWay()
   const go = (from: ForeignCall): void => {
     pending.start = heap.latest
     const { history } = heap.recorded(() =>
       heap.meanwhile.look(pending, () =>
         heap.weakly(() => {
-          given = work(from)
+          given = inPlace(() => work(from))
           settleThose(run, from, () => heap.meanwhile.stirred)
         }),
       ),

@@ -1,5 +1,4 @@
-import type { Location } from '../../model/index.ts'
-import { columnOf, lineOf, type Spot } from '../summary/index.ts'
+import type { Spot } from '../summary/index.ts'
 import { choose } from './alternatives.ts'
 import { fieldOfSpread, isGlobalObject, isProcessEnvironment, readEnvironment, variablesLike } from './globals.ts'
 import { anyItem, joinValues, stepInto } from './join.ts'
@@ -60,8 +59,6 @@ export function hasAccessor(run: Run, thing: Thing, key: Abstract, prefix: strin
   return false
 }
 
-const place = (scope: Scope, at: Spot): Location => ({ file: scope.file, line: lineOf(at), column: columnOf(at) })
-
 function readOne(run: Run, object: Abstract, given: Abstract, scope: Scope, at: Spot): Abstract {
   const fixed = fixedText(given)
   const key = fixed === undefined ? given : literal(fixed)
@@ -76,7 +73,7 @@ function readOne(run: Run, object: Abstract, given: Abstract, scope: Scope, at: 
     case 'foreign':
       if (isProcessEnvironment(object)) {
         return name === undefined
-          ? (variablesLike(run, key) ?? unknownValue('is an environment variable whose name is computed', { at: place(scope, at) }))
+          ? (variablesLike(run, key) ?? unknownValue('is an environment variable whose name is computed', { at: run.place(scope, at) }))
           : readEnvironment(run, name)
       }
       if (isGlobalObject(object) && name !== undefined) {
@@ -125,6 +122,9 @@ function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: 
   const spread = fieldOfSpread(run, thing.fields, name)
   if (spread) return rest || computed.length > 0 ? joinValues([spread, ...(rest ? [rest] : []), ...computed]) : spread
   if (rest || computed.length > 0) return joinValues([...(rest ? [rest] : []), ...computed, nothing])
+  if (name === 'constructor') return constructorOf(thing)
+  if (name === 'name' && (thing.kind === 'class' || thing.kind === 'function'))
+    return unknownValue('is the name of a class or function, which a bundler may shorten')
   if (thing.command && name === 'input') return thing.command.input
   if (thing.client || thing.command || thing.kind === 'function' || thing.kind === 'map') return { kind: 'method', of: self, name }
   if (thing.kind === 'class' && thing.body?.base?.kind === 'foreign')
@@ -154,6 +154,14 @@ function isError(thing: Thing): boolean {
   return false
 }
 
+/** The class that an object is of. */
+function constructorOf(thing: Thing): Abstract {
+  if (thing.made) return thing.made
+  if (thing.kind === 'record' || thing.kind === 'list')
+    return { kind: 'foreign', package: 'global', path: [thing.kind === 'list' ? 'Array' : 'Object'] }
+  return unknownValue('is the class of an object')
+}
+
 const objectMethods = new Set(['hasOwnProperty', 'toString', 'valueOf', 'then', 'catch', 'finally'])
 
 /** Whether a class chain ends in a class that cannot be seen. */
@@ -179,13 +187,13 @@ export function findField(run: Run, self: Abstract, thing: Thing, name: string, 
     return rest ? joinValues([own, rest]) : own
   }
   const getter = run.heap.get(thing.fields, getterPrefix + name)
-  if (getter) return run.call(getter, self, { arguments: { items: [] }, at: place(scope, at), scope })
+  if (getter) return run.call(getter, self, { arguments: { items: [] }, at: run.place(scope, at), scope })
   for (let level = classOf(thing), steps = 0; level && steps < 32; steps++) {
     const store = thing.kind === 'class' ? level.fields : prototypeOf(run, level)
     const member = store && run.heap.get(store, name)
     if (member) return member
     const accessor = store && run.heap.get(store, getterPrefix + name)
-    if (accessor) return run.call(accessor, self, { arguments: { items: [] }, at: place(scope, at), scope })
+    if (accessor) return run.call(accessor, self, { arguments: { items: [] }, at: run.place(scope, at), scope })
     const base: Abstract | undefined = level.body?.base
     level = base?.kind === 'pointer' ? base.thing : undefined
   }
@@ -225,7 +233,7 @@ function anyMember(run: Run, thing: Thing, scope: Scope, key: Abstract): Abstrac
     if (name.startsWith(namedPrefix) && value.kind === 'items') found.push(value.items[1] ?? nothing)
     else if (value.kind === 'items') found.push(anyItem(value))
     else if (name.startsWith(getterPrefix)) {
-      const get = (): Abstract => run.call(value, pointer(thing), { arguments: { items: [] }, at: place(scope, 4096), scope })
+      const get = (): Abstract => run.call(value, pointer(thing), { arguments: { items: [] }, at: run.place(scope, 4096), scope })
       found.push(choose(run, scope, [get, () => noChoice]))
     } else if (name === anyField || (!name.startsWith('\0') && mayBe(key, name))) found.push(value)
   }

@@ -160,6 +160,7 @@ function gather(steps: readonly Step[]): Flat {
 
 function pathOf(last: Step | undefined): readonly Location[] {
   const path: Location[] = []
-  for (let step = last; step; step = step.before) if (step.at) path.push(step.at)
+  // What stands in for a library has the place where that is called.
+  for (let step = last; step; step = step.before) if (step.at && step.at !== path.at(-1)) path.push(step.at)
   return path.reverse()
 }

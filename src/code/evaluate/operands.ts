@@ -27,7 +27,7 @@ function askWhetherInstance(run: Run, value: Abstract, right: Abstract, scope: S
     return method ? [{ option, method }] : []
   })
   if (asked.length === 0) return undefined
-  const call = { arguments: { items: [value] }, at: run.place(scope.file, 4096), scope }
+  const call = { arguments: { items: [value] }, at: run.place(scope, 4096), scope }
   oneOf(run, scope, asked, ({ option, method }) => run.call(method, option, call))
   return unknownValue('is the outcome of a comparison')
 }

@@ -98,6 +98,12 @@ function sameOne(left: Abstract, right: Abstract, loose: boolean): boolean | und
     return typeof a.value === typeof b.value ? false : Number(a.value) === Number(b.value)
   }
   if (a.kind === 'pointer' && b.kind === 'pointer') return a.thing === b.thing && !a.thing.many ? true : a.thing === b.thing ? undefined : false
+  // A class of the analysed code is none of the language.
+  if (
+    [a, b].some((one) => one.kind === 'pointer' && one.thing.kind === 'class') &&
+    [a, b].some((one) => one.kind === 'foreign' && one.package === 'global')
+  )
+    return false
   const open = (value: Abstract): boolean =>
     value.kind === 'unknown' ||
     value.kind === 'environment' ||

@@ -107,6 +107,8 @@ export interface Run extends Sources {
   typedValue(value: Unknown, call: ForeignCall): Abstract | undefined
   /** Hands values to code that cannot be seen: it may call the functions among them, and send the commands. */
   escape(values: readonly Abstract[], to: string, call: ForeignCall): void
+  /** Notes the calls that are under way now, and does something as if they were. */
+  underWay(): <T>(work: () => T) => T
   /** The functions among values are called with arguments that are not known. */
   invokeBlindly(value: Abstract, call: ForeignCall, by?: Abstract): Abstract
 
@@ -134,7 +136,8 @@ export interface Run extends Sources {
   response(service: string, command: string, input: Abstract, call: ForeignCall): Abstract
   /** A client is handed to code that cannot be seen. */
   clientEscapes(client: ClientFacet, to: string, call: ForeignCall): void
-  place(file: string, at: Spot): Location
+  /** The place of a spot in a file, or in a scope; what stands in for a library has the place where the library is called. */
+  place(where: string | Pick<Scope, 'file' | 'activation'>, at: Spot): Location
   record(site: SdkSite, scope: Scope): void
   find(finding: Finding, scope: Scope): void
 }

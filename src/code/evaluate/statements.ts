@@ -71,7 +71,7 @@ function step(run: Run, node: Statement, scope: Scope): Completion {
       return 'left'
     case 'throw':
       // Whoever catches it finds every state in which the `try` may have been stopped.
-      raise(run, run.evaluate(node.value, scope), { at: run.place(scope.file, 4096), scope })
+      raise(run, run.evaluate(node.value, scope), { at: run.place(scope, 4096), scope })
       run.heap.mayThrow()
       return 'left'
     case 'labelled':

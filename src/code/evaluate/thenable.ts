@@ -23,7 +23,7 @@ function askThen(run: Run, option: Pointer, scope: Scope): Abstract {
   const box = run.heap.thing('list', `${option.thing.site}:then`)
   run.heap.set(box.fields, itemsField, { kind: 'items', items: [] })
   const resolve: Abstract = { kind: 'method', of: pointer(box), name: 'push' }
-  run.method(option, 'then', { arguments: { items: [resolve, rejecting] }, at: run.place(scope.file, 4096), scope })
+  run.method(option, 'then', { arguments: { items: [resolve, rejecting] }, at: run.place(scope, 4096), scope })
   const held = run.heap.get(box.fields, itemsField)
   const given = held?.kind === 'items' ? anyItem(held) : undefined
   return given && optionsOf(given).length > 0 ? given : unknownValue('is resolved later')

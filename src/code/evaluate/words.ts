@@ -171,6 +171,8 @@ export interface Activation {
   readonly yields: Abstract[]
   /** Nobody waits for the promise that it may return. */
   readonly loose?: true
+  /** Where it is called from, for code that stands in for a library's: that is the place of all that it does. */
+  readonly place?: Location
   /** The scope that `var` goes to. */
   scope: Scope
   /** The parts of the function that are under way and can be left early, innermost last. */

@@ -54,8 +54,7 @@ export function write(run: Run, object: Abstract, key: Abstract, value: Abstract
 /** `worker.onmessage = handle`: whoever has the object may call what is put on it. */
 function handOver(run: Run, value: Abstract, scope: Scope): void {
   const functions = optionsOf(value).filter((option) => option.kind === 'pointer' && option.thing.closure !== undefined)
-  if (functions.length > 0)
-    run.escape(functions, 'an object that is not followed', { arguments: { items: [] }, at: run.place(scope.file, 4096), scope })
+  if (functions.length > 0) run.escape(functions, 'an object that is not followed', { arguments: { items: [] }, at: run.place(scope, 4096), scope })
 }
 
 /** Notes that the code changes a part of the event; without a name it may be any. */
@@ -79,7 +78,7 @@ function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value
   }
   const setter = accessorOf(run, thing, setterPrefix + name)
   if (setter) {
-    run.call(setter, self, { arguments: { items: [value] }, at: run.place(scope.file, 4096), scope })
+    run.call(setter, self, { arguments: { items: [value] }, at: run.place(scope, 4096), scope })
     return
   }
   const before = heap.get(thing.fields, name)

@@ -4,8 +4,9 @@ import { libraries } from './libraries.ts'
 import { middy } from './middy.ts'
 import { schemas } from './schemas/index.ts'
 import { sdkClients } from './sdk-clients.ts'
+import { standIns } from './stand-ins.ts'
 
 export type { Idiom } from './idiom.ts'
 
 /** The ways of calling AWS, and libraries that values go through, in the order in which they are asked. */
-export const idioms: readonly Idiom[] = [libraries, legacySdk, sdkClients, middy, ...schemas]
+export const idioms: readonly Idiom[] = [libraries, legacySdk, sdkClients, middy, standIns, ...schemas]

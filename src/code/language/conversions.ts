@@ -1,6 +1,37 @@
-import { argument, asPrimitive, foreign, joinValues, later, literal, optionsOf, textOf, truthOf, unknownValue } from '../evaluate/index.ts'
+import {
+  type Abstract,
+  argument,
+  asPrimitive,
+  type ForeignCall,
+  foreign,
+  joinValues,
+  later,
+  literal,
+  optionsOf,
+  textOf,
+  truthOf,
+  unknownValue,
+} from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 import { isEventText } from './texts.ts'
+
+const calculations: Readonly<Record<string, (...numbers: number[]) => number>> = {
+  ceil: Math.ceil,
+  floor: Math.floor,
+  round: Math.round,
+  trunc: Math.trunc,
+  abs: Math.abs,
+  sign: Math.sign,
+  max: Math.max,
+  min: Math.min,
+}
+
+/** What comes of numbers that are known; undefined for the rest. */
+function calculated(name: string, { arguments: given }: ForeignCall): Abstract | undefined {
+  const calculate = Object.hasOwn(calculations, name) ? calculations[name] : undefined
+  const numbers = given.items.flatMap((item) => (item.kind === 'literal' && typeof item.value === 'number' ? [item.value] : []))
+  return calculate && !given.rest && numbers.length === given.items.length && numbers.length > 0 ? literal(calculate(...numbers)) : undefined
+}
 
 /** `String(x)`, `encodeURIComponent(x)` and their like. */
 export const conversions: Idiom = {
@@ -39,6 +70,7 @@ export const conversions: Idiom = {
         return unknownValue(`comes from ${name}()`, { at: call.at })
       }
     }
+    if (name.startsWith('Math.')) return calculated(name.slice('Math.'.length), call)
     if (name === 'RegExp') return foreign('global', ['RegExp'])
     return undefined
   },

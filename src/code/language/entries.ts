@@ -13,6 +13,7 @@ import {
   optionsOf,
   pointer,
   type Run,
+  stepInto,
   type Thing,
   unknownValue,
 } from '../evaluate/index.ts'
@@ -40,6 +41,15 @@ export function listed(run: Run, value: Abstract, name: string, call: ForeignCal
     if (why !== undefined) {
       const value = unknownValue(why, { at: call.at })
       return makeList(run, [], site(call), wants === 'entries' ? makeList(run, [value, value], site(call)) : value)
+    }
+    if (option.kind === 'unknown' && wants !== 'keys') {
+      const part = stepInto(option, '[]')
+      return makeList(
+        run,
+        [],
+        site(call),
+        wants === 'values' ? part : makeList(run, [unknownValue('is a name that is not known', { at: call.at }), part], site(call)),
+      )
     }
     if (option.kind !== 'pointer' || option.thing.kind === 'opaque')
       return makeList(run, [], site(call), unknownValue('is a part of something that is not known', { at: call.at }))

@@ -1,0 +1,30 @@
+import { type Abstract, type Foreign, nothing, type Run } from '../evaluate/index.ts'
+import type { Idiom } from './idiom.ts'
+
+/** Libraries that only hand values on, to callbacks and back: code of ours that does the same is followed in their place. */
+export const standIns: Idiom = {
+  name: 'stand-ins',
+  call(run, symbol, call) {
+    const found = run.facts.standIns?.of(symbol.package)
+    const name = found && nameIn(symbol, found.name)
+    if (!found || name === undefined) return undefined
+    const module = run.load(found.file)
+    const stands = module && functionOf(run, found.file, name, found.name !== undefined)
+    if (!stands) return undefined
+    call.scope.activation.node.children.set(module.node, call.at)
+    return run.call(stands, nothing, call)
+  },
+}
+
+/** The function of the library that a symbol is: a member of the package, or a package of its own. */
+function nameIn({ path }: Foreign, single: string | undefined): string | undefined {
+  if (single !== undefined) return path.length === 0 ? single : undefined
+  return path.length === 1 ? path[0] : undefined
+}
+
+/** Packages of one function are named in small letters: `lodash.clonedeep`. */
+function functionOf(run: Run, file: string, name: string, single: boolean): Abstract | undefined {
+  const names = run.summary(file)?.exports.map((one) => one.name) ?? []
+  const found = names.find((one) => one === name) ?? (single ? names.find((one) => one.toLowerCase() === name) : undefined)
+  return found === undefined ? undefined : run.exported(file, found)
+}
