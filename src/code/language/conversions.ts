@@ -39,6 +39,7 @@ export const conversions: Idiom = {
   call(run, symbol, call) {
     if (symbol.package !== 'global') return undefined
     const name = symbol.path.join('.').replace(/^Number\.(?=parse)/, '')
+    if (name.startsWith('Math.')) return calculated(name.slice('Math.'.length), call)
     if (!converting.has(name)) return undefined
     const first = argument(call.arguments, 0)
     const value = name === 'Boolean' ? first : asPrimitive(run, first, name === 'Number' || name === 'BigInt' ? 'number' : 'text', call.scope)
@@ -70,7 +71,6 @@ export const conversions: Idiom = {
         return unknownValue(`comes from ${name}()`, { at: call.at })
       }
     }
-    if (name.startsWith('Math.')) return calculated(name.slice('Math.'.length), call)
     if (name === 'RegExp') return foreign('global', ['RegExp'])
     return undefined
   },
