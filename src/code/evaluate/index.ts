@@ -42,6 +42,7 @@ export {
   nothing,
   optionsOf,
   pointer,
+  rewrittenField,
   setterPrefix,
   type Thing,
   textOf,

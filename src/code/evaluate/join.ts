@@ -1,5 +1,17 @@
 import { holdsCode } from './holds-code.ts'
-import { type Abstract, type Items, keyOf, literal, noChoice, notFound, optionsOf, type Unknown, unknownValue } from './values.ts'
+import {
+  type Abstract,
+  type Items,
+  keyOf,
+  literal,
+  noChoice,
+  notFound,
+  optionsOf,
+  rewrittenField,
+  type Thing,
+  type Unknown,
+  unknownValue,
+} from './values.ts'
 import { spend } from './work.ts'
 
 /** How many plain options a choice keeps before they are given up as not known. */
@@ -49,12 +61,18 @@ function fewer(options: readonly Abstract[]): readonly Abstract[] {
   return [...code.slice(0, mostThings), ...(few.length > mostRecords ? [] : few), ...(texts.length > mostTexts ? [] : texts), ...lost]
 }
 
+/** What middlewares do with the requests of a client. */
+function rewrites(client: Thing): string {
+  const rewritten = client.fields.map.get(rewrittenField)
+  return rewritten ? keyOf(rewritten) : ''
+}
+
 function add(kept: Map<string, Abstract>, option: Abstract): void {
   let key = keyOf(option)
   if (option.kind === 'pointer') {
     // Clients never change, so two that were made alike are one.
     const { client } = option.thing
-    if (client) key = `client:${client.service}:${option.thing.site}:${keyOf(client.options, 3)}`
+    if (client) key = `client:${client.service}:${option.thing.site}:${keyOf(client.options, 3)}:${rewrites(option.thing)}`
   }
   // What a library gave at one place, and holds nothing of ours, is alike whenever it gave it.
   key = givenKey(option) ?? key

@@ -3,7 +3,7 @@ import { toValue } from './convert.ts'
 import { credentialsOf, roleOfOptions } from './credentials.ts'
 import { joinValues } from './join.ts'
 import type { ForeignCall, Request, Run } from './run.ts'
-import { type Abstract, anyField, type ClientFacet, concat, literal, optionsOf, pointer, unknownValue } from './values.ts'
+import { type Abstract, anyField, type ClientFacet, concat, literal, nothing, optionsOf, pointer, rewrittenField, unknownValue } from './values.ts'
 
 /** A request as it is noted. */
 interface Noted {
@@ -21,7 +21,7 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
   /** Notes a request once for the function, and once for each role whose credentials the client has; says whether it is the function's. */
   const note = (noted: Noted, call: ForeignCall): boolean => {
     const { at, notes, scope } = call
-    const input = toValue(noted.input, at)
+    const input = toValue(rewritten(noted.input, noted.client, call), at)
     const senders = sendersOf(noted, call)
     for (const { options, role } of senders)
       run.record(
@@ -39,6 +39,22 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
         scope,
       )
     return senders.some(({ role }) => !role)
+  }
+
+  /** An input with what middlewares of its client, or of its command, put into it. */
+  const rewritten = (input: Abstract, by: Abstract | undefined, call: ForeignCall): Abstract => {
+    const changes = optionsOf(by ?? nothing).flatMap((one) =>
+      one.kind === 'pointer' ? optionsOf(run.heap.get(one.thing.fields, rewrittenField) ?? nothing) : [],
+    )
+    const records = changes.flatMap((one) => (one.kind === 'pointer' ? [one.thing] : []))
+    if (records.length === 0) return input
+    const made = run.heap.thing('record', `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`)
+    run.copyFields(input, made, call.scope)
+    for (const record of records) {
+      // The middleware may leave it as it is.
+      run.copyFields(joinValues([pointer(record), nothing]), made, call.scope)
+    }
+    return pointer(made)
   }
 
   const sendersOf = ({ client, role }: Noted, call: ForeignCall): readonly { readonly options: readonly Abstract[]; readonly role?: Abstract }[] => {
@@ -68,7 +84,7 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
       if (facet) {
         // What was put in the place of its input since it was made is what is sent.
         const input = option.kind === 'pointer' ? (run.heap.get(option.thing.fields, 'input') ?? facet.input) : facet.input
-        note({ ...facet, input, client, via: facet.package.startsWith('@aws-sdk/client-') ? via : undefined }, call)
+        note({ ...facet, input: rewritten(input, option, call), client, via: facet.package.startsWith('@aws-sdk/client-') ? via : undefined }, call)
         results.push(response(facet.service, facet.command, input, call))
         continue
       }

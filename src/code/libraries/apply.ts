@@ -202,7 +202,9 @@ function makeNamed(of: LibraryCall, entry: LibraryExport, path: string): Abstrac
 /** A wrapped client belongs to the wrapping package, whose methods may be named otherwise. */
 function owned(run: Run, value: Abstract, fact: LibraryFact, site: string): Abstract {
   if (value.kind !== 'pointer' || !value.thing.client || !fact.aggregated) return value
-  return pointer(run.heap.facet(site, { client: { ...value.thing.client, package: fact.package } }))
+  const made = run.heap.facet(site, { client: { ...value.thing.client, package: fact.package } })
+  // Both have the same middlewares, whichever they are put on.
+  return pointer({ ...made, fields: value.thing.fields })
 }
 
 /** A record of options without the clients in it, and in the records that it holds. */

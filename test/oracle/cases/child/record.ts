@@ -27,6 +27,7 @@ type ClientClass = new (config: Config) => { readonly middlewareStack: Stack }
 
 // A client may share what it made of its middleware between requests, so the mark of a request travels with its own thread of work.
 const marks = new AsyncLocalStorage<string>()
+const inputs = new AsyncLocalStorage<Record<string, unknown>>()
 
 /** Makes every client of the SDK, whatever package it comes from, tell what it is asked for. */
 export function recordClients(core: Record<string, unknown>, notebook: Notebook, plainHandler: () => NonNullable<Config['requestHandler']>): void {
@@ -43,9 +44,16 @@ export function recordClients(core: Record<string, unknown>, notebook: Notebook,
         const noted = notebook.note(String(context.clientName ?? ''), command, given.input, region)
         if (!noted) throw new Error('these are requests enough')
         const mark: Mark = { child: notebook.child, id: noted.sent.id, ...(noted.refuse === undefined ? {} : { refuse: noted.refuse }) }
-        const answered = await marks.run(JSON.stringify(mark), () => next(given))
+        const texts = (noted.sent.input ?? {}) as Record<string, unknown>
+        const answered = await marks.run(JSON.stringify(mark), () => inputs.run(texts, () => next(given)))
         noted.sent.done = true
         return { ...answered, output: notebook.answer(command, answered.output ?? {}) }
+      }
+      // What the code's own middlewares made of the input is what counts.
+      const rewritten: Middleware = (next) => async (given) => {
+        const noted = inputs.getStore()
+        if (noted) for (const [name, value] of Object.entries(given.input ?? {})) if (typeof value === 'string') noted[name] = value
+        return await next(given)
       }
       const last: Middleware = (next) => async (given) => {
         const mark = marks.getStore()
@@ -53,6 +61,7 @@ export function recordClients(core: Record<string, unknown>, notebook: Notebook,
         return await next(given)
       }
       this.middlewareStack.add(first, { step: 'initialize', priority: 'high', name: 'oracleFirst' })
+      this.middlewareStack.add(rewritten, { step: 'serialize', priority: 'high', name: 'oracleRewritten' })
       this.middlewareStack.add(last, { step: 'finalizeRequest', priority: 'low', name: 'oracleLast' })
     }
   }
