@@ -1,5 +1,5 @@
 import { choose } from './alternatives.ts'
-import { anyItem, joinValues, mayBeAbsent, stepInto } from './join.ts'
+import { anyItem, joinValues, mayBeAbsent, stepInto, whereThere } from './join.ts'
 import { anyTimes } from './loops.ts'
 import { findField, foreignBase } from './members.ts'
 import type { ForeignCall, Run } from './run.ts'
@@ -13,6 +13,7 @@ import {
   noChoice,
   nothing,
   optionsOf,
+  orderField,
   pointer,
   symbolPrefix,
   type Thing,
@@ -73,13 +74,13 @@ function pairsOf(run: Run, thing: Thing): Items {
     const pair = run.heap.thing('list', thing.site)
     run.heap.set(pair.fields, itemsField, {
       kind: 'items',
-      items: [name === anyField ? unknownValue('is a key of a map') : literal(name), field ?? nothing],
+      items: [name === anyField ? unknownValue('is a key of a map') : literal(name), whereThere(field)],
     })
     return pointer(pair)
   })
   // What may not be there moves all that comes after it.
   const open = pairs.findIndex(([name, field]) => name === anyField || mayBeAbsent(field))
-  const sure = thing.many || made.length > 40 ? 0 : open === -1 ? made.length : open
+  const sure = thing.many || thing.fields.map.has(orderField) || made.length > 40 ? 0 : open === -1 ? made.length : open
   const items = made.slice(0, sure)
   return sure === made.length ? { kind: 'items', items } : { kind: 'items', items, rest: joinValues(made.slice(sure)) }
 }

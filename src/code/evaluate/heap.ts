@@ -1,8 +1,9 @@
 import { besides, either, isNothing } from './either.ts'
 import { isFresh } from './fresh.ts'
+import { type Journal, noteBefore, putBack } from './journal.ts'
 import { Meanwhile, type Pending } from './pending.ts'
 import { createStore, type Store } from './store.ts'
-import type { Guard, History, Journal, Trace } from './trace.ts'
+import type { Guard, History, Trace } from './trace.ts'
 import { type Abstract, type ClientFacet, type CommandFacet, keyOf, type Thing } from './values.ts'
 import type { Changes } from './words.ts'
 
@@ -99,14 +100,7 @@ export class Heap {
     if (this.loading !== '' && !quiet && store.owner !== this.loading && before && !key.startsWith('\0') && !isNothing(before))
       this.overwriters.add(this.loading)
     const journal = this.journals.at(-1)
-    if (journal && store.born < journal.start) {
-      let entry = journal.old.get(store)
-      if (!entry) {
-        entry = { version: store.version, values: new Map() }
-        journal.old.set(store, entry)
-      }
-      if (!entry.values.has(key)) entry.values.set(key, before)
-    }
+    if (journal && store.born < journal.start) noteBefore(journal, store, key, value)
     if (trace && !quiet) noteWrite(trace, store)
     for (const guard of this.guards) if (store.born < guard.start) this.expose(guard, store, key)
     for (const { start, values } of this.histories) {
@@ -139,16 +133,9 @@ export class Heap {
   }
 
   private takeBack({ old }: Journal, changes: Map<Store, Map<string, Abstract | undefined>>): void {
-    for (const [store, { version, values }] of old) {
-      const written = new Map<string, Abstract | undefined>()
-      for (const [key, before] of values) {
-        for (const guard of this.guards) if (store.born < guard.start) this.expose(guard, store, key)
-        written.set(key, store.map.get(key))
-        if (before === undefined) store.map.delete(key)
-        else store.map.set(key, before)
-      }
-      store.version = version
-      changes.set(store, written)
+    for (const [store, before] of old) {
+      for (const guard of this.guards) if (store.born < guard.start) for (const key of before.values.keys()) this.expose(guard, store, key)
+      changes.set(store, putBack(store, before))
     }
   }
 

@@ -9,7 +9,7 @@ export { createRun, type EntryOutcome } from './create-run.ts'
 export { type Deployed, frameworkPackage } from './deployed.ts'
 export type { Facts } from './facts.ts'
 export { isProcessEnvironment, readEnvironment, spreadField } from './globals.ts'
-export { anyItem, joinValues, keepOptions, mayBeAbsent, missingOf, stepInto, truthOf } from './join.ts'
+export { anyItem, joinValues, keepOptions, mayBeAbsent, missingOf, stepInto, truthOf, whereThere } from './join.ts'
 export { keysOf } from './keys.ts'
 export { anyTimes, carried } from './loops.ts'
 export { fixedText, groupsOf, joinParts, later, partAt, partItems, partsBetween, separatorOf, textArgument } from './made.ts'
@@ -48,3 +48,4 @@ export {
   textOf,
   unknownValue,
 } from './values.ts'
+export { setField } from './writes.ts'

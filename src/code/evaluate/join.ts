@@ -117,6 +117,10 @@ export const mayLack = (rest: Abstract): Abstract => (optionsOf(rest).every(({ k
 /** Whether what holds a value may not hold anything there. */
 export const mayBeAbsent = (value: Abstract): boolean => optionsOf(value).some((option) => option.kind === 'literal' && option.value === undefined)
 
+/** A field that is listed where it is there: who finds nothing in it may go on with something else. */
+export const whereThere = (field: Abstract): Abstract =>
+  mayBeAbsent(field) ? joinValues(optionsOf(field).map((option) => (mayBeAbsent(option) ? notFound : option))) : field
+
 /** Whether a value came out of code that cannot be seen, so that it may be anything, a text or nothing at all included. */
 export function isOpen(value: Abstract): boolean {
   if (value.kind === 'pointer') return value.thing.kind === 'opaque'

@@ -18,7 +18,9 @@ import {
   type Thing,
   unknownValue,
 } from './values.ts'
-import { write } from './writes.ts'
+import { setField, write } from './writes.ts'
+
+const mostLetters = 40
 
 /** Copies what spreading a value (`{ ...value }`, `Object.assign`) brings into an object. */
 export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope): void {
@@ -26,6 +28,10 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
   // What is conditional (`...(id && { Id: id })`) may leave each field as it was.
   const certain = options.length === 1 && !into.many
   for (const option of options) {
+    if (option.kind === 'literal' && typeof option.value === 'string') {
+      spreadItems(run, letters(option.value), into, certain)
+      continue
+    }
     if (option.kind === 'literal' || (option.kind === 'unknown' && option.falsy)) continue
     if (option.kind === 'foreign' && isProcessEnvironment(option)) {
       spreadEnvironment(run, into)
@@ -55,18 +61,25 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
       else if (!name.startsWith('\0')) {
         const before = run.heap.get(into.fields, name)
         const kept = certain ? (mayBeAbsent(value) && before ? joinValues([value, before]) : value) : joinValues([before ?? nothing, value])
-        run.heap.set(into.fields, name, kept)
-      } else if (name === itemsField && value.kind === 'items') spreadItems(run, value, into)
+        setField(run, into, name, kept)
+      } else if (name === itemsField && value.kind === 'items') spreadItems(run, value, into, certain)
     }
     if (thing.kind === 'opaque') addAny(run, into, option)
   }
 }
 
+/** The letters of a text, by number; those of a long one are not told apart. */
+const letters = (text: string): Items =>
+  text.length > mostLetters
+    ? { kind: 'items', items: [], rest: unknownValue('is a letter of a text') }
+    : { kind: 'items', items: text.split('').map((letter) => literal(letter)) }
+
 /** Copies the elements of a list into another list, or into an object that has them by number. */
-function spreadItems(run: Run, items: Items, into: Thing): void {
-  if (into.kind === 'list') run.heap.set(into.fields, itemsField, items)
+function spreadItems(run: Run, items: Items, into: Thing, certain: boolean): void {
+  const before = (name: string): Abstract => run.heap.get(into.fields, name) ?? nothing
+  if (into.kind === 'list') run.heap.set(into.fields, itemsField, certain ? items : joinValues([before(itemsField), items]))
   else {
-    for (const [index, item] of items.items.entries()) run.heap.set(into.fields, String(index), item)
+    for (const [index, item] of items.items.entries()) setField(run, into, String(index), certain ? item : joinValues([before(String(index)), item]))
     if (items.rest) addAny(run, into, items.rest)
   }
 }

@@ -23,9 +23,3 @@ export interface Trace {
   /** What it began that may go on when it has ended. */
   readonly begun: Set<Pending>
 }
-
-/** What is to be put back once an alternative has been gone through. */
-export interface Journal {
-  readonly start: number
-  readonly old: Map<Store, { readonly version: number; readonly values: Map<string, Abstract | undefined> }>
-}

@@ -1,6 +1,6 @@
 import { choose } from './alternatives.ts'
 import { isGlobalObject, isProcessEnvironment, writeEnvironment } from './globals.ts'
-import { isOpen, joinValues } from './join.ts'
+import { isOpen, joinValues, mayBeAbsent } from './join.ts'
 import { classOf, hasAccessor, mayBe } from './members.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -13,6 +13,7 @@ import {
   itemsField,
   nothing,
   optionsOf,
+  orderField,
   pointer,
   setterPrefix,
   symbolField,
@@ -84,7 +85,17 @@ function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value
   const before = heap.get(thing.fields, name)
   // What has a getter alone cannot be written: the getter goes on to say what it is.
   if (!before && accessorOf(run, thing, getterPrefix + name)?.kind === 'pointer') return
-  heap.set(thing.fields, name, certain ? value : joinValues([before ?? nothing, value]))
+  setField(run, thing, name, certain ? value : joinValues([before ?? nothing, value]))
+}
+
+/** Sets a field; one that may not have been there yet comes after all others in that case. */
+export function setField(run: Run, thing: Thing, name: string, value: Abstract): void {
+  const before = run.heap.get(thing.fields, name)
+  if (before && mayBeAbsent(before) && !mayBeAbsent(value)) {
+    const names = [...thing.fields.map.keys()].filter((one) => !one.startsWith('\0'))
+    if (names.at(-1) !== name) run.heap.set(thing.fields, orderField, nothing)
+  }
+  run.heap.set(thing.fields, name, value)
 }
 
 /** Writes a field whose name is not known: it may be any of those that are there. */

@@ -8,7 +8,6 @@ import {
   keysOf,
   literal,
   makeList,
-  mayBeAbsent,
   nothing,
   optionsOf,
   pointer,
@@ -16,6 +15,7 @@ import {
   stepInto,
   type Thing,
   unknownValue,
+  whereThere,
 } from '../evaluate/index.ts'
 
 /** Does something to the one of several that is meant. */
@@ -62,8 +62,7 @@ export function listed(run: Run, value: Abstract, name: string, call: ForeignCal
     const entry = (key: Abstract): Abstract => {
       if (wants === 'keys') return key
       const found = run.read(option, key, call.scope, 0)
-      // Where it is not there, it is not listed either.
-      const field = open.includes(key) ? joinValues(optionsOf(found).filter((one) => !mayBeAbsent(one))) : found
+      const field = open.includes(key) ? whereThere(found) : found
       return wants === 'values' ? field : makeList(run, [key, field], site(call))
     }
     return makeList(run, sure.map(entry), site(call), open.length > 0 ? joinValues(open.map(entry)) : undefined)

@@ -13,6 +13,7 @@ import {
   optionsOf,
   pointer,
   type Run,
+  setField,
   type Thing,
   textOf,
   unknownValue,
@@ -70,15 +71,11 @@ export const maps: Idiom = {
       }
       case 'delete': {
         const text = textOf(key)
-        const names = text === undefined ? namesOf(thing) : [text]
-        for (const name of names) {
-          const before = run.heap.get(thing.fields, name)
-          if (before) run.heap.set(thing.fields, name, text !== undefined && !thing.many ? undefined : joinValues([before, nothing]))
-        }
+        takeOut(run, thing, text === undefined ? namesOf(thing) : [text], text !== undefined)
         return unknownValue('is the outcome of a test')
       }
       case 'clear':
-        for (const name of namesOf(thing)) run.heap.set(thing.fields, name, undefined)
+        takeOut(run, thing, namesOf(thing), true)
         return nothing
       case 'forEach': {
         const { items, rest } = run.elements(receiver, call.scope)
@@ -106,13 +103,20 @@ function namesOf(thing: Thing): readonly string[] {
   return [...thing.fields.map.keys()].filter((name) => !name.startsWith('\0') || name === anyField)
 }
 
+function takeOut(run: Run, thing: Thing, names: readonly string[], certain: boolean): void {
+  for (const name of names) {
+    const before = run.heap.get(thing.fields, name)
+    if (before) run.heap.set(thing.fields, name, certain && !thing.many ? undefined : joinValues([before, nothing]))
+  }
+}
+
 const half = (run: Run, pair: Abstract, index: string, call: ForeignCall): Abstract => run.read(pair, literal(index), call.scope, 0)
 
 function put(run: Run, thing: Thing, key: Abstract, value: Abstract): void {
   const text = textOf(key)
   const field = text ?? anyField
   const before = run.heap.get(thing.fields, field)
-  run.heap.set(thing.fields, field, text !== undefined && !thing.many ? value : joinValues([...(before ? [before] : []), value]))
+  setField(run, thing, field, text !== undefined && !thing.many ? value : joinValues([...(before ? [before] : []), value]))
 }
 
 const site = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
