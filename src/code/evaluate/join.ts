@@ -1,6 +1,8 @@
 import { holdsCode } from './holds-code.ts'
 import {
   type Abstract,
+  type Choice,
+  type ClientFacet,
   type Items,
   keyOf,
   literal,
@@ -30,6 +32,10 @@ export const tooManyThings = 'it can be more different functions or objects than
 /** The value that is one of these. */
 export function joinValues(values: readonly Abstract[]): Abstract {
   if (values.length === 1 && values[0]) return values[0]
+  const all = values.find(
+    (value) => value.kind === 'choice' && value.options.length > few && values.every((one) => one === value || isAmong(one, value)),
+  )
+  if (all) return all
   const kept = new Map<string, Abstract>()
   for (const value of values) {
     const given = optionsOf(value)
@@ -42,6 +48,20 @@ export function joinValues(values: readonly Abstract[]): Abstract {
   if (options.some((option) => option.kind === 'items')) return joinItems(options)
   return { kind: 'choice', options: options.length > mostTexts ? fewer(options) : options }
 }
+
+/** From so many options on it is worth a look whether a choice holds the rest already. */
+const few = 8
+
+/** Whether a value is nothing but options that a choice has. */
+function isAmong(value: Abstract, choice: Choice): boolean {
+  const known = choiceKeys.get(choice) ?? new Set(choice.options.map(joinKey))
+  choiceKeys.set(choice, known)
+  const options = optionsOf(value)
+  spend(1)
+  return options.length <= choice.options.length && options.every((option) => known.has(joinKey(option)))
+}
+
+const choiceKeys = new WeakMap<Choice, ReadonlySet<string>>()
 
 /** The options that are kept of very many; what is given up leaves an unknown in its place. */
 function fewer(options: readonly Abstract[]): readonly Abstract[] {
@@ -67,15 +87,26 @@ function rewrites(client: Thing): string {
   return rewritten ? keyOf(rewritten) : ''
 }
 
-function add(kept: Map<string, Abstract>, option: Abstract): void {
-  let key = keyOf(option)
-  if (option.kind === 'pointer') {
-    // Clients never change, so two that were made alike are one.
-    const { client } = option.thing
-    if (client) key = `client:${client.service}:${option.thing.site}:${keyOf(client.options, 3)}:${rewrites(option.thing)}`
-  }
+/** What two options share that are one where values meet. */
+function joinKey(option: Abstract): string {
+  // Clients never change, so two that were made alike are one.
+  if (option.kind === 'pointer' && option.thing.client) return `${clientKey(option.thing, option.thing.client)}:${rewrites(option.thing)}`
   // What a library gave at one place, and holds nothing of ours, is alike whenever it gave it.
-  key = givenKey(option) ?? key
+  return givenKey(option) ?? keyOf(option)
+}
+
+function clientKey({ site }: Thing, client: ClientFacet): string {
+  const known = clientKeys.get(client)
+  if (known !== undefined) return known
+  const made = `client:${client.service}:${site}:${keyOf(client.options, 3)}`
+  clientKeys.set(client, made)
+  return made
+}
+
+const clientKeys = new WeakMap<ClientFacet, string>()
+
+function add(kept: Map<string, Abstract>, option: Abstract): void {
+  const key = joinKey(option)
   if (option.kind === 'environment') {
     const bare = `e:${option.name}`
     const other = kept.get(bare)
