@@ -1,6 +1,7 @@
 import type { Location } from '../../model/index.ts'
 import type { Statement } from '../summary/index.ts'
 import { copyFresh } from './copy.ts'
+import { returnedField } from './generators.ts'
 import type { Trace } from './heap.ts'
 import { joinValues, tooMany } from './join.ts'
 import { leave } from './jumps.ts'
@@ -11,7 +12,7 @@ import { isHandedOn, isSpelled, widenedAgainst } from './recursion.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Completion, Scope } from './scope.ts'
 import { executeHere } from './statements.ts'
-import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
+import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
 
 /** How deep calls are followed. */
 const deepest = 90
@@ -89,12 +90,12 @@ export function createCaller(run: Run): {
     }
     if (returnsEarly(code)) leave(run, scope, 'function', undefined, work)
     else work()
-    if (code.generator)
-      return list(
-        run,
-        { items: [], rest: joinValues(activation.yields.length > 0 ? activation.yields : [nothing]) },
-        `${scope.file}:${code.at}:yields`,
-      )
+    if (code.generator) {
+      const rest = joinValues(activation.yields.length > 0 ? activation.yields : [nothing])
+      const given = list(run, { items: [], rest }, `${scope.file}:${code.at}:yields`)
+      run.heap.set(given.thing.fields, returnedField, joinValues(activation.returns))
+      return given
+    }
     return joinValues(activation.returns)
   }
 
@@ -178,7 +179,7 @@ export function createCaller(run: Run): {
   return { callClosure, forgetCounts: () => contexts.clear(), underWay }
 }
 
-function list(run: Run, given: Arguments, site: string): Abstract {
+function list(run: Run, given: Arguments, site: string): Pointer {
   const thing = run.heap.thing('list', site)
   run.heap.set(thing.fields, itemsField, { kind: 'items', ...given })
   return pointer(thing)

@@ -2,6 +2,7 @@ import type { Expression } from '../summary/index.ts'
 import { choose, logical, oneOf, withFallback } from './alternatives.ts'
 import { argumentsOf, elementOf, foreignCall, makeList } from './arguments.ts'
 import { asPrimitive } from './as-primitive.ts'
+import { handedIn, returnedBy } from './generators.ts'
 import { joinValues, missingOf, truthOf } from './join.ts'
 import { assignName, captureScopes, lookup } from './names.ts'
 import { narrow } from './narrow.ts'
@@ -138,10 +139,9 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
       noteWait(node.value, 'awaited')
       return awaited(run, run.evaluate(node.value, scope), scope)
     case 'yield': {
-      if (!node.value) return unknownValue('is handed into a generator')
-      const value = run.evaluate(node.value, scope)
+      const value = node.value ? run.evaluate(node.value, scope) : nothing
       scope.activation.yields.push(node.many ? elementOf(run, value, scope) : value)
-      return unknownValue('is handed into a generator')
+      return node.many ? returnedBy(run, value) : handedIn(run)
     }
     case 'import': {
       const specifier = run.evaluate(node.specifier, scope)

@@ -5,6 +5,7 @@ import { joinValues, missingOf, tooManyThings } from './join.ts'
 import { anyTimesMeanwhile } from './meanwhile.ts'
 import { findField } from './members.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
+import { protoField } from './spread.ts'
 import { thrownSoFar } from './thrown.ts'
 import {
   type Abstract,
@@ -12,6 +13,7 @@ import {
   type Closure,
   calledName,
   gaveField,
+  literal,
   noChoice,
   nothing,
   optionsOf,
@@ -198,6 +200,8 @@ export function createInvoker(
   const superMethod = (name: string, given: ForeignCall): Abstract => {
     const { home, self } = given.scope.activation
     const found: Abstract[] = []
+    const proto = !home && self.kind === 'pointer' ? run.heap.get(self.thing.fields, protoField) : undefined
+    if (proto) found.push(call(run.read(proto, literal(name), given.scope, 4096), self, given))
     for (const base of optionsOf(home?.body?.base ?? nothing)) {
       if (base.kind !== 'pointer') {
         found.push(run.builtinMethod(self, name, given))

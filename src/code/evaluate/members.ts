@@ -117,6 +117,11 @@ function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: 
     run.heap.set(thing.fields, 'prototype', record, true)
     return record
   }
+  if (thing.body && name === 'prototype') return prototypeThing(run, thing, thing.body.prototype)
+  if (thing.kind === 'instance' && name === '__proto__') {
+    const made = classOf(thing)
+    if (made?.body) return prototypeThing(run, made, made.body.prototype)
+  }
   const rest = run.heap.get(thing.fields, anyField)
   const computed = computedFields(thing).map((pair) => pair.items[1] ?? nothing)
   const spread = fieldOfSpread(run, thing.fields, name)
@@ -199,6 +204,17 @@ export function findField(run: Run, self: Abstract, thing: Thing, name: string, 
   }
   return undefined
 }
+
+/** The object that holds the methods of a class: what is put on it is a method of every instance. */
+function prototypeThing(run: Run, thing: Thing, methods: Store): Abstract {
+  const known = thing.fields.map.get(prototypeField)
+  if (known) return known
+  const made = pointer({ ...run.heap.thing('record', `${thing.site}:prototype`), fields: methods })
+  run.heap.set(thing.fields, prototypeField, made, true)
+  return made
+}
+
+const prototypeField = '\0prototype'
 
 /** Where the methods of a class, or of a function used as one, are kept. */
 function prototypeOf(run: Run, level: Thing): Store | undefined {

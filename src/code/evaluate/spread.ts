@@ -92,11 +92,15 @@ function addAny(run: Run, into: Thing, value: Abstract): void {
   for (const [name, field] of [...into.fields.map]) if (!name.startsWith('\0')) run.heap.set(into.fields, name, joinValues([field, value]))
 }
 
+/** The key under which an object keeps its prototype, for `super`. */
+export const protoField = '\0proto'
+
 /** Gives an object what its prototype has, where it has nothing of that name itself. */
 export function inherit(run: Run, from: Abstract, into: Thing, scope: Scope): void {
   if (!optionsOf(from).some(({ kind }) => kind === 'pointer')) return
   const all = run.heap.thing('record', `${into.site}:prototype`)
   copyFields(run, from, all, scope)
   run.heap.touch(into.fields)
+  run.heap.set(into.fields, protoField, from)
   for (const [name, field] of all.fields.map) if (!into.fields.map.has(name)) run.heap.set(into.fields, name, field)
 }

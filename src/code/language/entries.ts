@@ -1,6 +1,9 @@
 import {
   type Abstract,
+  anyField,
+  anyItem,
   anyTimes,
+  argument,
   choose,
   type ForeignCall,
   isProcessEnvironment,
@@ -89,3 +92,12 @@ export function fromEntries(run: Run, value: Abstract, call: ForeignCall): Abstr
 }
 
 const site = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
+
+/** `Object.groupBy`: under which name an element is found is not known. */
+export function grouped(run: Run, call: ForeignCall): Abstract {
+  const list = joinValues(optionsOf(argument(call.arguments, 0)).map((option) => anyItem(run.elements(option, call.scope))))
+  anyTimes(run, call, () => run.call(argument(call.arguments, 1), nothing, { ...call, arguments: { items: [list, unknownValue('is an index')] } }))
+  const made = run.heap.thing('record', site(call))
+  run.heap.set(made.fields, anyField, makeList(run, [], site(call), list))
+  return pointer(made)
+}

@@ -28,6 +28,11 @@ const site = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${c
 export const functions: Idiom = {
   name: 'functions',
   method(run, receiver, name, call) {
+    if (name === 'bind' && receiver.kind === 'pointer' && receiver.thing.body) {
+      // With which arguments it is made is not followed.
+      if (call.arguments.items.length > 1) run.escape([receiver], 'bind()', call)
+      return receiver
+    }
     if (!isFunction(receiver)) return undefined
     const [self = nothing, ...rest] = call.arguments.items
     if (name === 'call')

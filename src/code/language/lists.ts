@@ -7,6 +7,7 @@ import {
   concat,
   type ForeignCall,
   fixedText,
+  handIn,
   type Items,
   itemsField,
   joinParts,
@@ -21,6 +22,8 @@ import {
   partsBetween,
   pointer,
   type Run,
+  raise,
+  returnedBy,
   stepInto,
   type Thing,
   textOf,
@@ -148,8 +151,11 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
     case 'return':
     case 'throw': {
       // What a generator hands out is kept as a list.
+      const [handed = nothing] = given.items
+      if (name === 'throw') raise(run, handed, call)
+      else handIn(run, handed)
       const step = run.heap.thing('record', site)
-      run.heap.set(step.fields, 'value', joinValues([anyItem(items), nothing]))
+      run.heap.set(step.fields, 'value', joinValues([anyItem(items), returnedBy(run, self), ...(name === 'return' ? [handed] : []), nothing]))
       run.heap.set(step.fields, 'done', unknownValue('is the outcome of a test'))
       return pointer(step)
     }

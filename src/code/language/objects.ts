@@ -19,7 +19,7 @@ import {
   unknownValue,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
-import { eachOf, fromEntries, listed } from './entries.ts'
+import { eachOf, fromEntries, grouped, listed } from './entries.ts'
 import { copied, parsed, stringified } from './json.ts'
 import { assigned, defined, definedAll } from './properties.ts'
 
@@ -64,6 +64,16 @@ export const objects: Idiom = {
         return listed(run, first, name, call)
       case 'Object.fromEntries':
         return fromEntries(run, first, call)
+      case 'Object.getPrototypeOf':
+      case 'Reflect.getPrototypeOf':
+        return joinValues(
+          optionsOf(first).map((option) => {
+            if (option.kind === 'pointer' && option.thing.kind === 'instance') return run.read(option, literal('__proto__'), call.scope, 0)
+            return (option.kind === 'pointer' ? option.thing.body?.base : undefined) ?? unknownValue(`comes from ${name}()`, { at: call.at })
+          }),
+        )
+      case 'Object.groupBy':
+        return grouped(run, call)
       case 'Object.defineProperty':
       case 'Reflect.defineProperty':
         return defined(run, first, argument(call.arguments, 1), argument(call.arguments, 2), call)

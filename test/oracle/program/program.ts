@@ -92,6 +92,8 @@ const packages = [
   ['sdk', '@aws-sdk/client-dynamodb'],
   ['lib', '@aws-sdk/lib-dynamodb'],
   ['signer', '@aws-sdk/s3-request-presigner'],
+  ['stores', '@aws-sdk/client-s3'],
+  ['uploader', '@aws-sdk/lib-storage'],
 ] as const
 
 /** The packages that every module has at hand. */
@@ -133,6 +135,7 @@ const clients = (draft: Draft): readonly string[] => [
     'const documents = lib.DynamoDBDocumentClient.from(new sdk.DynamoDBClient({}), {})',
     'const documents = lib.DynamoDBDocument.from(client)',
   ]),
+  'const store = new stores.S3Client({})',
   draft.random.pick([
     'const older = new AWS.DynamoDB.DocumentClient()',
     'const { DocumentClient } = AWS.DynamoDB\nconst older = new DocumentClient({})',

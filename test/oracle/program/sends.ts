@@ -32,6 +32,7 @@ export function send(draft: Draft, place: Place): string {
     [1, () => `${wait}${client}.send.bind(${client}, ${made()})()`],
     [1, () => `${wait}${client}?.send?.(${made()})`],
     [1, () => `${wait}signer.getSignedUrl(${client}, ${made()})`],
+    [1, () => `${wait}new uploader.Upload({ client: store, params: { Bucket: ${name()}, Key: 'list', Body: 'text' } }).done()`],
     [1, () => `${test()} && ${place.async ? '(await ' : '('}${client}.send(${made()}))`],
   ]
   if (place.async)
@@ -102,6 +103,8 @@ export function run(draft: Draft, place: Place): string | undefined {
         [1, () => `await new Promise((resolve) => setTimeout(resolve, 0)).then(() => ${one()}(event))`],
         [1, () => `for (const each of [${one()}, ${one()}]) await each(event)`],
         [1, () => `await ({ x: ${one()}, y: ${one()} })[event.kind]?.(event)`],
+        [1, () => `await (${test()} ? { go: ${one()} } : undefined)?.go?.(event)`],
+        [1, () => `await [${one()}]${random.pick(['[0]', '.at(0)', '[event.n]'])}?.(event)`],
         [1, () => `await (${test()} ? ${one()} : ${one()})(event)`],
         [1, () => `await (new Map([['x', ${one()}], ['y', ${one()}]]).get(event.kind) ?? ${one()})(event)`],
       )

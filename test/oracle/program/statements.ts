@@ -3,6 +3,7 @@ import { closure } from './functions.ts'
 import { run, send } from './sends.ts'
 import { shape } from './shapes.ts'
 import { text } from './texts.ts'
+import { thrown } from './thrown.ts'
 import { change, declare } from './variables.ts'
 import { choose, type Draft, type Name, namesOf, type Place, withNames } from './words.ts'
 
@@ -51,6 +52,7 @@ function statement(draft: Draft, place: Place, depth: number): Written {
       [3, () => only(loop(draft, place, inside))],
       [3, () => only(attempt(draft, place, inside))],
       [1, () => only(labelled(draft, inside, place))],
+      ...thrown(draft, place, inside).map(([weight, make]): [number, () => Written] => [weight, () => only(make())]),
     )
   }
   return choose(random, ways)()

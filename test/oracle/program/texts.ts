@@ -1,4 +1,5 @@
 import { flag } from './flags.ts'
+import { implicit } from './implicit.ts'
 import { choose, type Draft, namesOf, type Place } from './words.ts'
 
 type Way = readonly [weight: number, make: () => string]
@@ -9,7 +10,13 @@ export function text(draft: Draft, place: Place, depth = 3): string {
   const simple: Way[] = [[4, () => draft.table()], ...named(draft, place)]
   if (depth === 0 || !draft.spend()) return choose(random, simple)()
   const inner = (): string => text(draft, place, depth - 1)
-  return choose(random, [...simple, ...computed(draft, place, inner), ...collected(draft, place, inner), ...called(draft, place, inner)])()
+  return choose(random, [
+    ...simple,
+    ...computed(draft, place, inner),
+    ...collected(draft, place, inner),
+    ...called(draft, place, inner),
+    ...implicit(draft, place),
+  ])()
 }
 
 /** What names give. */

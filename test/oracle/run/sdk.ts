@@ -126,6 +126,22 @@ export function signerModule(recorder: Recorder): unknown {
   }
 }
 
+/** The module that uploads to a store: what is small goes in one request. */
+export function uploadModule(recorder: Recorder): unknown {
+  return {
+    Upload: class {
+      readonly options: { readonly params: Record<string, unknown> }
+      constructor(options: { readonly params: Record<string, unknown> }) {
+        this.options = options
+      }
+      async done(): Promise<unknown> {
+        const { Bucket, Key } = this.options.params
+        return recorder.record('s3', 'PutObject', snapshot({ Bucket, Key }))
+      }
+    },
+  }
+}
+
 /** The module `aws-sdk`, the second version: a request is sent by a callback, by `send` or by `promise`. */
 export function legacyModule(recorder: Recorder): unknown {
   const ask = askOf(recorder)

@@ -5,7 +5,7 @@ import * as timers from 'node:timers/promises'
 import * as util from 'node:util'
 import { compileFunction } from 'node:vm'
 import { parentPort } from 'node:worker_threads'
-import { documentModule, legacyModule, type Recorder, sdkModule, signerModule } from './sdk.ts'
+import { documentModule, legacyModule, type Recorder, sdkModule, signerModule, uploadModule } from './sdk.ts'
 import type { Execution, Job, Recorded, Run } from './words.ts'
 
 // Runs programs in a thread of their own: each run starts from modules that nobody has loaded yet.
@@ -118,6 +118,7 @@ function packageOf(name: string, service: string | undefined, recorder: Recorder
   if (service !== undefined) return sdkModule(service, recorder)
   if (name === '@aws-sdk/lib-dynamodb') return documentModule(recorder)
   if (name === '@aws-sdk/s3-request-presigner') return signerModule(recorder)
+  if (name === '@aws-sdk/lib-storage') return uploadModule(recorder)
   return name === 'aws-sdk' ? legacyModule(recorder) : builtins[name]
 }
 
