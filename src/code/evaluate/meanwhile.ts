@@ -1,5 +1,6 @@
 import { applyValues } from './branches.ts'
 import { anyTimes } from './loops.ts'
+import { MadeAnew } from './made-anew.ts'
 import { type CallNode, createNode } from './nodes.ts'
 import { addWrites, type Pending } from './pending.ts'
 import type { ForeignCall, Run } from './run.ts'
@@ -14,6 +15,7 @@ export function meanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall)
   let given: Abstract = nothing
   // However late it is gone through again, a call that it makes of what led to it is a recursion.
   const inPlace = run.underWay()
+  const made = new MadeAnew(run, heap.latest)
   const go = (from: ForeignCall): void => {
     pending.start = heap.latest
     const { history } = heap.recorded(() =>
@@ -25,6 +27,7 @@ export function meanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall)
       ),
     )
     addWrites(pending, history)
+    if (!once) heap.meanwhile.meetsItself(pending, history, (value) => made.settle(value))
     heap.begun(pending)
   }
   const again = (node: CallNode): void => go({ ...call, scope: { ...call.scope, activation: { ...call.scope.activation, node } } })

@@ -78,7 +78,7 @@ export class Meanwhile {
     for (const layer of this.layers) {
       if (layer.going.size === 0) continue
       for (const pending of layer.watchers.get(store) ?? []) {
-        if (pending.once && this.looking.includes(pending)) continue
+        if (this.looking.includes(pending)) continue
         const keys = pending.reads.get(store)
         if (keys?.has(key) || keys?.has('*')) this.meets(pending, store, key, value)
       }
@@ -102,10 +102,34 @@ export class Meanwhile {
     const before = known.length > 0 ? joinValues(known) : undefined
     const after = before ? joinValues([before, value]) : value
     if (before && keyOf(before) === keyOf(after)) return
-    // It would go on for ever with objects that it makes anew each time it is gone through, and finds nothing new in them.
-    if (before && this.looking.includes(pending) && !grows(before, after, pending.first)) return
     addValue(this.layers.length === 1 ? lasting : now, store, key, value)
     pending.news.add(store)
+  }
+
+  /**
+   * Lets what may come again meet what it has written itself. It would go on for ever with objects that it makes anew each time it is gone
+   * through, where there is nothing new in them either.
+   */
+  meetsItself(pending: Pending, history: History, isFilled: (value: Abstract) => boolean): void {
+    const { lasting, now } = pending.met
+    const into = this.layers.length === 1 ? lasting : now
+    for (const [store, written] of history) {
+      const keys = pending.reads.get(store)
+      for (const [key, values] of written) {
+        if (!keys?.has(key) && !keys?.has('*')) continue
+        for (const value of values) {
+          const found = value ?? (key === itemsField ? undefined : nothing)
+          if (!found) continue
+          const known = [lasting.get(store)?.get(key), now.get(store)?.get(key)].filter((one) => one !== undefined)
+          const before = known.length > 0 ? joinValues(known) : undefined
+          // INVARIANT: what it made is noted whether or not it is new itself.
+          const filled = isFilled(found)
+          if (!filled && !grows(before, before ? joinValues([before, found]) : found, pending.first)) continue
+          addValue(into, store, key, found)
+          pending.news.add(store)
+        }
+      }
+    }
   }
 
   /**
