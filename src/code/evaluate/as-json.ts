@@ -10,32 +10,43 @@ const deepest = 8
 
 /** What JSON is made of: `toJSON` is asked and getters are read on the way. Where nothing answers, the value itself. */
 export function asJson(run: Run, value: Abstract, scope: Scope): Abstract {
-  return jsonOf(run, value, scope, deepest, new Set())
+  return jsonOf(run, value, scope, deepest, new Map())
 }
 
-function jsonOf(run: Run, value: Abstract, scope: Scope, depth: number, open: Set<Thing>): Abstract {
+function jsonOf(run: Run, value: Abstract, scope: Scope, depth: number, known: Known): Abstract {
   const options = optionsOf(value)
   if (depth === 0 || !options.some((option) => option.kind === 'pointer' && mayAnswer(option.thing))) return value
   return oneOf(run, scope, options, (option) => {
-    if (option.kind !== 'pointer' || !mayAnswer(option.thing) || open.has(option.thing)) return option
-    const method = findField(run, option, option.thing, 'toJSON', scope, 4096)
-    if (!method) return insideOf(run, option, scope, depth, open)
-    const closure = method.kind === 'pointer' ? method.thing.closure : undefined
-    const at = closure ? run.place(closure.scope.file, closure.code.at) : run.place(scope, 4096)
-    const given = run.call(method, option, { arguments: { items: [unknownValue('is the name of a field')] }, at, scope })
-    const inside = optionsOf(given).map((one) => (one.kind === 'pointer' && mayAnswer(one.thing) ? insideOf(run, one, scope, depth, open) : one))
-    return joinValues(inside)
+    if (option.kind !== 'pointer' || !mayAnswer(option.thing)) return option
+    const before = known.get(option.thing)
+    if (before) return before
+    // What holds itself cannot be made JSON.
+    known.set(option.thing, option)
+    const answer = answerOf(run, option, scope, depth, known)
+    known.set(option.thing, answer)
+    return answer
   })
+}
+
+/** What was made of each object: it is asked once, however many hold it. */
+type Known = Map<Thing, Abstract>
+
+function answerOf(run: Run, option: Pointer, scope: Scope, depth: number, known: Known): Abstract {
+  const method = findField(run, option, option.thing, 'toJSON', scope, 4096)
+  if (!method) return insideOf(run, option, scope, depth, known)
+  const closure = method.kind === 'pointer' ? method.thing.closure : undefined
+  const at = closure ? run.place(closure.scope.file, closure.code.at) : run.place(scope, 4096)
+  const given = run.call(method, option, { arguments: { items: [unknownValue('is the name of a field')] }, at, scope })
+  const inside = optionsOf(given).map((one) => (one.kind === 'pointer' && mayAnswer(one.thing) ? insideOf(run, one, scope, depth, known) : one))
+  return joinValues(inside)
 }
 
 const mayAnswer = ({ kind, client, command }: Thing): boolean => !client && !command && (kind === 'record' || kind === 'instance' || kind === 'list')
 
 /** The same object where nothing in it answers, or a record or list of what does. */
-function insideOf(run: Run, option: Pointer, scope: Scope, depth: number, open: Set<Thing>): Abstract {
+function insideOf(run: Run, option: Pointer, scope: Scope, depth: number, known: Known): Abstract {
   const { thing } = option
-  if (open.has(thing)) return option
-  open.add(thing)
-  const to = (field: Abstract): Abstract => jsonOf(run, field, scope, depth - 1, open)
+  const to = (field: Abstract): Abstract => jsonOf(run, field, scope, depth - 1, known)
   const changed = new Map<string, Abstract>()
   run.heap.touch(thing.fields)
   for (const [name, field] of [...thing.fields.map]) {
@@ -49,7 +60,6 @@ function insideOf(run: Run, option: Pointer, scope: Scope, depth: number, open: 
       if (given !== field) changed.set(name, given)
     }
   }
-  open.delete(thing)
   if (changed.size === 0) return option
   const made = run.heap.thing(thing.kind === 'list' ? 'list' : 'record', `${thing.site}:json`)
   for (const [name, field] of thing.fields.map) if (!name.startsWith(getterPrefix)) run.heap.set(made.fields, name, field)
