@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs'
 import type { StandIns } from '../model/index.ts'
 
-/** One library, as `action-map/stand-ins/index.json` has it: its packages, and those that are one function of it, with `*` for its name. */
+/** One file, as `action-map/stand-ins/index.json` has it. */
 interface StandInFact {
-  readonly packages: readonly string[]
-  readonly single: readonly string[]
+  /** Packages whose members are what the file exports. */
+  readonly packages?: readonly string[]
+  /** Packages that are one of its exports each, with `*` for the name. */
+  readonly single?: readonly string[]
+  /** The same with the name of the export. */
+  readonly functions?: { readonly [packageName: string]: string }
 }
 
 const folder = new URL('../../action-map/stand-ins/', import.meta.url)
@@ -17,7 +21,9 @@ export function openStandIns(): StandIns {
   const texts = new Map(facts.map(([name]): [string, string | undefined] => [mark + name, undefined]))
   return {
     of(packageName) {
-      for (const [library, { packages, single }] of facts) {
+      for (const [library, { packages = [], single = [], functions = {} }] of facts) {
+        const named = Object.hasOwn(functions, packageName) ? functions[packageName] : undefined
+        if (named !== undefined) return { file: mark + library, name: named }
         if (packages.includes(packageName)) return { file: mark + library }
         for (const pattern of single) {
           const [head = '', tail = ''] = pattern.split('*')

@@ -161,6 +161,8 @@ function gather(steps: readonly Step[]): Flat {
 function pathOf(last: Step | undefined): readonly Location[] {
   const path: Location[] = []
   // What stands in for a library has the place where that is called.
-  for (let step = last; step; step = step.before) if (step.at && step.at !== path.at(-1)) path.push(step.at)
+  for (let step = last; step; step = step.before) if (step.at && !isSamePlace(step.at, path.at(-1))) path.push(step.at)
   return path.reverse()
 }
+
+const isSamePlace = (a: Location, b: Location | undefined): boolean => a.file === b?.file && a.line === b.line && a.column === b.column

@@ -1,0 +1,71 @@
+// Small libraries that call what they are handed: one after the other, some at a time, again after an error, or once for the same arguments.
+// Sources: the README of each package, as https://www.npmjs.com has it. Never run: Keycard follows calls of these packages into this file.
+
+export const mapAll = async (from, change) => Promise.all([...(await from)].map(async (value, index) => change(await value, index)))
+
+export const mapOneByOne = async (from, change) => {
+  const made = []
+  let index = 0
+  for (const value of await from) made.push(await change(await value, index++))
+  return made
+}
+
+export const eachOneByOne = async (from, step) => {
+  let index = 0
+  for (const value of await from) await step(await value, index++)
+  return from
+}
+
+export const filterAll = async (from, test) => {
+  const kept = []
+  let index = 0
+  for (const value of await from) if (await test(await value, index++)) kept.push(await value)
+  return kept
+}
+
+export const reduceAll = async (from, step, first) => {
+  let sum = await first
+  let index = 0
+  for (const value of await from) sum = await step(sum, await value, index++)
+  return sum
+}
+
+export const callAll = async (steps) => Promise.all([...steps].map((step) => step()))
+
+export const callOneByOne = async (steps) => {
+  const made = []
+  for (const step of steps) made.push(await step())
+  return made
+}
+
+export const limited = () => {
+  const limit = async (step, ...given) => step(...given)
+  limit.map = (from, change) => mapAll(from, change)
+  return limit
+}
+
+export const retried = async (step, options) => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await step(attempt)
+    } catch (error) {
+      if (options?.shouldRetry && !(await options.shouldRetry(error))) throw error
+      if (options?.onFailedAttempt) await options.onFailedAttempt(error)
+    }
+  }
+}
+
+export const retriedWithBail = async (step, options) => {
+  const bail = (error) => {
+    throw error
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await step(bail, attempt)
+    } catch (error) {
+      if (options?.onRetry) options.onRetry(error, attempt)
+    }
+  }
+}
+
+export const remembered = (step) => step
