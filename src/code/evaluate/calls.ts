@@ -32,6 +32,7 @@ interface Memo {
 /** A call that is under way. */
 interface Frame {
   readonly code: Closure['code']
+  readonly thing: Thing
   /** Where a library is called, for what stands in for it: a call of it in a callback that it calls is no recursion. */
   readonly place: string
   readonly key: string
@@ -117,7 +118,9 @@ export function createCaller(run: Run): {
     const used = contexts.get(counted) ?? new Set<string>()
     const spelled = nearest !== undefined && used.size < mostContexts / 4 && isSpelled(given, nearest.given)
     const tooDeep = under.length > mostSpelled + 2 || (!spelled && under.filter((frame) => !frame.spelled).length > mostNested + 2)
-    if (nearest && under.length >= (spelled ? mostSpelled : mostNested)) given = widenedAgainst(run, nearest.given, given)
+    // One function may wrap several, of which one calls another.
+    const nested = under.some((frame) => frame.thing === thing) ? mostNested : mostNested + 1
+    if (nearest && under.length >= (spelled ? mostSpelled : nested)) given = widenedAgainst(run, nearest.given, given)
     // In a recursion, an object that is handed on counts as itself, whatever has been put into it meanwhile.
     const depth = nearest ? (item: Abstract, index: number) => (isHandedOn(item, nearest.given.items[index]) ? 0 : 4) : () => 4
     let key = `${place}${thing.id}(${keyOf(actualSelf)};${given.items.map((item, index) => keyOf(item, depth(item, index))).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
@@ -147,7 +150,7 @@ export function createCaller(run: Run): {
     contexts.set(counted, used.add(key))
     const node = createNode(closure.scope.file)
     link(outer, node, call.at)
-    stack.push({ code, place, key, node, given, spelled })
+    stack.push({ code, thing, place, key, node, given, spelled })
     run.step()
     let outcome: { result: Abstract; trace: Trace }
     try {
