@@ -34,7 +34,7 @@ describe('the package', () => {
       .filter((name) => name !== '')
       .map((name) => name.replace(/^package\//, ''))
     const allowed =
-      /^(dist\/.*\.(js|d\.ts)|schema\/keycard-[\w-]+\.json|action-map\/(services|actions|signed|libraries)\/[^/]+\.json|action-map\/[\w-]+\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+      /^(dist\/.*\.(js|d\.ts)|schema\/keycard-[\w-]+\.json|action-map\/(services|actions|signed|libraries)\/[^/]+\.json|action-map\/stand-ins\/[\w-]+\.js(on)?|action-map\/[\w-]+\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
     expect(names.filter((name) => !allowed.test(name))).toEqual([])
     for (const name of [
       'dist/cli.js',
@@ -52,7 +52,11 @@ describe('the package', () => {
     const facts = [...read('src/permissions/action-map.ts').matchAll(/'([\w-]+\.json)'/g)].map((match) => `action-map/${match[1]}`)
     expect(facts.length).toBeGreaterThan(0)
     for (const name of facts) expect(names).toContain(name)
-    for (const name of filesUnder('action-map/services').concat(filesUnder('action-map/actions'), filesUnder('action-map/libraries')))
+    for (const name of filesUnder('action-map/services').concat(
+      filesUnder('action-map/actions'),
+      filesUnder('action-map/libraries'),
+      filesUnder('action-map/stand-ins'),
+    ))
       expect(names).toContain(name)
   })
 

@@ -102,7 +102,8 @@ export const diff: Command = {
           updateBaseline,
           audit,
           progress: host.progress,
-          cache,
+          // What there was before is found by what there is, and takes the place of nothing.
+          cache: whole && cache ? { ...cache, put: () => undefined } : cache,
         })
       const report = await reportSince(request, host, { reader, open, compare })
       const { diff: said = {} } = report.settings ?? {}
