@@ -1,4 +1,5 @@
 import {
+  type Cache,
   diffFormats,
   type FailKind,
   type Finding,
@@ -90,7 +91,9 @@ export const diff: Command = {
     const { openReader } = await import('../reader/index.ts')
     const open = (past?: Past): Reader =>
       openReader(request.arguments.get('directory') ?? '.', { ...readerOptions(request, host), ...(past ? { past } : {}) })
-    return remember('diff', request, host, open(), async (reader, cache) => {
+    return remember('diff', request, host, open(), async (reader, kept) => {
+      // Most of what a service was before it still is, so what is found out about the one serves for the other.
+      const cache = kept ?? (single(request, baseOption.name) === undefined ? undefined : forThisRun())
       const [analysis, { audit }] = await Promise.all([import('../analyze.ts'), import('../audit/index.ts')])
       const compare = (one: Reader, whole: boolean): Promise<Report> =>
         analysis.diff(one, {
@@ -119,6 +122,11 @@ export const diff: Command = {
       })
     })
   },
+}
+
+function forThisRun(): Cache {
+  const texts = new Map<string, string>()
+  return { get: (key) => texts.get(key), has: (key) => texts.has(key), put: (key, text) => texts.set(key, text) }
 }
 
 function failingOf(request: Request): readonly FailKind[] | undefined {
