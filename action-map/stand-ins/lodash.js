@@ -1,7 +1,16 @@
 // What lodash does with what it is handed, as far as values and calls are concerned. Never run: Keycard follows calls of lodash into this file.
 // Source: https://lodash.com/docs/4.17.15. What is not here is treated like any library that nobody has read.
 
-const stepsOf = (path) => (Array.isArray(path) ? path : String(path).replace(/\[/g, '.').replace(/\]/g, '').split('.'))
+// A path with quotes may lead anywhere. A member whose own name holds a dot is not looked for.
+const anySteps = () => Array.from({ length: Math.random() }, () => Math.random())
+const stepsOf = (path) => {
+  if (Array.isArray(path)) return path
+  if (String(path).includes('"') || String(path).includes("'")) return anySteps()
+  return String(path).replace(/\[/g, '.').replace(/\]/g, '').split('.')
+}
+const ownerOf = (from, path) => get(from, stepsOf(path).slice(0, -1))
+const lastOf = (path) => stepsOf(path)[stepsOf(path).length - 1]
+const textOf = (value) => (value === undefined || value === null ? '' : String(value))
 // What only the values of a run can tell.
 const maybe = () => Math.random() > 0
 const plain = (value) => value !== null && typeof value === 'object' && value.constructor === Object
@@ -12,9 +21,10 @@ const turned = (from) =>
 const listOf = (from) => (Array.isArray(from) ? from : Object.values(from || {}))
 
 /** A function, the name of a member, a list of a name and a value, or members that have to be there. */
-const asked = (by) => {
+const asked = (by, self) => {
   if (by === undefined || by === null) return (value) => value
-  if (typeof by === 'function') return by
+  // Up to version 3 what `this` is may be given.
+  if (typeof by === 'function') return self === undefined ? by : by.bind(self)
   if (Array.isArray(by)) return (value) => get(value, by[0]) === by[1]
   if (typeof by === 'object') return (value) => Object.keys(by).every((name) => get(value, name) === by[name])
   return (value) => get(value, by)
@@ -26,7 +36,7 @@ export const get = (from, path, otherwise) => {
 }
 export const result = (from, path, otherwise) => {
   const found = get(from, path, otherwise)
-  return typeof found === 'function' ? found.call(from) : found
+  return typeof found === 'function' ? found.call(ownerOf(from, path)) : found
 }
 // A member that is there may hold nothing.
 export const has = (from, path) => get(from, path) !== undefined || maybe()
@@ -55,14 +65,15 @@ export const unset = (from, path) => {
   return true
 }
 
-export const map = (from, by) => {
-  const change = asked(by)
+export const map = (from, by, self) => {
+  const change = asked(by, self)
   return turned(from).map(([value, name]) => change(value, name, from))
 }
-export const flatMap = (from, by) => map(from, by).flat()
+export const flatMap = (from, by, self) => map(from, by, self).flat()
 export const flatMapDeep = (from, by) => map(from, by).flat(Infinity)
-export const forEach = (from, step) => {
-  for (const [value, name] of turned(from)) step(value, name, from)
+export const forEach = (from, step, self) => {
+  const take = asked(step, self)
+  for (const [value, name] of turned(from)) take(value, name, from)
   return from
 }
 export const each = forEach
@@ -72,57 +83,68 @@ export const forOwn = forEach
 export const forIn = forEach
 export const forOwnRight = forEach
 export const forInRight = forEach
-export const filter = (from, by) => {
-  const test = asked(by)
+export const filter = (from, by, self) => {
+  const test = asked(by, self)
   return turned(from)
     .filter(([value, name]) => test(value, name, from))
     .map(([value]) => value)
 }
-export const reject = (from, by) => {
-  const test = asked(by)
+export const reject = (from, by, self) => {
+  const test = asked(by, self)
   return turned(from)
     .filter(([value, name]) => !test(value, name, from))
     .map(([value]) => value)
 }
-export const partition = (from, by) => [filter(from, by), reject(from, by)]
-export const find = (from, by) => {
-  const test = asked(by)
+export const partition = (from, by, self) => [filter(from, by, self), reject(from, by, self)]
+export const find = (from, by, self) => {
+  const test = asked(by, self)
   const found = turned(from).find(([value, name]) => test(value, name, from))
   return found?.[0]
 }
-export const findLast = (from, by) => {
-  const test = asked(by)
+export const findLast = (from, by, self) => {
+  const test = asked(by, self)
   const found = turned(from).findLast(([value, name]) => test(value, name, from))
   return found?.[0]
 }
-export const findIndex = (from, by) => {
-  const test = asked(by)
+export const findIndex = (from, by, self) => {
+  const test = asked(by, self)
   return (from || []).findIndex((value, index) => test(value, index, from))
 }
-export const findLastIndex = findIndex
-export const findKey = (from, by) => {
+export const findLastIndex = (from, by) => {
   const test = asked(by)
+  return (from || []).findLastIndex((value, index) => test(value, index, from))
+}
+export const findKey = (from, by, self) => {
+  const test = asked(by, self)
   const found = Object.entries(from || {}).find(([name, value]) => test(value, name, from))
   return found?.[0]
 }
-export const some = (from, by) => {
-  const test = asked(by)
+export const some = (from, by, self) => {
+  const test = asked(by, self)
   return turned(from).some(([value, name]) => test(value, name, from))
 }
 export const any = some
-export const every = (from, by) => {
-  const test = asked(by)
+export const every = (from, by, self) => {
+  const test = asked(by, self)
   return turned(from).every(([value, name]) => test(value, name, from))
 }
 export const all = every
-export const reduce = (from, step, ...first) =>
-  first.length > 0
-    ? turned(from).reduce((sum, [value, name]) => step(sum, value, name, from), first[0])
+export const reduce = (from, by, ...given) => {
+  const step = asked(by, given[1])
+  return given.length > 0
+    ? turned(from).reduce((sum, [value, name]) => step(sum, value, name, from), given[0])
     : listOf(from).reduce((sum, value, index) => step(sum, value, index, from))
-export const reduceRight = reduce
+}
+export const reduceRight = (from, by, ...given) => {
+  const step = asked(by, given[1])
+  return given.length > 0
+    ? turned(from).reduceRight((sum, [value, name]) => step(sum, value, name, from), given[0])
+    : listOf(from).reduceRight((sum, value, index) => step(sum, value, index, from))
+}
 export const foldl = reduce
 export const inject = reduce
-export const transform = (from, step, first) => {
+export const transform = (from, by, first, self) => {
+  const step = asked(by, self)
   const into = first === undefined ? (Array.isArray(from) ? [] : {}) : first
   for (const [value, name] of turned(from)) step(into, value, name, from)
   return into
@@ -131,18 +153,14 @@ export const includes = (from, value) => (typeof from === 'string' ? from.includ
 export const contains = includes
 export const size = (from) => (typeof from === 'string' ? from.length : from instanceof Map || from instanceof Set ? from.size : listOf(from).length)
 export const invokeMap = (from, name, ...given) =>
-  map(from, (value) => (typeof name === 'function' ? name.apply(value, given) : value[name](...given)))
-export const invoke = (from, path, ...given) => {
-  const steps = stepsOf(path)
-  const owner = get(from, steps.slice(0, -1))
-  return owner[steps[steps.length - 1]](...given)
-}
-export const keyBy = (from, by) => {
-  const name = asked(by)
+  map(from, (value) => (typeof name === 'function' ? name.apply(value, given) : invoke(value, name, ...given)))
+export const invoke = (from, path, ...given) => ownerOf(from, path)[lastOf(path)](...given)
+export const keyBy = (from, by, self) => {
+  const name = asked(by, self)
   return Object.fromEntries(listOf(from).map((value) => [name(value), value]))
 }
-export const groupBy = (from, by) => {
-  const name = asked(by)
+export const groupBy = (from, by, self) => {
+  const name = asked(by, self)
   const groups = {}
   for (const value of listOf(from)) {
     const key = name(value)
@@ -150,16 +168,18 @@ export const groupBy = (from, by) => {
   }
   return groups
 }
-export const countBy = (from, by) => {
-  const name = asked(by)
+export const countBy = (from, by, self) => {
+  const name = asked(by, self)
   return Object.fromEntries(listOf(from).map((value) => [name(value), Math.random()]))
 }
+// In an order that only the values of a run can tell.
+const anyOrder = (list) => [...list].sort(() => Math.random() - 0.5)
 export const sortBy = (from, ...by) => {
   for (const one of by.flat()) map(from, one)
-  return [...listOf(from)].sort()
+  return anyOrder(listOf(from))
 }
 export const orderBy = (from, by) => sortBy(from, by)
-export const shuffle = (from) => [...listOf(from)].sort()
+export const shuffle = (from) => anyOrder(listOf(from))
 export const sample = (from) => listOf(from)[Math.floor(Math.random() * size(from))]
 
 export const concat = (first, ...more) => (Array.isArray(first) ? first : [first]).concat(...more)
@@ -184,14 +204,21 @@ export const intersection = (first, ...others) => (first || []).filter((value) =
 export const difference = (first, ...others) => (first || []).filter((value) => !others.some((list) => list.includes(value)))
 export const without = (from, ...values) => (from || []).filter((value) => !values.includes(value))
 export const differenceBy = (first, ...others) => {
-  const by = asked(others[others.length - 1])
-  return (first || []).filter((value) => by(value))
+  map(first, others[others.length - 1])
+  return (first || []).filter(maybe)
 }
 export const intersectionBy = differenceBy
 export const differenceWith = (first, others, same) => (first || []).filter((value) => !others.some((other) => same(value, other)))
 export const intersectionWith = (first, others, same) => (first || []).filter((value) => others.some((other) => same(value, other)))
-export const pull = (from, ...values) => from.filter((value) => !values.includes(value))
-export const remove = (from, by) => filter(from, by)
+export const pull = (from, ...values) => {
+  from.splice(0, from.length, ...from.filter((value) => !values.includes(value)))
+  return from
+}
+export const remove = (from, by) => {
+  const gone = filter(from, by)
+  from.splice(0, from.length, ...reject(from, by))
+  return gone
+}
 export const chunk = (from, length = 1) =>
   Array.from({ length: Math.ceil((from || []).length / length) }, (_value, index) => from.slice(index * length, (index + 1) * length))
 export const head = (from) => (from || [])[0]
@@ -202,21 +229,28 @@ export const initial = (from) => (from || []).slice(0, -1)
 export const tail = (from) => (from || []).slice(1)
 export const take = (from, count = 1) => (from || []).slice(0, count)
 export const takeRight = (from, count = 1) => (from || []).slice(-count)
-export const takeWhile = (from, by) => filter(from, by)
-export const dropWhile = (from, by) => filter(from, by)
+export const takeWhile = (from, by) => {
+  map(from, by)
+  return (from || []).filter(maybe)
+}
+export const dropWhile = takeWhile
 export const drop = (from, count = 1) => (from || []).slice(count)
-export const dropRight = (from, count = 1) => (from || []).slice(0, -count)
+export const dropRight = (from, count = 1) => (from || []).slice(0, (from || []).length - count)
 export const slice = (from, start, end) => (from || []).slice(start, end)
 export const reverse = (from) => from.reverse()
 export const join = (from, by = ',') => listOf(from).join(by)
 export const indexOf = (from, value) => (from || []).indexOf(value)
-export const lastIndexOf = indexOf
+export const lastIndexOf = (from, value) => (from || []).lastIndexOf(value)
 export const fill = (from, value) => from.fill(value)
-export const zipObject = (names, values) => Object.fromEntries((names || []).map((name, index) => [name, values[index]]))
+export const zipObject = (names, values) => Object.fromEntries((names || []).map((name, index) => [name, (values || [])[index]]))
 export const fromPairs = (from) => Object.fromEntries(from || [])
-export const times = (count, step = (index) => index) => Array.from({ length: count }, (_value, index) => step(index))
-export const range = (start, end, step = 1) =>
-  end === undefined ? range(0, start, step) : Array.from({ length: Math.ceil((end - start) / step) }, (_value, index) => start + index * step)
+export const times = (count, by, self) => {
+  const step = asked(by, self)
+  return Array.from({ length: count }, (_value, index) => step(index))
+}
+const rangeOf = (start, end, step = start > end ? -1 : 1) =>
+  Array.from({ length: Math.max(Math.ceil((end - start) / step), 0) }, (_value, index) => start + index * step)
+export const range = (start, end, step) => (end === undefined ? rangeOf(0, start, step) : rangeOf(start, end, step))
 
 export const keys = (from) => Object.keys(from || {})
 export const keysIn = keys
@@ -235,7 +269,11 @@ export const defaults = (into, ...from) => {
 // Plain objects and lists are copied and go into each other; instances of classes are taken as they are. Three levels are told apart.
 const mergeLists = (before, value) => (Array.isArray(before) ? [...value, ...before.slice(value.length)] : [...value])
 const mergeLast = (into, from) => {
-  for (const [name, value] of Object.entries(from || {})) if (value !== undefined) into[name] = structuredClone(value)
+  for (const [name, value] of Object.entries(from || {})) {
+    const [before, copy] = [into[name], structuredClone(value)]
+    if (plain(before) && plain(copy)) into[name] = maybe() ? { ...before, ...copy } : { ...copy, ...before }
+    else if (value !== undefined) into[name] = copy
+  }
   return into
 }
 const mergeInner = (into, from) => {
@@ -270,7 +308,11 @@ export const mergeWith = (into, ...given) => {
   return into
 }
 const fillLast = (into, from) => {
-  for (const [name, value] of Object.entries(from || {})) if (into[name] === undefined) into[name] = structuredClone(value)
+  for (const [name, value] of Object.entries(from || {})) {
+    const [before, copy] = [into[name], structuredClone(value)]
+    if (before === undefined) into[name] = copy
+    else if (plain(before) && plain(copy)) into[name] = maybe() ? { ...before, ...copy } : { ...copy, ...before }
+  }
   return into
 }
 const fillInner = (into, from) => {
@@ -294,29 +336,31 @@ export const defaultsDeep = (into, ...from) => {
 export const clone = (from) => (Array.isArray(from) ? [...from] : plain(from) ? { ...from } : from)
 export const cloneDeep = (from) => structuredClone(from)
 export const pick = (from, ...names) => {
+  if (typeof names[0] === 'function') return pickBy(from, names[0], names[1])
   const into = {}
   for (const path of names.flat()) if (has(from, path)) set(into, path, get(from, path))
   return into
 }
-export const pickBy = (from, by) => {
-  const test = asked(by)
+export const pickBy = (from, by, self) => {
+  const test = asked(by, self)
   return Object.fromEntries(Object.entries(from || {}).filter(([name, value]) => test(value, name)))
 }
 export const omit = (from, ...names) => {
+  if (typeof names[0] === 'function') return omitBy(from, names[0], names[1])
   const into = { ...from }
   for (const name of names.flat()) delete into[name]
   return into
 }
-export const omitBy = (from, by) => {
-  const test = asked(by)
+export const omitBy = (from, by, self) => {
+  const test = asked(by, self)
   return Object.fromEntries(Object.entries(from || {}).filter(([name, value]) => !test(value, name)))
 }
-export const mapValues = (from, by) => {
-  const change = asked(by)
+export const mapValues = (from, by, self) => {
+  const change = asked(by, self)
   return Object.fromEntries(Object.entries(from || {}).map(([name, value]) => [name, change(value, name, from)]))
 }
-export const mapKeys = (from, by) => {
-  const change = asked(by)
+export const mapKeys = (from, by, self) => {
+  const change = asked(by, self)
   return Object.fromEntries(Object.entries(from || {}).map(([name, value]) => [change(value, name, from), value]))
 }
 export const invert = (from) => Object.fromEntries(Object.entries(from || {}).map(([name, value]) => [value, name]))
@@ -365,7 +409,7 @@ export const stubTrue = () => true
 export const stubFalse = () => false
 export const now = () => Date.now()
 export const uniqueId = (head = '') => `${head}${Math.random()}`
-const asText = (value) => String(value)
+const asText = (value) => textOf(value)
 
 export { asText as toString }
 export const toNumber = (value) => Number(value)
@@ -373,21 +417,33 @@ export const toInteger = (value) => Number.parseInt(value, 10)
 const asInteger = (value, radix) => Number.parseInt(value, radix)
 
 export { asInteger as parseInt }
-export const trim = (value) => String(value).trim()
-export const trimStart = (value) => String(value).trimStart()
-export const trimEnd = (value) => String(value).trimEnd()
-export const toLower = (value) => String(value).toLowerCase()
-export const toUpper = (value) => String(value).toUpperCase()
-export const upperFirst = (value) => `${String(value).slice(0, 1).toUpperCase()}${String(value).slice(1)}`
-export const lowerFirst = (value) => `${String(value).slice(0, 1).toLowerCase()}${String(value).slice(1)}`
-export const capitalize = (value) => `${String(value).slice(0, 1).toUpperCase()}${String(value).slice(1).toLowerCase()}`
-export const split = (value, by) => String(value).split(by)
-export const replace = (value, what, by) => String(value).replace(what, by)
-export const startsWith = (value, what, from) => String(value).startsWith(what, from)
-export const endsWith = (value, what) => String(value).endsWith(what)
-export const padStart = (value, length, by) => String(value).padStart(length, by)
-export const padEnd = (value, length, by) => String(value).padEnd(length, by)
-export const repeat = (value, count) => String(value).repeat(count)
+export const trim = (value, letters) => trimEnd(trimStart(value, letters), letters)
+export const trimStart = (value, letters) => {
+  const text = textOf(value)
+  if (letters === undefined || typeof letters !== 'string') return text.trimStart()
+  let at = 0
+  while (at < text.length && letters.includes(text[at])) at += 1
+  return text.slice(at)
+}
+export const trimEnd = (value, letters) => {
+  const text = textOf(value)
+  if (letters === undefined || typeof letters !== 'string') return text.trimEnd()
+  let end = text.length
+  while (end > 0 && letters.includes(text[end - 1])) end -= 1
+  return text.slice(0, end)
+}
+export const toLower = (value) => textOf(value).toLowerCase()
+export const toUpper = (value) => textOf(value).toUpperCase()
+export const upperFirst = (value) => `${textOf(value).slice(0, 1).toUpperCase()}${textOf(value).slice(1)}`
+export const lowerFirst = (value) => `${textOf(value).slice(0, 1).toLowerCase()}${textOf(value).slice(1)}`
+export const capitalize = (value) => `${textOf(value).slice(0, 1).toUpperCase()}${textOf(value).slice(1).toLowerCase()}`
+export const split = (value, by, most) => (most === undefined ? textOf(value).split(by) : textOf(value).split(by, most))
+export const replace = (value, what, by) => textOf(value).replace(what, by)
+export const startsWith = (value, what, from = 0) => textOf(value).startsWith(what, from)
+export const endsWith = (value, what) => textOf(value).endsWith(what)
+export const padStart = (value, length, by = ' ') => textOf(value).padStart(length, by)
+export const padEnd = (value, length, by = ' ') => textOf(value).padEnd(length, by)
+export const repeat = (value, count = 1) => textOf(value).repeat(count)
 
 export const bind = (step, self, ...given) => step.bind(self, ...given)
 export const partial =
@@ -398,14 +454,50 @@ export const partialRight =
   (step, ...given) =>
   (...more) =>
     step(...more, ...given)
-export const once = (step) => step
-export const before = (_count, step) => step
+export const once = (step) => {
+  let called = false
+  let made
+  return (...given) => {
+    if (!called) {
+      called = true
+      made = step(...given)
+    }
+    return made
+  }
+}
+export const before = (_count, step) => {
+  let made
+  return (...given) => {
+    if (maybe()) made = step(...given)
+    return made
+  }
+}
 export const after = (_count, step) => step
-export const ary = (step) => step
+export const ary = (step, count) => (count === undefined ? step : (...given) => step(...given.slice(0, count)))
 export const unary = (step) => (value) => step(value)
-export const memoize = (step) => step
-export const debounce = (step) => step
-export const throttle = (step) => step
+export const memoize = (step, nameOf) => {
+  const made = new Map()
+  return (...given) => {
+    const name = nameOf ? nameOf(...given) : given[0]
+    const fresh = step(...given)
+    const before = made.get(name)
+    const kept = before !== undefined && maybe() ? before : fresh
+    made.set(name, kept)
+    return kept
+  }
+}
+export const debounce = (step) => {
+  let made
+  return (...given) => {
+    // It may come at once, and later, when much has changed.
+    setTimeout(() => {
+      made = step(...given)
+    }, 1)
+    if (maybe()) made = step(...given)
+    return made
+  }
+}
+export const throttle = debounce
 export const negate =
   (test) =>
   (...given) =>
@@ -441,12 +533,12 @@ export const tap = (value, step) => {
 }
 export const thru = (value, step) => step(value)
 export const defaultTo = (value, otherwise) => (value === undefined || value === null ? otherwise : value)
-export const max = (from) => sample(from)
-export const min = max
-export const maxBy = (from, by) => {
+export const max = (from, by) => {
   map(from, by)
   return sample(from)
 }
+export const min = max
+export const maxBy = max
 export const minBy = maxBy
 export const sum = (from) => listOf(from).reduce((total, value) => total + value, 0)
 export const sumBy = (from, by) => sum(map(from, by))

@@ -1,4 +1,4 @@
-import { type Abstract, type Foreign, nothing, type Run } from '../evaluate/index.ts'
+import { type Abstract, type Foreign, type ForeignCall, nothing, optionsOf, type Run } from '../evaluate/index.ts'
 import type { Idiom } from './idiom.ts'
 
 /** Libraries that only hand values on, to callbacks and back: code of ours that does the same is followed in their place. */
@@ -7,7 +7,7 @@ export const standIns: Idiom = {
   call(run, symbol, call) {
     const found = run.facts.standIns?.of(symbol.package)
     const name = found && nameIn(symbol, found.name)
-    if (!found || name === undefined) return undefined
+    if (!found || name === undefined || given(call).some((one) => isItself(one, symbol))) return undefined
     const module = run.load(found.file)
     const stands = module && functionOf(run, found.file, name, found.name !== undefined)
     if (!stands) return undefined
@@ -15,6 +15,12 @@ export const standIns: Idiom = {
     return run.call(stands, nothing, call)
   },
 }
+
+/** `_.partial(step, _, 'second')`: the library itself stands for what is left open, which only the library understands. */
+const isItself = (value: Abstract, { package: name }: Foreign): boolean =>
+  value.kind === 'foreign' && value.package === name && value.path.every((one) => one === 'default')
+
+const given = ({ arguments: { items, rest } }: ForeignCall): readonly Abstract[] => [...items, ...(rest ? [rest] : [])].flatMap(optionsOf)
 
 /** The function of the library that a symbol is: a member of the package, or a package of its own. */
 function nameIn({ path }: Foreign, single: string | undefined): string | undefined {
