@@ -1,17 +1,20 @@
 import type { Location } from '../../model/index.ts'
 import type { Statement } from '../summary/index.ts'
+import { applyValues } from './branches.ts'
 import { copyFresh } from './copy.ts'
 import { returnedField } from './generators.ts'
 import type { Trace } from './heap.ts'
 import { joinValues, tooMany } from './join.ts'
 import { leave } from './jumps.ts'
 import { keepsState } from './kept-state.ts'
+import { anyTimes } from './loops.ts'
 import { meanwhile } from './meanwhile.ts'
 import { type CallNode, createNode } from './nodes.ts'
 import { isHandedOn, isSpelled, widenedAgainst } from './recursion.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Completion, Scope } from './scope.ts'
 import { executeHere } from './statements.ts'
+import type { Store } from './store.ts'
 import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
 
 /** How deep calls are followed. */
@@ -39,6 +42,10 @@ interface Frame {
   readonly node: CallNode
   readonly given: Arguments
   readonly spelled: boolean
+  /** How many calls were traced when it began. */
+  readonly depth: number
+  /** What held where it called itself, of what it had read before. */
+  readonly met: Map<Store, Map<string, Abstract>>
 }
 
 /** Calls functions of the analysed code; an evaluation is reused where the arguments and all it read are the same. */
@@ -139,6 +146,7 @@ export function createCaller(run: Run): {
     if (same) {
       // What the recursion does is what the call under way does; the link keeps it so when an inner evaluation is reused alone.
       link(outer, same.node, call.at)
+      for (const store of run.heap.changedSince(same.depth)) meet(same.met, store)
       return unknownValue('comes out of a recursion', { at: call.at })
     }
     const known = memos.get(key)?.find((memo) => run.heap.holds(memo.trace))
@@ -150,11 +158,22 @@ export function createCaller(run: Run): {
     contexts.set(counted, used.add(key))
     const node = createNode(closure.scope.file)
     link(outer, node, call.at)
-    stack.push({ code, thing, place, key, node, given, spelled })
+    const met: Frame['met'] = new Map()
+    stack.push({ code, thing, place, key, node, given, spelled, depth: run.heap.traceDepth, met })
     run.step()
     let outcome: { result: Abstract; trace: Trace }
     try {
-      outcome = run.heap.traced(() => evaluateBody(closure, actualSelf, given, node, call))
+      const body = (): Abstract => evaluateBody(closure, actualSelf, given, node, call)
+      outcome = run.heap.traced(() => {
+        const first = body()
+        if (met.size === 0) return first
+        // It has called itself where it would do otherwise: what it does then, and what comes of that, until there is nothing new.
+        const again = anyTimes(run, call, () => {
+          applyValues(run, met)
+          return body()
+        })
+        return joinValues([first, again])
+      })
     } finally {
       stack.pop()
     }
@@ -180,6 +199,16 @@ export function createCaller(run: Run): {
     }
   }
   return { callClosure, forgetCounts: () => contexts.clear(), underWay }
+}
+
+/** Keeps all that a store holds beside what it held before. */
+function meet(met: Frame['met'], store: Store): void {
+  const known = met.get(store) ?? new Map<string, Abstract>()
+  for (const [key, value] of store.map) {
+    const before = known.get(key)
+    known.set(key, before ? joinValues([before, value]) : value)
+  }
+  met.set(store, known)
 }
 
 function list(run: Run, given: Arguments, site: string): Pointer {

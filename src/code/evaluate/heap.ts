@@ -253,6 +253,20 @@ export class Heap {
     return true
   }
 
+  /** How many calls are traced. */
+  get traceDepth(): number {
+    return this.traces.length
+  }
+
+  /** What a call that is under way has read, and has been written since: it would do otherwise now. */
+  changedSince(depth: number): ReadonlySet<Store> {
+    const changed = new Set<Store>()
+    const own = this.traces[depth]
+    for (const { reads } of this.traces.slice(depth))
+      for (const [store, version] of reads) if (store.version !== version && own && !isFresh(store, own)) changed.add(store)
+    return changed
+  }
+
   /** Runs the top level of a module: outside of every alternative and call, and for good; a compiler may leave an import out. */
   load<T>(work: () => T, module = this.loading, mayBeLeftOut = false): T {
     const { journals, traces, histories, guards, weakSince, loading, loadingEra, leftOut } = this
