@@ -10,6 +10,7 @@ import { keepsState } from './kept-state.ts'
 import { anyTimes } from './loops.ts'
 import { meanwhile } from './meanwhile.ts'
 import { type CallNode, createNode } from './nodes.ts'
+import type { Pending } from './pending.ts'
 import { isHandedOn, isSpelled, widenedAgainst } from './recursion.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Completion, Scope } from './scope.ts'
@@ -46,6 +47,10 @@ interface Frame {
   readonly depth: number
   /** What held where it called itself, of what it had read before. */
   readonly met: Map<Store, Map<string, Abstract>>
+  /** What was begun in it and calls it again at a later moment, so that it looks at all that it looks at. */
+  readonly callers: Set<Pending>
+  /** What it has read, once it has ended: what was begun in it may still come. */
+  ended?: Trace
 }
 
 /** Calls functions of the analysed code; an evaluation is reused where the arguments and all it read are the same. */
@@ -131,8 +136,10 @@ export function createCaller(run: Run): {
     // In a recursion, an object that is handed on counts as itself, whatever has been put into it meanwhile.
     const depth = nearest ? (item: Abstract, index: number) => (isHandedOn(item, nearest.given.items[index]) ? 0 : 4) : () => 4
     let key = `${place}${thing.id}(${keyOf(actualSelf)};${given.items.map((item, index) => keyOf(item, depth(item, index))).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
+    const sameOf = (wanted: string): Frame | undefined =>
+      under.findLast((frame) => frame.key === wanted && (!frame.ended || run.heap.holds(frame.ended)))
     // A call that is the same as one under way ends here, however deep it is.
-    if ((stack.length >= deepest || (nearest && tooDeep)) && !under.some((frame) => frame.key === key)) {
+    if ((stack.length >= deepest || (nearest && tooDeep)) && !sameOf(key)) {
       if (nearest) link(outer, nearest.node, call.at)
       run.limit('calls nest too deeply', call)
       return unknownValue('calls nest too deeply to follow', { at: call.at })
@@ -142,11 +149,13 @@ export function createCaller(run: Run): {
       given = widenedAgainst(run, { items: [] }, given)
       key = `${place}${thing.id}:widened:${keyOf(actualSelf)}`
     }
-    const same = under.find((frame) => frame.key === key)
+    const same = sameOf(key)
     if (same) {
       // What the recursion does is what the call under way does; the link keeps it so when an inner evaluation is reused alone.
       link(outer, same.node, call.at)
-      for (const store of run.heap.changedSince(same.depth)) meet(same.met, store)
+      for (const pending of run.heap.meanwhile.under) same.callers.add(pending)
+      if (same.ended) run.heap.adopt(same.ended)
+      else for (const store of run.heap.changedSince(same.depth)) meet(same.met, store)
       return unknownValue('comes out of a recursion', { at: call.at })
     }
     const known = memos.get(key)?.find((memo) => run.heap.holds(memo.trace))
@@ -159,7 +168,8 @@ export function createCaller(run: Run): {
     const node = createNode(closure.scope.file)
     link(outer, node, call.at)
     const met: Frame['met'] = new Map()
-    stack.push({ code, thing, place, key, node, given, spelled, depth: run.heap.traceDepth, met })
+    const frame: Frame = { code, thing, place, key, node, given, spelled, depth: run.heap.traceDepth, met, callers: new Set() }
+    stack.push(frame)
     run.step()
     let outcome: { result: Abstract; trace: Trace }
     try {
@@ -178,6 +188,8 @@ export function createCaller(run: Run): {
       stack.pop()
     }
     const { result, trace } = outcome
+    frame.ended = trace
+    for (const pending of frame.callers) run.heap.meanwhile.looksAt(pending, trace.reads.keys())
     if (trace.oldestWrite >= trace.start && !leaks(result, given, 4) && !keepsState(result, trace)) {
       const others = memos.get(key) ?? []
       if (others.length > 4) others.shift()

@@ -72,6 +72,21 @@ export class Meanwhile {
     }
   }
 
+  /** What is gone through right now. */
+  get under(): readonly Pending[] {
+    return this.looking
+  }
+
+  /** Notes that something that was begun looks at all of these as well. */
+  looksAt(pending: Pending, stores: Iterable<Store>): void {
+    for (const store of stores)
+      if (!store.foreign && !isFresh(store, pending)) pending.reads.set(store, (pending.reads.get(store) ?? new Set<string>()).add('*'))
+    for (const layer of this.layers) {
+      if (!layer.going.has(pending)) continue
+      for (const store of pending.reads.keys()) watch(layer.watchers, store, pending)
+    }
+  }
+
   /** Notes what is written, and gives what may be written to the same name at any moment. */
   wrote(store: Store, key: string, value: Abstract | undefined): readonly Abstract[] {
     let beside: Abstract[] | undefined
