@@ -2,7 +2,7 @@ import { isFresh } from './fresh.ts'
 import { joinValues } from './join.ts'
 import { grows } from './marks.ts'
 import type { CallNode } from './nodes.ts'
-import { itemsField, keyOf, nothing, optionsOf } from './values.ts'
+import { itemsField, keyOf, nothing } from './values.ts'
 import type { Abstract, History, Store } from './words.ts'
 import { spend } from './work.ts'
 
@@ -113,7 +113,6 @@ export class Meanwhile {
     const value = written ?? (key === itemsField ? undefined : nothing)
     if (!value) return
     const known = [lasting.get(store)?.get(key), now.get(store)?.get(key)].filter((one) => one !== undefined)
-    if (known.some((one) => holds(one, value))) return
     const before = known.length > 0 ? joinValues(known) : undefined
     const after = before ? joinValues([before, value]) : value
     if (before && keyOf(before) === keyOf(after)) return
@@ -199,17 +198,6 @@ export class Meanwhile {
     }
   }
 }
-
-/** Whether a value is among others, as far as that can be told without putting them together. */
-function holds(others: Abstract, value: Abstract): boolean {
-  if (others === value) return true
-  if (others.kind === 'items' || value.kind === 'items') return false
-  const keys = optionKeys.get(others) ?? new Set(optionsOf(others).map((option) => keyOf(option)))
-  if (others.kind === 'choice') optionKeys.set(others, keys)
-  return optionsOf(value).every((option) => keys.has(keyOf(option)))
-}
-
-const optionKeys = new WeakMap<Abstract, ReadonlySet<string>>()
 
 const nobody: readonly never[] = []
 

@@ -7,7 +7,7 @@ export const standIns: Idiom = {
   call(run, symbol, call) {
     const found = run.facts.standIns?.of(symbol.package)
     const name = found && nameIn(symbol, found.name)
-    if (!found || name === undefined || given(call).some((one) => isItself(one, symbol))) return undefined
+    if (!found || name === undefined || given(call).some((one) => isLeftOpen(run, one, found.file))) return undefined
     const module = run.load(found.file)
     const stands = module && functionOf(run, found.file, name, found.name !== undefined)
     if (!stands) return undefined
@@ -17,8 +17,12 @@ export const standIns: Idiom = {
 }
 
 /** `_.partial(step, _, 'second')`: the library itself stands for what is left open, which only the library understands. */
-const isItself = (value: Abstract, { package: name }: Foreign): boolean =>
-  value.kind === 'foreign' && value.package === name && value.path.every((one) => one === 'default')
+function isLeftOpen(run: Run, value: Abstract, file: string): boolean {
+  if (value.kind !== 'foreign') return false
+  const found = run.facts.standIns?.of(value.package)
+  const path = value.path.filter((one) => one !== 'default')
+  return found?.file === file && (path.at(-1) === 'placeholder' || (found.name === undefined && path.length === 0))
+}
 
 const given = ({ arguments: { items, rest } }: ForeignCall): readonly Abstract[] => [...items, ...(rest ? [rest] : [])].flatMap(optionsOf)
 
