@@ -6,6 +6,7 @@ import { asJson } from './as-json.ts'
 import { applyHistory } from './branches.ts'
 import { createCaller } from './calls.ts'
 import { Constants, type KnownEnvironment } from './constants.ts'
+import { createDeclared } from './declared.ts'
 import { defineClass } from './define-class.ts'
 import { type Deployed, exportAtDeployment } from './deployed.ts'
 import { elements } from './elements.ts'
@@ -118,6 +119,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     { underWay },
     createLoader(run),
     createForeign(run, idioms),
+    createDeclared(run),
     createTyped(run),
     createRequests(run),
     createInvoker(run, callClosure),

@@ -47,6 +47,7 @@ export {
   setterPrefix,
   type Thing,
   textOf,
+  type Unknown,
   unknownValue,
 } from './values.ts'
 export { setField } from './writes.ts'

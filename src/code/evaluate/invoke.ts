@@ -77,13 +77,12 @@ export function createInvoker(
   const typedCall = (callee: Unknown, given: ForeignCall): Abstract | undefined => {
     const { type } = callee
     if (!type) return undefined
-    const name = type.path.at(-1)
-    if (name === undefined) {
+    if (!type.owner) {
       const found = run.typedValue(callee, given)
       return found && call(found, nothing, given)
     }
-    const owner: Unknown = { ...callee, type: { ...type, path: type.path.slice(0, -1) } }
-    const receiver = run.typedReceiver(owner, name, given)
+    const { name, type: owner } = type.owner
+    const receiver = run.typedReceiver({ ...callee, type: owner }, name, given)
     return receiver && method(receiver, name, given)
   }
 
@@ -175,7 +174,7 @@ export function createInvoker(
       if (member.kind !== 'field' || member.static || !thing.body) continue
       const scope = methodScope(run, thing, made, given.scope)
       const type = member.type
-      const value = member.value ? run.evaluate(member.value, scope) : member.decorators ? injected(type, scope.file) : nothing
+      const value = member.value ? run.evaluate(member.value, scope) : member.decorators ? injected(run, type, scope.file) : nothing
       if (member.value || member.decorators || type === undefined) run.write(made, run.key(member.key, scope), value, scope)
     }
   }
@@ -273,5 +272,7 @@ function constructorThing(run: Run, thing: Thing, closure: Closure): Thing {
 }
 
 /** What a decorator may put into a field that the class itself leaves empty. */
-const injected = (ref: TypeRef | undefined, file: string): Abstract =>
-  unknownValue('is injected by a decorator', ref ? { type: { file, ref, path: [] } } : {})
+const injected = (run: Run, ref: TypeRef | undefined, file: string): Abstract => {
+  const type = ref && run.typeOf(file, ref)
+  return unknownValue('is injected by a decorator', type ? { type } : {})
+}

@@ -203,12 +203,10 @@ export function keepOptions(value: Abstract, test: (option: Abstract) => boolean
   return options.length === value.options.length ? value : joinValues(options)
 }
 
-/** How many members a declared type is followed through. */
-const mostTyped = 5
-
 /** An unknown that came out of another one, one step further along its path. */
 export function stepInto(from: Unknown, step: string): Unknown {
-  const type = from.type && from.type.path.length < mostTyped ? { type: { ...from.type, path: [...from.type.path, step.replace(/^\./, '')] } } : {}
-  if (from.origin === undefined || from.origin.length > 120) return unknownValue(from.why, { ...(from.at ? { at: from.at } : {}), ...type })
-  return { kind: 'unknown', why: from.why, origin: from.origin + step, ...(from.at ? { at: from.at } : {}), ...type }
+  const type = from.type?.member(step.replace(/^\./, ''))
+  const more = { ...(from.at ? { at: from.at } : {}), ...(type ? { type } : {}) }
+  if (from.origin === undefined || from.origin.length > 120) return unknownValue(from.why, more)
+  return { kind: 'unknown', why: from.why, origin: from.origin + step, ...more }
 }

@@ -1,6 +1,6 @@
 import type { Annotation, Finding, Location, When } from '../../model/index.ts'
 import type { Sources } from '../sources.ts'
-import type { ClassSummary, Expression, FileSummary, Key, Pattern, Spot, Statement } from '../summary/index.ts'
+import type { ClassSummary, Expression, FileSummary, Key, Pattern, Spot, Statement, TypeRef } from '../summary/index.ts'
 import type { Constants } from './constants.ts'
 import type { Facts } from './facts.ts'
 import type { Heap } from './heap.ts'
@@ -101,6 +101,8 @@ export interface Run extends Sources {
   /** What can stand for a receiver of which only the declared type is known, where it has the member. */
   typedReceiver(receiver: Unknown, name: string, call: ForeignCall): Abstract | undefined
   typedMember(owner: Unknown, name: string, scope: Scope): Abstract | undefined
+  /** What a type as a file writes it says of a value; undefined where it says of no code and no client. */
+  typeOf(file: string, ref: TypeRef): DeclaredType | undefined
   /** Whether a declared type says which of our own code, or which client, is called. */
   tells(type: DeclaredType): boolean
   /** What can stand for a value of which only the declared type is known. */

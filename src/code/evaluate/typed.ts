@@ -1,11 +1,11 @@
 import type { Finding } from '../../model/index.ts'
-import { type Implementer, implementersOf, memberTargets, type TypeTarget, targetsOf } from '../types/index.ts'
+import { type Implementer, implementersOf, type TypeTarget } from '../types/index.ts'
 import { joinValues } from './join.ts'
 import { findField } from './members.ts'
 import { type CallNode, createNode } from './nodes.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
-import { type Abstract, type DeclaredType, foreign, nothing, optionsOf, type Unknown, unknownValue } from './values.ts'
+import { type Abstract, foreign, nothing, optionsOf, type Unknown, unknownValue } from './values.ts'
 
 /** What stands for a value of a declared type: the instance or client, and the evaluation that made it. */
 interface Standing {
@@ -16,21 +16,9 @@ interface Standing {
 }
 
 /** Values that are not known, by what their declared types say of them. */
-export function createTyped(run: Run): Pick<Run, 'tells' | 'typedReceiver' | 'typedMember' | 'typedValue'> {
-  const targets = new Map<DeclaredType['ref'], Map<string, readonly TypeTarget[]>>()
+export function createTyped(run: Run): Pick<Run, 'typedReceiver' | 'typedMember' | 'typedValue'> {
   const standing = new Map<string, Standing | 'making'>()
   const implementers = new Map<unknown, readonly Implementer[]>()
-
-  const targetsFor = ({ file, ref, path }: DeclaredType): readonly TypeTarget[] => {
-    const known = targets.get(ref) ?? new Map<string, readonly TypeTarget[]>()
-    targets.set(ref, known)
-    const key = path.join('.')
-    const found =
-      known.get(key) ??
-      path.reduce<readonly TypeTarget[]>((from, step) => from.flatMap((target) => memberTargets(run, target, step)), targetsOf(run, { file, ref }))
-    known.set(key, found)
-    return found
-  }
 
   /** Makes what stands for a type once, as old as the module that it is declared in. */
   const once = (key: string, file: string, name: string, make: (call: ForeignCall) => Abstract | undefined): Standing | undefined => {
@@ -109,7 +97,7 @@ export function createTyped(run: Run): Pick<Run, 'tells' | 'typedReceiver' | 'ty
 
   const typedReceiver = (receiver: Unknown, name: string, call: ForeignCall): Abstract | undefined => {
     if (!receiver.type) return undefined
-    const found = targetsFor(receiver.type)
+    const found = receiver.type.targets
       .flatMap((target) => standingsOf(target, call))
       .filter(({ value }) => hasMember(value, name, call))
     if (found.length === 0) return undefined
@@ -120,7 +108,7 @@ export function createTyped(run: Run): Pick<Run, 'tells' | 'typedReceiver' | 'ty
   /** A member of a value that only a container can have made: the field of an instance of its class. */
   const typedMember = (owner: Unknown, name: string, scope: Scope): Abstract | undefined => {
     if (!owner.type || owner.origin !== undefined) return undefined
-    const classes = targetsFor(owner.type).filter(({ kind }) => kind === 'class')
+    const classes = owner.type.targets.filter(({ kind }) => kind === 'class')
     const call: ForeignCall = { arguments: { items: [] }, at: { file: scope.file, line: 1 }, scope }
     const found = classes.flatMap((target) => standingsOf(target, call)).filter(({ value }) => hasMember(value, name, call))
     return found.length > 0 ? run.read(reach(found, call), { kind: 'literal', value: name }, scope, 0) : undefined
@@ -128,27 +116,12 @@ export function createTyped(run: Run): Pick<Run, 'tells' | 'typedReceiver' | 'ty
 
   const typedValue = (value: Unknown, call: ForeignCall): Abstract | undefined => {
     if (!value.type) return undefined
-    const found = targetsFor(value.type).flatMap((target) => standingsOf(target, call))
+    const found = value.type.targets.flatMap((target) => standingsOf(target, call))
     return found.length > 0 ? reach(found, call) : undefined
   }
 
-  const tells = (type: DeclaredType): boolean =>
-    targetsFor(type).some((target) => {
-      if (target.kind === 'package') return run.typedForeign(foreign(target.package, target.path), outside(run, type.file)) !== undefined
-      return target.kind === 'class' || (target.kind === 'declaration' && hasMethods(target.declaration.type))
-    })
-
-  return { tells, typedReceiver, typedMember, typedValue }
+  return { typedReceiver, typedMember, typedValue }
 }
-
-/** A call from nowhere in particular, to ask what a class of a package is. */
-const outside = (run: Run, file: string): ForeignCall => ({
-  arguments: { items: [] },
-  at: { file, line: 1 },
-  scope: { names: run.heap.scope(), activation: undefined as never, file },
-})
-
-const hasMethods = (type: DeclaredType['ref']): boolean => type.kind === 'record' && type.members.some(([, member]) => member.kind === 'function')
 
 function severalFit(name: string, found: readonly Standing[], call: ForeignCall): Finding {
   const names = [...new Set(found.map((one) => one.name))].sort()

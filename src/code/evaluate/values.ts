@@ -232,21 +232,10 @@ function makeKey(value: Abstract, deep: number, met: Met): string {
     case 'items':
       return `[${value.items.map((one) => keyWithin(one, deep, met)).join(',')}${value.rest ? `...${keyWithin(value.rest, deep, met)}` : ''}]${value.parts ? `p(${keyWithin(value.parts.of, deep, met)})${JSON.stringify([value.parts.separator, value.parts.from, value.parts.to])}` : ''}`
     case 'unknown':
-      return `u:${value.origin ?? `${value.why}@${value.at ? `${value.at.file}:${value.at.line}` : ''}`}:${value.type ? typeKey(value.type) : ''}${value.falsy ? '!' : ''}`
+      return `u:${value.origin ?? `${value.why}@${value.at ? `${value.at.file}:${value.at.line}` : ''}`}:${value.type ? value.type.key : ''}${value.falsy ? '!' : ''}`
     case 'pointer':
       return thingKey(value.thing, deep, met)
   }
-}
-
-const refKeys = new WeakMap<DeclaredType['ref'], string>()
-
-function typeKey({ file, ref, path }: DeclaredType): string {
-  let key = refKeys.get(ref)
-  if (key === undefined) {
-    key = JSON.stringify(ref)
-    refKeys.set(ref, key)
-  }
-  return `${file} ${key}${path.map((step) => `.${step}`).join('')}`
 }
 
 function thingKey(thing: Thing, deep: number, met: Met): string {

@@ -1,5 +1,6 @@
 import type { Location, TextExpression, TextStep } from '../../model/index.ts'
-import type { ClassSummary, FunctionSummary, TypeRef } from '../summary/index.ts'
+import type { ClassSummary, FunctionSummary } from '../summary/index.ts'
+import type { TypeTarget } from '../types/index.ts'
 import type { Constants } from './constants.ts'
 import type { CallNode } from './nodes.ts'
 
@@ -74,11 +75,15 @@ export interface TextParts {
   readonly from: number
   readonly to?: number
 }
-/** A type as a file writes it, and the members that lead from it to the value: `[]` for any element, `name()` for what a method returns. */
+/** What a declaration says of a value that is not known, where it may say which code or which client that is. */
 export interface DeclaredType {
-  readonly file: string
-  readonly ref: TypeRef
-  readonly path: readonly string[]
+  /** The same for what leads to the same. */
+  readonly key: string
+  readonly targets: readonly TypeTarget[]
+  /** What it was declared to be a member of: `[]` for any element, `name()` for what a method returns. */
+  readonly owner?: { readonly type: DeclaredType; readonly name: string }
+  /** The same of a member; undefined where nothing is said of that. */
+  member(step: string): DeclaredType | undefined
 }
 /** Not known; `origin` is the path by which it came in (`event.Records[].s3.bucket.name`). */
 export interface Unknown {

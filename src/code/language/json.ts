@@ -14,6 +14,7 @@ import {
   pointer,
   type Run,
   textOf,
+  type Unknown,
   unknownValue,
 } from '../evaluate/index.ts'
 
@@ -47,12 +48,15 @@ function parsedOf(run: Run, value: Abstract, call: ForeignCall): Abstract {
           return { kind: 'choice' as const, options: [] }
         }
       }
-      if (option.kind === 'unknown') return option
+      if (option.kind === 'unknown') return untyped(option)
       if (option.kind === 'environment' || option.kind === 'joined' || option.kind === 'made') return later(option, { kind: 'json', path: [] })
       return unknownValue('is parsed from JSON that is not known', { at: call.at })
     }),
   )
 }
+
+/** The type of a text says nothing of what is in it. */
+const untyped = ({ type: _, ...rest }: Unknown): Unknown => rest
 
 /** What a function makes of a value and all that is in it, part by part: each part may be whatever it gives. */
 function visited(run: Run, visit: Abstract, value: Abstract, call: ForeignCall): Abstract {

@@ -179,7 +179,10 @@ export interface ClassSummary {
 export type TypeRef =
   | { readonly kind: 'type'; readonly name: string }
   | { readonly kind: 'list'; readonly of: TypeRef }
-  | { readonly kind: 'record'; readonly members: readonly (readonly [name: string, type: TypeRef])[] }
+  /** `whole` where it has no members beside these. */
+  | { readonly kind: 'record'; readonly members: readonly (readonly [name: string, type: TypeRef])[]; readonly whole?: true }
+  /** Texts, numbers and the like, or lists of them; only inside of other types and as what an alias stands for. */
+  | { readonly kind: 'data' }
   | { readonly kind: 'function'; readonly returns?: TypeRef }
   | { readonly kind: 'several'; readonly of: readonly TypeRef[] }
   | { readonly kind: 'part'; readonly of: TypeRef; readonly name: string }

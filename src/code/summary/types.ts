@@ -29,8 +29,8 @@ export function translateType(node: ts.TypeNode | undefined, depth = 0): TypeRef
   if (compiler.isArrayTypeNode(node)) return listOf(to(node.elementType))
   if (compiler.isUnionTypeNode(node) || compiler.isIntersectionTypeNode(node)) return several(node.types.map(to))
   if (compiler.isTypeLiteralNode(node)) {
-    const members = membersOf(node.members, depth)
-    return members.length > 0 ? { kind: 'record', members } : undefined
+    const type = recordOf(node.members, depth)
+    return type.members.length > 0 ? type : undefined
   }
   if (compiler.isFunctionTypeNode(node)) return functionOf(to(node.type))
   if (compiler.isTypeQueryNode(node)) return { kind: 'typeof', name: entityName(node.exprName) }
@@ -47,7 +47,7 @@ function reference(node: ts.TypeReferenceNode, to: (inner: ts.TypeNode | undefin
   if (name === 'const') return undefined
   if (transparent.has(name)) return to(first)
   if (lists.has(name)) return listOf(to(first))
-  if (name === 'Record' || name === 'Map' || name === 'ReadonlyMap') return listOf(to(second))
+  if (keyed.has(name)) return listOf(to(second))
   if (name === 'ReturnType' || name === 'InstanceType') {
     const of = to(first)
     return of && { kind: 'made', of }
@@ -68,19 +68,61 @@ function entityName(name: ts.EntityName): string {
 }
 
 /** The members of an interface or of a type that is spelled out, as far as they say something. */
-function membersOf(nodes: readonly ts.TypeElement[], depth: number): (readonly [string, TypeRef])[] {
-  const found: (readonly [string, TypeRef])[] = []
+function recordOf(nodes: readonly ts.TypeElement[], depth: number): TypeRef & { kind: 'record' } {
+  const members: (readonly [string, TypeRef])[] = []
+  let whole = true
   for (const member of nodes) {
     const name = member.name && (compiler.isIdentifier(member.name) || compiler.isStringLiteral(member.name)) ? member.name.text : undefined
-    if (name === undefined) continue
-    if (compiler.isMethodSignature(member)) found.push([name, functionOf(translateType(member.type, depth + 1))])
-    if (compiler.isGetAccessor(member) || compiler.isPropertySignature(member)) {
-      const type = translateType(member.type, depth + 1)
-      if (type) found.push([name, type])
-    }
+    const type = name === undefined ? undefined : memberType(member, depth)
+    if (name !== undefined && type) members.push([name, type])
+    whole &&= type !== undefined && (!compiler.isPropertySignature(member) || saysAll(member.type, depth + 1))
   }
-  return found
+  return { kind: 'record', members, ...(whole ? { whole } : {}) }
 }
+
+function memberType(member: ts.TypeElement, depth: number): TypeRef | undefined {
+  if (compiler.isMethodSignature(member)) return functionOf(translateType(member.type, depth + 1))
+  if (compiler.isGetAccessor(member) || compiler.isPropertySignature(member)) return translateType(member.type, depth + 1) ?? dataOf(member.type, depth + 1)
+  return undefined
+}
+
+/** Types that hold nothing but data. */
+const isPlainData = (kind: ts.SyntaxKind): boolean =>
+  [K.StringKeyword, K.NumberKeyword, K.BooleanKeyword, K.LiteralType, K.UndefinedKeyword, K.NullKeyword, K.BigIntKeyword].includes(kind) ||
+  [K.TemplateLiteralType, K.VoidKeyword, K.NeverKeyword].includes(kind)
+const dataNames: ReadonlySet<string> = new Set(['Date', 'Buffer', 'Uint8Array', 'ArrayBuffer', 'RegExp', 'URL', 'Lowercase', 'Uppercase'])
+
+const dataOf = (node: ts.TypeNode | undefined, depth = 0): TypeRef | undefined => (node && isData(node, depth) ? { kind: 'data' } : undefined)
+
+/** Whether a type says that a value is data, or lists of it. */
+function isData(node: ts.TypeNode, depth: number): boolean {
+  return isPlainData(node.kind) || (compiler.isTypeReferenceNode(node) && dataNames.has(entityName(node.typeName))) || inner(node, depth, isData)
+}
+
+/** Whether all that may be of a type is in what it is translated to. */
+function saysAll(node: ts.TypeNode | undefined, depth: number): boolean {
+  if (!node || depth > deepest) return false
+  if (compiler.isTypeLiteralNode(node)) return recordOf(node.members, depth).whole === true
+  const named = compiler.isTypeReferenceNode(node) && !isTransparent(entityName(node.typeName))
+  return named || compiler.isFunctionTypeNode(node) || compiler.isTypeQueryNode(node) || isData(node, depth) || inner(node, depth, saysAll)
+}
+
+/** Whether something holds for the types of which one is made up; false where it is not made up of others. */
+function inner(node: ts.TypeNode, depth: number, holds: (node: ts.TypeNode, depth: number) => boolean): boolean {
+  const all = (nodes: readonly (ts.TypeNode | undefined)[]): boolean =>
+    depth < deepest && nodes.every((one) => one !== undefined && holds(one, depth + 1))
+  if (compiler.isTypeReferenceNode(node)) {
+    const name = entityName(node.typeName)
+    const [first, second] = node.typeArguments ?? []
+    return isTransparent(name) && all([keyed.has(name) ? second : first])
+  }
+  if (compiler.isParenthesizedTypeNode(node) || compiler.isOptionalTypeNode(node) || compiler.isTypeOperatorNode(node)) return all([node.type])
+  if (compiler.isArrayTypeNode(node)) return all([node.elementType])
+  return (compiler.isUnionTypeNode(node) || compiler.isIntersectionTypeNode(node)) && all(node.types)
+}
+
+const keyed: ReadonlySet<string> = new Set(['Record', 'Map', 'ReadonlyMap'])
+const isTransparent = (name: string): boolean => transparent.has(name) || lists.has(name) || keyed.has(name)
 
 /** The interfaces and type aliases among statements. */
 export function typeDeclarations(statements: readonly ts.Statement[]): readonly TypeDeclaration[] {
@@ -91,12 +133,12 @@ export function typeDeclarations(statements: readonly ts.Statement[]): readonly 
     const isDefault = flags.includes(K.DefaultKeyword)
     const exported = flags.includes(K.ExportKeyword) ? { exported: isDefault ? 'default' : node.name.text } : {}
     if (compiler.isTypeAliasDeclaration(node)) {
-      const type = translateType(node.type)
+      const type = translateType(node.type) ?? dataOf(node.type)
       if (type) found.push({ name: node.name.text, ...exported, type })
       continue
     }
     const bases = (node.heritageClauses ?? []).flatMap((clause) => clause.types.map(heritageType)).filter((one) => one !== undefined)
-    found.push({ name: node.name.text, ...exported, type: { kind: 'record', members: membersOf(node.members, 0) }, bases })
+    found.push({ name: node.name.text, ...exported, type: recordOf(node.members, 0), bases })
   }
   return found
 }

@@ -1,2 +1,3 @@
+export { isOnlyData } from './data.ts'
 export { type Implementer, implementersOf } from './implementers.ts'
-export { memberTargets, type PlacedType, type TypeTarget, targetsOf } from './targets.ts'
+export { isDataMember, memberTargets, type PlacedType, type TypeTarget, targetKey, targetsOf } from './targets.ts'

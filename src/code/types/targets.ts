@@ -54,6 +54,28 @@ export function memberTargets(sources: Sources, target: TypeTarget, step: string
   })
 }
 
+/** Whether a target says itself that a member is data, so that it cannot be called. */
+export function isDataMember(sources: Sources, target: TypeTarget, name: string): boolean {
+  const found = memberTypes(sources, target, name, 0)
+  return found.length > 0 && found.every(({ ref }) => ref.kind === 'data')
+}
+
+/** A text that targets share which are the same. */
+export function targetKey(target: TypeTarget): string {
+  switch (target.kind) {
+    case 'class':
+      return `class ${target.file} ${target.code.name} ${target.code.at}`
+    case 'declaration':
+      return `type ${target.file} ${target.declaration.name}`
+    case 'package':
+      return `package ${target.package} ${target.path.join('.')}`
+    case 'plain':
+      return `plain ${target.file} ${JSON.stringify(target.ref)}`
+    default:
+      return `${target.kind} ${target.file} ${target.name}`
+  }
+}
+
 /** The types that a target declares for a member. */
 function memberTypes(sources: Sources, target: TypeTarget, name: string, depth: number): readonly PlacedType[] {
   if (depth > deepest) return []
