@@ -97,9 +97,7 @@ export function createTyped(run: Run): Pick<Run, 'typedReceiver' | 'typedMember'
 
   const typedReceiver = (receiver: Unknown, name: string, call: ForeignCall): Abstract | undefined => {
     if (!receiver.type) return undefined
-    const found = receiver.type.targets
-      .flatMap((target) => standingsOf(target, call))
-      .filter(({ value }) => hasMember(value, name, call))
+    const found = receiver.type.targets.flatMap((target) => standingsOf(target, call)).filter(({ value }) => hasMember(value, name, call))
     if (found.length === 0) return undefined
     if (found.length > 1) run.find(severalFit(name, found, call), call.scope)
     return reach(found, call)

@@ -82,7 +82,8 @@ function recordOf(nodes: readonly ts.TypeElement[], depth: number): TypeRef & { 
 
 function memberType(member: ts.TypeElement, depth: number): TypeRef | undefined {
   if (compiler.isMethodSignature(member)) return functionOf(translateType(member.type, depth + 1))
-  if (compiler.isGetAccessor(member) || compiler.isPropertySignature(member)) return translateType(member.type, depth + 1) ?? dataOf(member.type, depth + 1)
+  if (compiler.isGetAccessor(member) || compiler.isPropertySignature(member))
+    return translateType(member.type, depth + 1) ?? dataOf(member.type, depth + 1)
   return undefined
 }
 
