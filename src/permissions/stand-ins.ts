@@ -19,19 +19,11 @@ const mark = '\0stand-in/'
 export function openStandIns(): StandIns {
   const facts = Object.entries(JSON.parse(readFileSync(new URL('index.json', folder), 'utf8')) as Record<string, StandInFact>)
   const texts = new Map(facts.map(([name]): [string, string | undefined] => [mark + name, undefined]))
+  const found = new Map<string, ReturnType<StandIns['of']>>()
   return {
     of(packageName) {
-      for (const [library, { packages = [], single = [], functions = {} }] of facts) {
-        const named = Object.hasOwn(functions, packageName) ? functions[packageName] : undefined
-        if (named !== undefined) return { file: mark + library, name: named }
-        if (packages.includes(packageName)) return { file: mark + library }
-        for (const pattern of single) {
-          const [head = '', tail = ''] = pattern.split('*')
-          if (packageName.length > head.length + tail.length && packageName.startsWith(head) && packageName.endsWith(tail))
-            return { file: mark + library, name: packageName.slice(head.length, packageName.length - tail.length) }
-        }
-      }
-      return undefined
+      if (!found.has(packageName)) found.set(packageName, standInOf(facts, packageName))
+      return found.get(packageName)
     },
     text(file) {
       if (!texts.has(file)) return undefined
@@ -40,4 +32,18 @@ export function openStandIns(): StandIns {
       return text
     },
   }
+}
+
+function standInOf(facts: readonly (readonly [library: string, fact: StandInFact])[], packageName: string): ReturnType<StandIns['of']> {
+  for (const [library, { packages = [], single = [], functions = {} }] of facts) {
+    const named = Object.hasOwn(functions, packageName) ? functions[packageName] : undefined
+    if (named !== undefined) return { file: mark + library, name: named }
+    if (packages.includes(packageName)) return { file: mark + library }
+    for (const pattern of single) {
+      const [head = '', tail = ''] = pattern.split('*')
+      if (packageName.length > head.length + tail.length && packageName.startsWith(head) && packageName.endsWith(tail))
+        return { file: mark + library, name: packageName.slice(head.length, packageName.length - tail.length) }
+    }
+  }
+  return undefined
 }
