@@ -1,7 +1,9 @@
 import type { TypeRef } from '../summary/index.ts'
 import { isDataMember, isOnlyData, memberTargets, type TypeTarget, targetKey, targetsOf } from '../types/index.ts'
+import { createNode } from './nodes.ts'
 import type { ForeignCall, Run } from './run.ts'
-import { type DeclaredType, foreign } from './values.ts'
+import type { Activation, Scope } from './scope.ts'
+import { type DeclaredType, foreign, nothing } from './values.ts'
 
 /** How many members a declared type is followed through. */
 const deepest = 5
@@ -80,8 +82,9 @@ export function createDeclared(run: Run): Pick<Run, 'typeOf' | 'tells'> {
 const hasMethods = (type: TypeRef): boolean => type.kind === 'record' && type.members.some(([, member]) => member.kind === 'function')
 
 /** A call from nowhere in particular, to ask what a class of a package is. */
-const outside = (run: Run): ForeignCall => ({
-  arguments: { items: [] },
-  at: { file: '', line: 1 },
-  scope: { names: run.heap.scope(), activation: undefined as never, file: '' },
-})
+function outside(run: Run): ForeignCall {
+  const activation: Activation = { self: nothing, node: createNode(''), returns: [], yields: [], scope: undefined as unknown as Scope, jumps: [] }
+  const scope: Scope = { names: run.heap.scope(), activation, file: '' }
+  activation.scope = scope
+  return { arguments: { items: [] }, at: { file: '', line: 1 }, scope }
+}
