@@ -263,34 +263,45 @@ export const assign = (into, ...from) => Object.assign(into, ...from)
 export const assignIn = assign
 export const extend = assign
 export const defaults = (into, ...from) => {
-  for (const one of from) for (const [name, value] of Object.entries(one || {})) if (into[name] === undefined) into[name] = value
+  const fill = (one) => {
+    for (const [name, value] of Object.entries(one || {})) if (into[name] === undefined) into[name] = value
+  }
+  for (const one of from) keycard.oneOf(one, fill)
   return into
 }
-// Plain objects and lists are copied and go into each other; instances of classes are taken as they are. Three levels are told apart.
+// Plain objects and lists are copied and go into each other; instances of classes are taken as they are. Three levels are told apart. What comes of an
+// object of which nothing is known is that each member is as it was or not known, which a write to any of them says.
+const blur = (into, from) => {
+  for (const [name, value] of Object.entries(keycard.notKnown(from) || {})) into[name] = value
+  return into
+}
 const mergeLists = (before, value) => (Array.isArray(before) ? [...value, ...before.slice(value.length)] : [...value])
-const mergeLast = (into, from) => {
-  for (const [name, value] of Object.entries(from || {})) {
+const mergeLast = (into, from) => keycard.oneOf(from, (one) => mergeLastOf(into, one))
+const mergeLastOf = (into, from) => {
+  for (const [name, value] of Object.entries(keycard.known(from) || {})) {
     const [before, copy] = [into[name], structuredClone(value)]
     if (plain(before) && plain(copy)) into[name] = maybe() ? { ...before, ...copy } : { ...copy, ...before }
     else if (value !== undefined) into[name] = copy
   }
-  return into
+  return blur(into, from)
 }
-const mergeInner = (into, from) => {
-  for (const [name, value] of Object.entries(from || {})) {
+const mergeInner = (into, from) => keycard.oneOf(from, (one) => mergeInnerOf(into, one))
+const mergeInnerOf = (into, from) => {
+  for (const [name, value] of Object.entries(keycard.known(from) || {})) {
     if (Array.isArray(value)) into[name] = mergeLists(into[name], value)
     else if (plain(value)) into[name] = mergeLast(plain(into[name]) ? into[name] : {}, value)
     else if (value !== undefined) into[name] = value
   }
-  return into
+  return blur(into, from)
 }
-const mergeOne = (into, from) => {
-  for (const [name, value] of Object.entries(from || {})) {
+const mergeOne = (into, from) => keycard.oneOf(from, (one) => mergeOneOf(into, one))
+const mergeOneOf = (into, from) => {
+  for (const [name, value] of Object.entries(keycard.known(from) || {})) {
     if (Array.isArray(value)) into[name] = mergeLists(into[name], value)
     else if (plain(value)) into[name] = mergeInner(plain(into[name]) ? into[name] : {}, value)
     else if (value !== undefined) into[name] = value
   }
-  return into
+  return blur(into, from)
 }
 export const merge = (into, ...from) => {
   for (const one of from) mergeOne(into, one)
@@ -307,27 +318,30 @@ export const mergeWith = (into, ...given) => {
   }
   return into
 }
-const fillLast = (into, from) => {
-  for (const [name, value] of Object.entries(from || {})) {
+const fillLast = (into, from) => keycard.oneOf(from, (one) => fillLastOf(into, one))
+const fillLastOf = (into, from) => {
+  for (const [name, value] of Object.entries(keycard.known(from) || {})) {
     const [before, copy] = [into[name], structuredClone(value)]
     if (before === undefined) into[name] = copy
     else if (plain(before) && plain(copy)) into[name] = maybe() ? { ...before, ...copy } : { ...copy, ...before }
   }
-  return into
+  return blur(into, from)
 }
-const fillInner = (into, from) => {
-  for (const [name, value] of Object.entries(from || {})) {
+const fillInner = (into, from) => keycard.oneOf(from, (one) => fillInnerOf(into, one))
+const fillInnerOf = (into, from) => {
+  for (const [name, value] of Object.entries(keycard.known(from) || {})) {
     if (into[name] === undefined) into[name] = structuredClone(value)
     else if (plain(into[name]) && plain(value)) fillLast(into[name], value)
   }
-  return into
+  return blur(into, from)
 }
-const fillOne = (into, from) => {
-  for (const [name, value] of Object.entries(from || {})) {
+const fillOne = (into, from) => keycard.oneOf(from, (one) => fillOneOf(into, one))
+const fillOneOf = (into, from) => {
+  for (const [name, value] of Object.entries(keycard.known(from) || {})) {
     if (into[name] === undefined) into[name] = structuredClone(value)
     else if (plain(into[name]) && plain(value)) fillInner(into[name], value)
   }
-  return into
+  return blur(into, from)
 }
 export const defaultsDeep = (into, ...from) => {
   for (const one of from) fillOne(into, one)

@@ -1,4 +1,4 @@
-export { choose, withFallback } from './alternatives.ts'
+export { choose, oneOf, withFallback } from './alternatives.ts'
 export { makeList } from './arguments.ts'
 export { asJson } from './as-json.ts'
 export { asPrimitive } from './as-primitive.ts'

@@ -1,10 +1,11 @@
-import { type Abstract, type Foreign, type ForeignCall, nothing, optionsOf, type Run } from '../evaluate/index.ts'
+import { type Abstract, argument, type Foreign, type ForeignCall, joinValues, nothing, oneOf, optionsOf, type Run } from '../evaluate/index.ts'
 import type { Idiom } from './idiom.ts'
 
 /** Libraries that only hand values on, to callbacks and back: code of ours that does the same is followed in their place. */
 export const standIns: Idiom = {
   name: 'stand-ins',
   call(run, symbol, call) {
+    if (isQuestion(symbol) && run.isStandIn(call.scope.file)) return answer(run, symbol, call)
     const found = run.facts.standIns?.of(symbol.package)
     const name = found && nameIn(symbol, found.name)
     if (!found || name === undefined || given(call).some((one) => isLeftOpen(run, one, found.file))) return undefined
@@ -15,6 +16,25 @@ export const standIns: Idiom = {
     return run.call(stands, nothing, call)
   },
 }
+
+/**
+ * What stands in for a library may ask what no code can: what of a value is known (`keycard.known`), or is not (`keycard.notKnown`), and may have
+ * something done with each that a value may be (`keycard.oneOf`).
+ */
+const isQuestion = ({ package: from, path }: Foreign): boolean => from === 'global' && path.length === 2 && path[0] === 'keycard'
+
+function answer(run: Run, { path }: Foreign, call: ForeignCall): Abstract {
+  const options = optionsOf(argument(call.arguments, 0))
+  const isUnknown = ({ kind }: Abstract): boolean => kind === 'unknown'
+  if (path[1] === 'known') return joinValues(options.filter((option) => !isUnknown(option)))
+  if (path[1] === 'notKnown') return joinValues(options.some(isUnknown) ? options.filter(isUnknown) : [nothing])
+  const step = argument(call.arguments, 1)
+  const each = (value: Abstract): Abstract => run.call(step, nothing, { ...call, arguments: { items: [value] } })
+  return options.length > mostApart ? each(joinValues(options)) : oneOf(run, call.scope, options, each)
+}
+
+/** How many values are gone through one by one. */
+const mostApart = 8
 
 /** `_.partial(step, _, 'second')`: the library itself stands for what is left open, which only the library understands. */
 function isLeftOpen(run: Run, value: Abstract, file: string): boolean {
