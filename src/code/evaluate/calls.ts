@@ -16,6 +16,7 @@ import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Completion, Scope } from './scope.ts'
 import { executeHere } from './statements.ts'
 import type { Store } from './store.ts'
+import { awaited } from './thenable.ts'
 import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
 
 /** How deep calls are followed. */
@@ -109,7 +110,8 @@ export function createCaller(run: Run): {
       run.heap.set(given.thing.fields, returnedField, joinValues(activation.returns))
       return given
     }
-    return joinValues(activation.returns)
+    const returned = joinValues(activation.returns)
+    return code.async ? awaited(run, returned, scope) : returned
   }
 
   // The body of a generator runs between the steps of who goes through it, that of a promise beside who does not wait for it.

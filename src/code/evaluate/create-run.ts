@@ -27,6 +27,8 @@ import type { Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
 import { copyFields } from './spread.ts'
 import { execute } from './statements.ts'
+import { superMethod } from './super.ts'
+import { awaited } from './thenable.ts'
 import { createTyped } from './typed.ts'
 import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
 import { bounded, isTooMuch, spend, tooMuch } from './work.ts'
@@ -87,6 +89,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     remove: (object, key, scope) => remove(run, object, key, scope),
     copyFields: (from, into, scope) => copyFields(run, from, into, scope),
     defineClass: (code, scope) => defineClass(run, code, scope),
+    superMethod: (key, call) => superMethod(run, key, call),
     fromJson: (parsed, site) => fromJson(run, parsed, site, 0),
     place: (where, at) => {
       if (typeof where !== 'string' && where.activation?.place) return where.activation.place
@@ -225,8 +228,8 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
           )
           continue
         }
-        // What it gives is sent back as JSON.
-        asJson(run, run.call(option, nothing, { arguments: { items: given }, at, scope }), scope)
+        // What it gives is waited for, and sent back as JSON.
+        asJson(run, awaited(run, run.call(option, nothing, { arguments: { items: given }, at, scope }), scope), scope)
       }
     }
     const place = { at: { file, line: 1 }, scope }

@@ -8,6 +8,7 @@ import {
   type Abstract,
   anyField,
   type Items,
+  isOwnSymbol,
   itemsField,
   literal,
   noChoice,
@@ -15,6 +16,7 @@ import {
   optionsOf,
   orderField,
   pointer,
+  symbolOf,
   symbolPrefix,
   type Thing,
   unknownValue,
@@ -69,12 +71,12 @@ const callWithout = (run: Run, scope: Scope): ForeignCall => ({ arguments: { ite
 /** Keys and values of a map. */
 function pairsOf(run: Run, thing: Thing): Items {
   run.heap.touch(thing.fields)
-  const pairs = [...thing.fields.map].filter(([name]) => !name.startsWith('\0') || name === anyField)
+  const pairs = [...thing.fields.map].filter(([name]) => !name.startsWith('\0') || name === anyField || isOwnSymbol(name))
   const made = pairs.map(([name, field]) => {
     const pair = run.heap.thing('list', thing.site)
     run.heap.set(pair.fields, itemsField, {
       kind: 'items',
-      items: [name === anyField ? unknownValue('is a key of a map') : literal(name), whereThere(field)],
+      items: [name === anyField ? unknownValue('is a key of a map') : (symbolOf(name) ?? literal(name)), whereThere(field)],
     })
     return pointer(pair)
   })

@@ -10,6 +10,7 @@ import { objectLiteral } from './object-literal.ts'
 import { binary, isPrimitive, unary } from './operands.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
+import { readSuper } from './super.ts'
 import { awaited } from './thenable.ts'
 import { caught, isCaught, sideBySide } from './together.ts'
 import { type Abstract, concat, foreign, literal, noChoice, notFound, nothing, optionsOf, pointer, textOf, unknownValue } from './values.ts'
@@ -69,6 +70,7 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
     case 'super':
       return scope.activation.self
     case 'member': {
+      if (node.object.kind === 'super') return readSuper(run, run.key(node.key, scope), scope, node.at)
       const object = run.evaluate(node.object, scope)
       const key = run.key(node.key, scope)
       if (!isThere(object)) run.heap.mayThrow()
@@ -185,7 +187,7 @@ function callIt(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Sc
     const result = withNotes(scope, given, () =>
       oneOf(run, scope, optionsOf(key), (one) => {
         const name = textOf(one)
-        if (isSuper) return run.superMethod(name ?? '', given)
+        if (isSuper) return run.superMethod(one, given)
         // An element of a list is no method of it.
         if (name !== undefined && !/^\d+$/.test(name)) return run.method(receiver, name, given)
         return run.call(run.read(receiver, one, scope, node.at), receiver, given)

@@ -15,6 +15,7 @@ import {
   ownerOf,
   type Pointer,
   pointer,
+  symbolPrefix,
   type Thing,
   unknownValue,
 } from './values.ts'
@@ -85,7 +86,7 @@ export function createForeign(
     const blind: ForeignCall = { ...call, arguments: { items: [], rest: unknownValue('is handed in by a library') } }
     const names = new Set<string>()
     for (let at = thing.made?.kind === 'pointer' ? thing.made.thing : undefined, steps = 0; at?.body && steps < 32; steps++) {
-      for (const name of at.body.prototype.map.keys()) if (!name.startsWith('\0')) names.add(name)
+      for (const name of at.body.prototype.map.keys()) if (!name.startsWith('\0') || name.startsWith(symbolPrefix)) names.add(name)
       at = at.body.base?.kind === 'pointer' ? at.body.base.thing : undefined
     }
     for (const name of names) run.method(self, name, blind)

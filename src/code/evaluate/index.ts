@@ -18,7 +18,7 @@ export { anyTimesMeanwhile, meanwhile } from './meanwhile.ts'
 export { computedFields, findField, hasAccessor } from './members.ts'
 export { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 export { inherit } from './spread.ts'
-export { rejecting } from './thenable.ts'
+export { awaited, rejecting } from './thenable.ts'
 export { caughtError, raise, raiseTogether } from './thrown.ts'
 export { caught } from './together.ts'
 export {
@@ -33,6 +33,7 @@ export {
   foreign,
   getterPrefix,
   type Items,
+  isOwnSymbol,
   itemsField,
   jsonName,
   keptPrefix,
@@ -42,9 +43,11 @@ export {
   notFound,
   nothing,
   optionsOf,
+  ownSymbol,
   pointer,
   rewrittenField,
   setterPrefix,
+  symbolField,
   type Thing,
   textOf,
   type Unknown,

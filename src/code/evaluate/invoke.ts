@@ -1,19 +1,19 @@
 import type { TypeRef } from '../summary/index.ts'
 import { oneOf } from './alternatives.ts'
-import { methodScope } from './define-class.ts'
+import { start, valueWith } from './decorated.ts'
+import { fieldKey, methodScope } from './define-class.ts'
 import { joinValues, missingOf, tooManyThings } from './join.ts'
 import { anyTimesMeanwhile } from './meanwhile.ts'
 import { findField } from './members.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
-import { protoField } from './spread.ts'
 import { thrownSoFar } from './thrown.ts'
 import {
   type Abstract,
   anyField,
   type Closure,
   calledName,
+  type Foreign,
   gaveField,
-  literal,
   noChoice,
   nothing,
   optionsOf,
@@ -27,7 +27,7 @@ import {
 export function createInvoker(
   run: Run,
   callClosure: (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall) => Abstract,
-): Pick<Run, 'call' | 'method' | 'construct' | 'callSuper' | 'superMethod' | 'initialiseFields' | 'invokeBlindly'> {
+): Pick<Run, 'call' | 'method' | 'construct' | 'callSuper' | 'initialiseFields' | 'invokeBlindly'> {
   const call = (callee: Abstract, self: Abstract, given: ForeignCall): Abstract => {
     run.step()
     return oneOfThem(given, optionsOf(callee), (option) => callOne(option, self, given))
@@ -131,6 +131,8 @@ export function createInvoker(
     }
     if (missingOf(receiver) === true && !promiseMethods.has(name)) return noChoice
     if (receiver.kind === 'unknown' && receiver.why === tooManyThings) run.limit(tooManyThings, given)
+    const base = receiver.kind === 'pointer' && receiver.thing.kind === 'class' ? packageBase(receiver.thing) : undefined
+    if (base && !functionMethods.has(name)) return run.callForeign({ ...base, path: [...base.path, name] }, given)
     return run.builtinMethod(receiver, name, given)
   }
 
@@ -141,6 +143,8 @@ export function createInvoker(
     run.step()
     const site = `${given.scope.file}:${given.at.line}:${given.at.column ?? 0}`
     if (callee.kind === 'foreign') return run.constructForeign(callee, given)
+    // Where there is no class at all, an error is thrown.
+    if (callee.kind === 'literal') return noChoice
     if (callee.kind !== 'pointer') {
       run.escape(given.arguments.items, 'a constructor that is not known', given)
       return unknownValue(callee.kind === 'unknown' ? callee.why : 'is made by a constructor that is not known', { at: given.at })
@@ -170,12 +174,16 @@ export function createInvoker(
   }
 
   const initialiseFields = (thing: Thing, made: Abstract, given: ForeignCall): void => {
+    const room = thing.body?.decorated
+    if (room) start(run, room.starts, made, given)
     for (const member of thing.body?.code.members ?? []) {
       if (member.kind !== 'field' || member.static || !thing.body) continue
       const scope = methodScope(run, thing, made, given.scope)
       const type = member.type
-      const value = member.value ? run.evaluate(member.value, scope) : member.decorators ? injected(run, type, scope.file) : nothing
-      if (member.value || member.decorators || type === undefined) run.write(made, run.key(member.key, scope), value, scope)
+      const isGiven = room?.values.has(member) === true
+      const own = member.value ? run.evaluate(member.value, scope) : member.decorators && !isGiven ? injected(run, type, scope.file) : nothing
+      const value = isGiven ? valueWith(run, thing, member, own, made, given) : own
+      if (member.value || member.decorators || type === undefined) run.write(made, fieldKey(run, member, scope), value, scope)
     }
   }
 
@@ -194,31 +202,6 @@ export function createInvoker(
     if (home.body.base) initialiseBase(home.body.base, self, given)
     initialiseFields(home, self, given)
     return nothing
-  }
-
-  const superMethod = (name: string, given: ForeignCall): Abstract => {
-    const { home, self } = given.scope.activation
-    const found: Abstract[] = []
-    const proto = !home && self.kind === 'pointer' ? run.heap.get(self.thing.fields, protoField) : undefined
-    if (proto) found.push(call(run.read(proto, literal(name), given.scope, 4096), self, given))
-    for (const base of optionsOf(home?.body?.base ?? nothing)) {
-      if (base.kind !== 'pointer') {
-        found.push(run.builtinMethod(self, name, given))
-        continue
-      }
-      for (let level: Thing | undefined = base.thing, steps = 0; level?.body && steps < 32; steps++) {
-        const store = self.kind === 'pointer' && self.thing.kind === 'class' ? level.fields : level.body.prototype
-        const member = run.heap.get(store, name)
-        if (member) {
-          found.push(call(member, self, given))
-          break
-        }
-        const next: Abstract | undefined = level.body.base
-        if (next && next.kind !== 'pointer') found.push(run.builtinMethod(self, name, given))
-        level = next?.kind === 'pointer' ? next.thing : undefined
-      }
-    }
-    return joinValues(found.length > 0 ? found : [nothing])
   }
 
   /**
@@ -248,7 +231,6 @@ export function createInvoker(
     method: (receiver, name, given) => method(receiver, name, given),
     construct,
     callSuper,
-    superMethod,
     invokeBlindly,
     initialiseFields,
   }
@@ -258,6 +240,15 @@ const nowhere: ReadonlySet<string> = new Set()
 
 /** What can be called on the promise of nothing. */
 const promiseMethods = new Set(['then', 'catch', 'finally'])
+
+const functionMethods = new Set(['bind', 'call', 'apply', 'toString', 'hasOwnProperty'])
+
+/** The class of a package that a class extends in the end: its static members are those of the class. */
+function packageBase(thing: Thing): Foreign | undefined {
+  let at: Abstract | undefined = thing.body?.base
+  for (let steps = 0; at?.kind === 'pointer' && steps < 32; steps++) at = at.thing.body?.base
+  return at?.kind === 'foreign' && at.package !== 'global' ? at : undefined
+}
 
 const isCallable = (value: Abstract): boolean =>
   value.kind === 'method' || (value.kind === 'pointer' && (value.thing.closure !== undefined || value.thing.kind === 'opaque'))

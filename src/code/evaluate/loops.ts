@@ -2,12 +2,13 @@ import type { Expression, Statement } from '../summary/index.ts'
 import { anyItem, joinValues, truthOf } from './join.ts'
 import { arrive, leave } from './jumps.ts'
 import { keysOf } from './keys.ts'
+import { elementsNow, goesOn } from './live-elements.ts'
 import { MadeAnew } from './made-anew.ts'
 import { grows } from './marks.ts'
 import { narrow } from './narrow.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
-import { type Abstract, type Items, literal, noChoice, nothing, optionsOf, unknownValue } from './values.ts'
+import { type Abstract, type Items, literal, nothing, optionsOf, unknownValue } from './values.ts'
 import { widen, widenFrom } from './widen.ts'
 
 /** How many passes there are at most; a chain of objects that is longer is not followed to its end, and that is said. */
@@ -117,19 +118,26 @@ export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope
       run.bind(node.target, value, fresh, node.fresh ? 'declare' : 'assign')
       return run.execute(node.body, fresh)
     }) === 'next'
-  const options = optionsOf(over)
   run.heap.mayThrow()
-  const [only] = options
-  const items = node.keys ? namesIn(run, over, scope) : options.length === 1 && only ? run.elements(only, scope) : undefined
+  const now = elementsNow(run, node.keys ? namesIn(run, over, scope) : over, scope)
   return leave(run, scope, 'loop', undefined, (target) => {
-    if (items && !items.rest && items.items.length <= mostUnrolled) return items.items.every(round) ? 'next' : 'left'
-    const element = items ? anyItem(items) : joinValues(options.map((option) => anyItem(run.elements(option, scope))))
-    if (element === noChoice || (element.kind === 'choice' && element.options.length === 0)) return 'next'
+    // Whoever goes through a collection finds what has been put into it meanwhile.
+    for (let index = 0, held = now(); ; index++) {
+      if (held.rest || held.items.length > mostUnrolled) break
+      const item = held.items[index]
+      if (!item) return 'next'
+      if (!round(item)) return 'left'
+      const before = held
+      held = now()
+      if (!goesOn(before, held)) break
+    }
+    const element = (): Abstract => anyItem(now())
+    if (optionsOf(element()).length === 0) return 'next'
     repeat(
       run,
       () => {
         arrive(run, target, { to: 'break' })
-        return round(element)
+        return round(element())
       },
       { at: run.place(scope, node.at), scope },
     )

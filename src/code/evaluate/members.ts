@@ -1,7 +1,7 @@
 import type { Spot } from '../summary/index.ts'
 import { choose } from './alternatives.ts'
 import { fieldOfSpread, isGlobalObject, isProcessEnvironment, readEnvironment, variablesLike } from './globals.ts'
-import { anyItem, joinValues, stepInto } from './join.ts'
+import { anyItem, joinValues, mayBeAbsent, stepInto } from './join.ts'
 import { fixedText, memberOfMade, partAt } from './made.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -12,6 +12,7 @@ import {
   fieldOf,
   getterPrefix,
   type Items,
+  isOwnSymbol,
   itemsField,
   literal,
   namedPrefix,
@@ -189,10 +190,17 @@ export function findField(run: Run, self: Abstract, thing: Thing, name: string, 
   const own = run.heap.get(thing.fields, name)
   if (own) {
     const rest = thing.many || own.kind !== 'choice' ? undefined : run.heap.get(thing.fields, anyField)
-    return rest ? joinValues([own, rest]) : own
+    // Where it is not there, the class has a say.
+    const inherited = own.kind === 'choice' && mayBeAbsent(own) ? inheritedField(run, self, thing, name, scope, at) : undefined
+    return rest || inherited ? joinValues([own, ...(rest ? [rest] : []), ...(inherited ? [inherited] : [])]) : own
   }
   const getter = run.heap.get(thing.fields, getterPrefix + name)
   if (getter) return run.call(getter, self, { arguments: { items: [] }, at: run.place(scope, at), scope })
+  return inheritedField(run, self, thing, name, scope, at)
+}
+
+/** The field as the class of a thing, or one of its bases, defines it. */
+function inheritedField(run: Run, self: Abstract, thing: Thing, name: string, scope: Scope, at: Spot): Abstract | undefined {
   for (let level = classOf(thing), steps = 0; level && steps < 32; steps++) {
     const store = thing.kind === 'class' ? level.fields : prototypeOf(run, level)
     const member = store && run.heap.get(store, name)
@@ -209,7 +217,7 @@ export function findField(run: Run, self: Abstract, thing: Thing, name: string, 
 function prototypeThing(run: Run, thing: Thing, methods: Store): Abstract {
   const known = thing.fields.map.get(prototypeField)
   if (known) return known
-  const made = pointer({ ...run.heap.thing('record', `${thing.site}:prototype`), fields: methods })
+  const made = pointer({ ...run.heap.thing('record', `${thing.site}:prototype`, { made: pointer(thing) }), fields: methods })
   run.heap.set(thing.fields, prototypeField, made, true)
   return made
 }
@@ -217,7 +225,7 @@ function prototypeThing(run: Run, thing: Thing, methods: Store): Abstract {
 const prototypeField = '\0prototype'
 
 /** Where the methods of a class, or of a function used as one, are kept. */
-function prototypeOf(run: Run, level: Thing): Store | undefined {
+export function prototypeOf(run: Run, level: Thing): Store | undefined {
   if (level.body) return level.body.prototype
   const record = run.heap.get(level.fields, 'prototype')
   return record?.kind === 'pointer' ? record.thing.fields : undefined
@@ -245,17 +253,22 @@ function anyMember(run: Run, thing: Thing, scope: Scope, key: Abstract): Abstrac
   if (thing.client) return { kind: 'method', of: pointer(thing), name: '*' }
   run.heap.touch(thing.fields)
   const found: Abstract[] = []
-  for (const [name, value] of thing.fields.map) {
-    if (name.startsWith(namedPrefix) && value.kind === 'items') found.push(value.items[1] ?? nothing)
-    else if (value.kind === 'items') found.push(anyItem(value))
-    else if (name.startsWith(getterPrefix)) {
+  const add = (name: string, value: Abstract): void => {
+    if (name.startsWith(getterPrefix)) {
+      if (!mayBe(key, name.slice(getterPrefix.length))) return
       const get = (): Abstract => run.call(value, pointer(thing), { arguments: { items: [] }, at: run.place(scope, 4096), scope })
       found.push(choose(run, scope, [get, () => noChoice]))
-    } else if (name === anyField || (!name.startsWith('\0') && mayBe(key, name))) found.push(value)
+    } else if (name === anyField || isOwnSymbol(name) || (!name.startsWith('\0') && mayBe(key, name))) found.push(value)
   }
-  for (let level = classOf(thing), steps = 0; level?.body && thing.kind === 'instance' && steps < 32; steps++) {
-    for (const [name, value] of level.body.prototype.map) if (!name.startsWith('\0') && mayBe(key, name)) found.push(value)
-    const base: Abstract | undefined = level.body.base
+  for (const [name, value] of [...thing.fields.map]) {
+    if (name.startsWith(namedPrefix) && value.kind === 'items') found.push(value.items[1] ?? nothing)
+    else if (value.kind === 'items') found.push(anyItem(value))
+    else add(name, value)
+  }
+  for (let level = classOf(thing), steps = 0; level && steps < 32; steps++) {
+    const store = thing.kind === 'class' ? level.fields : prototypeOf(run, level)
+    if (store && store !== thing.fields) for (const [name, value] of store.map) if (value.kind !== 'items') add(name, value)
+    const base: Abstract | undefined = level.body?.base
     level = base?.kind === 'pointer' ? base.thing : undefined
   }
   if (thing.kind === 'opaque') return pointer(thing)

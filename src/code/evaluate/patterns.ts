@@ -6,6 +6,7 @@ import { partAt, partItems, partsBetween } from './made.ts'
 import { assignName } from './names.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
+import { writeSuper } from './super.ts'
 import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, textOf } from './values.ts'
 import { withType } from './with-type.ts'
 
@@ -24,7 +25,8 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
     case 'member': {
       const [object, key] = [run.evaluate(pattern.object, scope), run.key(pattern.key, scope)]
       run.heap.mayThrow()
-      run.write(object, key, value, scope)
+      if (pattern.object.kind === 'super') writeSuper(run, key, value, scope)
+      else run.write(object, key, value, scope)
       return
     }
     case 'default': {

@@ -81,7 +81,8 @@ export interface Run extends Sources {
   copyFields(from: Abstract, into: Thing, scope: Scope): void
   defineClass(code: ClassSummary, scope: Scope): Abstract
   callSuper(call: ForeignCall): Abstract
-  superMethod(name: string, call: ForeignCall): Abstract
+  /** Calls a member of the base class. */
+  superMethod(key: Abstract, call: ForeignCall): Abstract
   /** Calls a value. */
   call(callee: Abstract, self: Abstract, call: ForeignCall): Abstract
   /** Calls a member of a value. */

@@ -8,6 +8,7 @@ import {
   anyField,
   getterPrefix,
   type Items,
+  isOwnSymbol,
   itemsField,
   literal,
   namedPrefix,
@@ -58,7 +59,7 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
           read(run, option, literal(name.slice(getterPrefix.length)), scope, 4096),
           scope,
         )
-      else if (!name.startsWith('\0')) {
+      else if (!name.startsWith('\0') || isOwnSymbol(name)) {
         const before = run.heap.get(into.fields, name)
         const kept = certain ? (mayBeAbsent(value) && before ? joinValues([value, before]) : value) : joinValues([before ?? nothing, value])
         setField(run, into, name, kept)

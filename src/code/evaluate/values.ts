@@ -74,10 +74,20 @@ export function textOf(value: Abstract): string | undefined {
   return value.kind === 'literal' && (typeof value.value === 'string' || typeof value.value === 'number') ? String(value.value) : undefined
 }
 
-/** Prefix of fields whose name is one of the language's own symbols, `Symbol.asyncIterator` above all. */
+/** Prefix of fields whose name is a symbol: one of the language's own, `Symbol.asyncIterator` above all, or one that the code has made. */
 export const symbolPrefix = '\0symbol:'
 
-/** The store key for one of the language's own symbols. */
+/** The name of a symbol that the code has made begins with this. */
+export const ownSymbol = '@'
+
+/** The symbol that a store key stands for; undefined for any other key. */
+export const symbolOf = (field: string): Foreign | undefined =>
+  field.startsWith(symbolPrefix) ? foreign('global', ['Symbol', field.slice(symbolPrefix.length)]) : undefined
+
+/** Whether a store key stands for a symbol that the code has made. */
+export const isOwnSymbol = (field: string): boolean => field.startsWith(symbolPrefix + ownSymbol)
+
+/** The store key for a symbol that is known. */
 export function symbolField(name: Abstract): string | undefined {
   return name.kind === 'foreign' && name.package === 'global' && name.path[0] === 'Symbol' && name.path[1] !== undefined
     ? symbolPrefix + name.path[1]

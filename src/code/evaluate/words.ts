@@ -1,5 +1,5 @@
 import type { Location, TextExpression, TextStep } from '../../model/index.ts'
-import type { ClassSummary, FunctionSummary } from '../summary/index.ts'
+import type { ClassMember, ClassSummary, Expression, FunctionSummary } from '../summary/index.ts'
 import type { TypeTarget } from '../types/index.ts'
 import type { Constants } from './constants.ts'
 import type { CallNode } from './nodes.ts'
@@ -125,6 +125,35 @@ export interface CommandFacet {
   readonly package: string
 }
 
+/** What a class is made of. */
+export interface ClassBody {
+  readonly code: ClassSummary
+  readonly scope: Scope
+  readonly base?: Abstract
+  readonly prototype: Store
+  /** What its decorators ask for; undefined where it has none. */
+  readonly decorated?: Decorated
+}
+
+/** What the decorators of a class share, and what they ask for when an object is made. */
+export interface Decorated {
+  /** The list of functions that are called on each object. */
+  readonly starts: Pointer
+  /** The list of functions that are called on the class. */
+  readonly classStarts: Pointer
+  /** What gives fields their values, of what they are set to. */
+  readonly values: Map<ClassMember, readonly FieldValue[]>
+  /** What each decorator has come to. */
+  readonly made: Map<Expression, Abstract>
+  readonly metadata: Pointer
+}
+
+/** A function that gives a field its value; where that is not sure, the value may stay as it was. */
+export interface FieldValue {
+  readonly make: Abstract
+  readonly sure: boolean
+}
+
 /** An object on the heap. */
 export interface Thing {
   readonly id: number
@@ -135,7 +164,7 @@ export interface Thing {
   /** It stands for several objects, so a write may hit another of them. */
   many: boolean
   readonly closure?: Closure
-  readonly body?: { readonly code: ClassSummary; readonly scope: Scope; readonly base?: Abstract; readonly prototype: Store }
+  readonly body?: ClassBody
   readonly made?: Abstract
   client?: ClientFacet
   command?: CommandFacet

@@ -1,9 +1,10 @@
 import { choose } from './alternatives.ts'
 import { isGlobalObject, isProcessEnvironment, writeEnvironment } from './globals.ts'
 import { isOpen, joinValues, mayBeAbsent } from './join.ts'
-import { classOf, hasAccessor, mayBe } from './members.ts'
+import { classOf, hasAccessor, mayBe, prototypeOf } from './members.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
+import type { Store } from './store.ts'
 import {
   type Abstract,
   anyField,
@@ -74,6 +75,8 @@ function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value
     return
   }
   if (name === undefined) {
+    const call = { arguments: { items: [value] }, at: run.place(scope, 4096), scope }
+    for (const setter of settersLike(run, thing, key)) choose(run, scope, [() => run.call(setter, self, call), () => nothing])
     writeSomewhere(run, thing, key, value, certain)
     return
   }
@@ -86,6 +89,16 @@ function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value
   // What has a getter alone cannot be written: the getter goes on to say what it is.
   if (!before && accessorOf(run, thing, getterPrefix + name)?.kind === 'pointer') return
   setField(run, thing, name, certain ? value : joinValues([before ?? nothing, value]))
+}
+
+/** The setters that a computed key may mean. */
+function settersLike(run: Run, thing: Thing, key: Abstract): readonly Abstract[] {
+  if (!hasAccessor(run, thing, key, setterPrefix)) return []
+  return storesOf(run, thing).flatMap((store) => {
+    run.heap.touch(store)
+    const isMeant = (name: string): boolean => name.startsWith(setterPrefix) && mayBe(key, name.slice(setterPrefix.length))
+    return [...store.map].filter(([name]) => isMeant(name)).map(([, setter]) => setter)
+  })
 }
 
 /** Sets a field; one that may not have been there yet comes after all others in that case. */
@@ -160,13 +173,21 @@ export function remove(run: Run, object: Abstract, key: Abstract, scope: Scope):
 
 /** The accessor that a thing has, or gets from its classes. */
 function accessorOf(run: Run, thing: Thing, name: string): Abstract | undefined {
-  const own = run.heap.get(thing.fields, name)
-  if (own) return own
-  for (let level = classOf(thing), steps = 0; level?.body && steps < 32; steps++) {
-    const inherited = run.heap.get(level.body.prototype, name)
-    if (inherited) return inherited
-    const base: Abstract | undefined = level.body.base
-    level = base?.kind === 'pointer' ? base.thing : undefined
+  for (const store of storesOf(run, thing)) {
+    const accessor = run.heap.get(store, name)
+    if (accessor) return accessor
   }
   return undefined
+}
+
+/** The stores in which a member of a thing is looked for, nearest first. */
+function storesOf(run: Run, thing: Thing): readonly Store[] {
+  const found = [thing.fields]
+  for (let level = classOf(thing), steps = 0; level && steps < 32; steps++) {
+    const store = thing.kind === 'class' ? level.fields : prototypeOf(run, level)
+    if (store && store !== thing.fields) found.push(store)
+    const base: Abstract | undefined = level.body?.base
+    level = base?.kind === 'pointer' ? base.thing : undefined
+  }
+  return found
 }

@@ -3,6 +3,7 @@ import {
   anyItem,
   anyTimesMeanwhile,
   argument,
+  awaited,
   caughtError,
   type ForeignCall,
   type Items,
@@ -64,14 +65,15 @@ export const promises: Idiom = {
     const first = argument(call.arguments, 0)
     switch (symbol.path[1]) {
       case 'resolve':
-        return first
+        return awaited(run, first, call.scope)
       case 'reject':
         raise(run, first, call)
         return { kind: 'choice', options: [] }
       case 'all':
         return gathered(run, first, call)
       case 'allSettled': {
-        const settled = (value: Abstract): Abstract => {
+        const settled = (given: Abstract): Abstract => {
+          const value = awaited(run, given, call.scope)
           const made = run.heap.thing('record', site(call))
           run.heap.set(made.fields, 'status', unknownValue('is fulfilled or rejected'))
           run.heap.set(made.fields, 'value', joinValues([value, nothing]))
@@ -83,9 +85,9 @@ export const promises: Idiom = {
       }
       case 'any':
         raiseTogether(run, call)
-        return joinValues(optionsOf(first).map((option) => anyItem(run.elements(option, call.scope))))
+        return awaited(run, joinValues(optionsOf(first).map((option) => anyItem(run.elements(option, call.scope)))), call.scope)
       case 'race':
-        return joinValues(optionsOf(first).map((option) => anyItem(run.elements(option, call.scope))))
+        return awaited(run, joinValues(optionsOf(first).map((option) => anyItem(run.elements(option, call.scope)))), call.scope)
       default:
         return undefined
     }
@@ -101,7 +103,7 @@ export const promises: Idiom = {
       arguments: { items: [resolve, rejecting] },
     })
     const held = run.heap.get(box.fields, itemsField)
-    const value = held?.kind === 'items' ? anyItem(held) : nothing
+    const value = awaited(run, held?.kind === 'items' ? anyItem(held) : nothing, call.scope)
     return value.kind === 'choice' && value.options.length === 0 ? unknownValue('is resolved later', { at: call.at }) : value
   },
   method(run, receiver, name, call) {
@@ -115,10 +117,10 @@ export const promises: Idiom = {
     const follow = (from: ForeignCall): Abstract => {
       if (first) {
         const given = name === 'then' ? [receiver] : name === 'catch' ? [caughtError(run)] : []
-        const result = run.call(first, nothing, { ...from, arguments: { items: given } })
+        const result = awaited(run, run.call(first, nothing, { ...from, arguments: { items: given } }), from.scope)
         if (name !== 'finally') results.push(result)
       }
-      if (second) results.push(run.call(second, nothing, { ...from, arguments: { items: [caughtError(run)] } }))
+      if (second) results.push(awaited(run, run.call(second, nothing, { ...from, arguments: { items: [caughtError(run)] } }), from.scope))
       return nothing
     }
     if (call.loose) meanwhile(run, call, follow)
@@ -127,15 +129,16 @@ export const promises: Idiom = {
   },
 }
 
-/** The list that `Promise.all` takes; what else can be gone through is gone through. */
+/** The list that `Promise.all` takes, with what its elements give; what else can be gone through is gone through. */
 function gathered(run: Run, value: Abstract, call: ForeignCall): Abstract {
-  const isOther = (option: Abstract): boolean => option.kind === 'pointer' && option.thing.kind !== 'list' && option.thing.kind !== 'opaque'
-  if (!optionsOf(value).some(isOther)) return value
   return joinValues(
     optionsOf(value).map((option) => {
-      if (!isOther(option)) return option
+      if (option.kind !== 'pointer' || option.thing.kind === 'opaque') return option
       const { items, rest } = run.elements(option, call.scope)
-      return makeList(run, items, site(call), rest)
+      const given = items.map((item) => awaited(run, item, call.scope))
+      const others = rest && awaited(run, rest, call.scope)
+      const isSame = option.thing.kind === 'list' && others === rest && given.every((item, index) => item === items[index])
+      return isSame ? option : makeList(run, given, site(call), others)
     }),
   )
 }

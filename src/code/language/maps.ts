@@ -5,6 +5,7 @@ import {
   argument,
   choose,
   type ForeignCall,
+  isOwnSymbol,
   joinValues,
   literal,
   makeList,
@@ -14,6 +15,7 @@ import {
   pointer,
   type Run,
   setField,
+  symbolField,
   type Thing,
   textOf,
   unknownValue,
@@ -23,8 +25,9 @@ import type { Idiom } from '../idioms/idiom.ts'
 /** `Map`, `WeakMap` and their methods. */
 export const maps: Idiom = {
   name: 'maps',
-  construct(run, symbol, call) {
-    if (symbol.package !== 'global') return undefined
+  construct(run, symbol, call, extended) {
+    // A class of ours that extends it may have methods of the same names: what it holds is not followed.
+    if (symbol.package !== 'global' || extended) return undefined
     const [name] = symbol.path
     const first = argument(call.arguments, 0)
     if (name !== 'Map' && name !== 'WeakMap') return undefined
@@ -56,21 +59,21 @@ export const maps: Idiom = {
     const key = argument(call.arguments, 0)
     const everything = (): Abstract => {
       run.heap.touch(thing.fields)
-      return joinValues([...[...thing.fields.map].filter(([field]) => !field.startsWith('\0') || field === anyField).map(([, value]) => value)])
+      return joinValues(namesOf(thing).flatMap((field) => thing.fields.map.get(field) ?? []))
     }
     switch (name) {
       case 'set':
         put(run, thing, key, argument(call.arguments, 1))
         return receiver
       case 'get': {
-        const text = textOf(key)
+        const text = nameOf(key)
         const rest = run.heap.get(thing.fields, anyField)
         if (text === undefined) return joinValues([everything(), notFound])
         const own = run.heap.get(thing.fields, text)
         return joinValues([...(own ? [own] : []), ...(rest ? [rest] : []), ...(own && !rest ? [] : [nothing])])
       }
       case 'delete': {
-        const text = textOf(key)
+        const text = nameOf(key)
         takeOut(run, thing, text === undefined ? namesOf(thing) : [text], text !== undefined)
         return unknownValue('is the outcome of a test')
       }
@@ -100,8 +103,10 @@ export const maps: Idiom = {
 
 /** The keys that something is kept under. */
 function namesOf(thing: Thing): readonly string[] {
-  return [...thing.fields.map.keys()].filter((name) => !name.startsWith('\0') || name === anyField)
+  return [...thing.fields.map.keys()].filter((name) => !name.startsWith('\0') || name === anyField || isOwnSymbol(name))
 }
+
+const nameOf = (key: Abstract): string | undefined => textOf(key) ?? symbolField(key)
 
 function takeOut(run: Run, thing: Thing, names: readonly string[], certain: boolean): void {
   for (const name of names) {
@@ -113,7 +118,7 @@ function takeOut(run: Run, thing: Thing, names: readonly string[], certain: bool
 const half = (run: Run, pair: Abstract, index: string, call: ForeignCall): Abstract => run.read(pair, literal(index), call.scope, 0)
 
 function put(run: Run, thing: Thing, key: Abstract, value: Abstract): void {
-  const text = textOf(key)
+  const text = nameOf(key)
   const field = text ?? anyField
   const before = run.heap.get(thing.fields, field)
   setField(run, thing, field, text !== undefined && !thing.many ? value : joinValues([...(before ? [before] : []), value]))

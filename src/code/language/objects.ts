@@ -13,6 +13,7 @@ import {
   makeList,
   nothing,
   optionsOf,
+  ownSymbol,
   pointer,
   type Run,
   textOf,
@@ -21,12 +22,13 @@ import {
 import type { Idiom } from '../idioms/idiom.ts'
 import { eachOf, fromEntries, grouped, listed } from './entries.ts'
 import { copied, parsed, stringified } from './json.ts'
-import { assigned, defined, definedAll } from './properties.ts'
+import { assigned, defined, definedAll, described } from './properties.ts'
 
 /** What the language's own objects do that matters to values: `Object`, `Array`, `JSON`, `Reflect`; and what has no effect at all. */
 export const objects: Idiom = {
   name: 'objects',
   call(run, symbol, call) {
+    if (symbol.package === 'util' && symbol.path.at(-1) === 'inherits') return inheritsFrom(run, call)
     if (symbol.package !== 'global') return undefined
     const name = symbol.path.join('.')
     const first = argument(call.arguments, 0)
@@ -72,6 +74,11 @@ export const objects: Idiom = {
             return (option.kind === 'pointer' ? option.thing.body?.base : undefined) ?? unknownValue(`comes from ${name}()`, { at: call.at })
           }),
         )
+      case 'Object.getOwnPropertyDescriptor':
+      case 'Reflect.getOwnPropertyDescriptor':
+        return described(run, first, argument(call.arguments, 1), call)
+      case 'Object.getOwnPropertyDescriptors':
+        return described(run, first, undefined, call)
       case 'Object.groupBy':
         return grouped(run, call)
       case 'Object.defineProperty':
@@ -121,7 +128,7 @@ export const objects: Idiom = {
         })
       case 'Symbol':
       case 'Symbol.for':
-        return unknownValue('is a symbol')
+        return newSymbol(first, name === 'Symbol.for', call)
       default:
         if (!harmless.has(symbol.path[0] ?? '')) return undefined
         convert(run, symbol.path[0] ?? '', call)
@@ -133,7 +140,7 @@ export const objects: Idiom = {
   construct(run, symbol, call, made) {
     if (symbol.package !== 'global') return undefined
     const [name = ''] = symbol.path
-    if (name === 'Array') return makeList(run, [], site(call), joinValues([nothing, ...call.arguments.items]))
+    if (name === 'Array' && !made) return makeList(run, [], site(call), joinValues([nothing, ...call.arguments.items]))
     if (name === 'Object') return pointer(run.heap.thing('record', site(call)))
     if (name === 'Proxy' && symbol.path.length === 1) {
       // Either the target answers, or a trap, which is called like any callback and gives what nobody can know.
@@ -156,6 +163,22 @@ export const objects: Idiom = {
     }
     return undefined
   },
+}
+
+/** A symbol that is made once, while its module is loaded, or that is shared by its name, is told apart from all others. */
+function newSymbol(description: Abstract, shared: boolean, call: ForeignCall): Abstract {
+  const name = textOf(description)
+  const once = call.scope.activation.scope.parent === undefined
+  return name !== undefined && (shared || once)
+    ? foreign('global', ['Symbol', `${ownSymbol}${shared ? 'for' : site(call)}:${name}`])
+    : unknownValue('is a symbol')
+}
+
+/** `util.inherits(Later, Earlier)`. */
+function inheritsFrom(run: Run, call: ForeignCall): Abstract {
+  const [to, from] = [0, 1].map((index) => run.read(argument(call.arguments, index), literal('prototype'), call.scope, 0))
+  for (const option of optionsOf(to ?? nothing)) if (option.kind === 'pointer') inherit(run, from ?? nothing, option.thing, call.scope)
+  return nothing
 }
 
 const isFunction = (value: Abstract): boolean => optionsOf(value).some((option) => option.kind === 'pointer' && option.thing.closure !== undefined)

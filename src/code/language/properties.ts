@@ -8,8 +8,10 @@ import {
   literal,
   nothing,
   optionsOf,
+  pointer,
   type Run,
   setterPrefix,
+  type Thing,
   textOf,
   unknownValue,
 } from '../evaluate/index.ts'
@@ -37,6 +39,42 @@ function assignTo(run: Run, owner: Abstract, sources: readonly Abstract[], call:
     if (name === anyField) run.write(owner, unknownValue('is a name that is not known'), field, call.scope)
     else if (!name.startsWith('\0')) run.write(owner, literal(name), field, call.scope)
   }
+}
+
+/** `Object.getOwnPropertyDescriptor`, and with no key the descriptors of all that an object has itself. */
+export function described(run: Run, owner: Abstract, key: Abstract | undefined, call: ForeignCall): Abstract {
+  if (key) {
+    const name = textOf(key)
+    const made = optionsOf(owner).map((option) =>
+      option.kind === 'pointer' && name !== undefined ? descriptorOf(run, option, name, call) : undefined,
+    )
+    return joinValues(made.map((one) => one ?? unknownValue('is a descriptor of what is not known', { at: call.at })))
+  }
+  const all = run.heap.thing('record', site(call))
+  for (const option of optionsOf(owner)) {
+    if (option.kind !== 'pointer') run.heap.set(all.fields, anyField, unknownValue('is a descriptor of what is not known', { at: call.at }))
+    else for (const name of namesOf(run, option.thing)) run.heap.set(all.fields, name, descriptorOf(run, option, name, call) ?? nothing)
+  }
+  return pointer(all)
+}
+
+function namesOf(run: Run, { fields }: Thing): readonly string[] {
+  run.heap.touch(fields)
+  const plain = (name: string): string => name.replace(getterPrefix, '').replace(setterPrefix, '')
+  return [...new Set([...fields.map.keys()].map(plain))].filter((name) => !name.startsWith('\0'))
+}
+
+function descriptorOf(run: Run, owner: Abstract & { kind: 'pointer' }, name: string, call: ForeignCall): Abstract | undefined {
+  const { fields } = owner.thing
+  const parts = [
+    ['value', run.heap.get(fields, name)],
+    ['get', run.heap.get(fields, getterPrefix + name)],
+    ['set', run.heap.get(fields, setterPrefix + name)],
+  ] as const
+  if (parts.every(([, part]) => part === undefined)) return fields.map.has(anyField) || owner.thing.kind === 'opaque' ? undefined : nothing
+  const made = run.heap.thing('record', site(call))
+  for (const [slot, part] of parts) if (part) run.heap.set(made.fields, slot, part)
+  return pointer(made)
 }
 
 /** `Object.defineProperty`. */

@@ -23,8 +23,8 @@ const setMark = '\0set'
 /** `Set` and `WeakSet`: lists that hold each element once. */
 export const sets: Idiom = {
   name: 'sets',
-  construct(run, symbol, call) {
-    if (symbol.package !== 'global' || (symbol.path[0] !== 'Set' && symbol.path[0] !== 'WeakSet')) return undefined
+  construct(run, symbol, call, extended) {
+    if (extended || symbol.package !== 'global' || (symbol.path[0] !== 'Set' && symbol.path[0] !== 'WeakSet')) return undefined
     const lists = optionsOf(argument(call.arguments, 0)).map((option) => run.elements(option, call.scope))
     const [only] = lists
     const { items, rest } = distinct(lists.length === 1 && only ? only : { kind: 'items', items: [], rest: joinValues(lists.map(anyItem)) })

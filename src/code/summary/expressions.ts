@@ -107,7 +107,9 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
       return { kind: 'yield', value: expression ? to(expression) : null, many: asteriskToken !== undefined }
     }
     case K.MetaProperty:
-      return { kind: 'name', name: (node as ts.MetaProperty).keywordToken === K.ImportKeyword ? 'import.meta' : 'new.target' }
+      if ((node as ts.MetaProperty).keywordToken === K.ImportKeyword) return { kind: 'name', name: 'import.meta' }
+      // `new.target` is the class that was asked for, which is the one that the object will be of.
+      return { kind: 'member', object: { kind: 'this' }, key: 'constructor', at: walk.at(node), optional: true }
     case K.OmittedExpression:
       return nothing
     default:

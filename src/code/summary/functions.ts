@@ -91,12 +91,14 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
   walk.current = []
   const parameters: Pattern[] = []
   const properties: [number, string][] = []
+  const decorators: [number, Expression][] = []
   let rest: Pattern | undefined
   for (const parameter of node.parameters) {
     if (compiler.isIdentifier(parameter.name) && parameter.name.text === 'this') continue
     const target = translatePattern(walk, parameter.name, parameter.type)
     if (parameter.dotDotDotToken) rest = target
     else {
+      if (compiler.isParameter(parameter)) for (const one of decorated(walk, parameter).decorators ?? []) decorators.push([parameters.length, one])
       if (compiler.isParameter(parameter) && (compiler.getModifiers(parameter)?.length ?? 0) > 0 && compiler.isIdentifier(parameter.name))
         properties.push([parameters.length, parameter.name.text])
       parameters.push(compiler.isParameter(parameter) ? defaulted(walk, target, parameter.initializer) : target)
@@ -122,8 +124,23 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
     at,
     ...(returns ? { returns } : {}),
     ...(properties.length > 0 ? { properties } : {}),
+    ...(decorators.length > 0 ? { decorators } : {}),
+    ...(isNamed(node) ? { named: true as const } : {}),
     ...(own.length > 0 ? { notes: own } : {}),
   }
+}
+
+/** Whether a function has two parameters, of which the second is declared to be the name of a member. */
+function isNamed({ parameters }: ts.SignatureDeclaration): boolean {
+  const [first, second, ...more] = parameters
+  if (!first || !second?.type || more.length > 0 || second.dotDotDotToken) return false
+  return isName(second.type) && !(first.type && isName(first.type))
+}
+
+function isName(type: ts.TypeNode): boolean {
+  if (compiler.isUnionTypeNode(type)) return type.types.every(isName)
+  if (compiler.isTypeReferenceNode(type)) return compiler.isIdentifier(type.typeName) && type.typeName.text === 'PropertyKey'
+  return type.kind === K.StringKeyword || type.kind === K.SymbolKeyword || (compiler.isTypeOperatorNode(type) && type.operator === K.KeyOfKeyword)
 }
 
 function decorated(walk: Walk, node: ts.HasDecorators): { decorators?: readonly Expression[] } {
@@ -157,6 +174,7 @@ export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): Class
         value,
         ...(type === undefined ? {} : { type }),
         ...decorated(walk, member),
+        ...(compiler.isAutoAccessorPropertyDeclaration(member) ? { accessor: true as const } : {}),
       })
     } else if (compiler.isClassStaticBlockDeclaration(member)) members.push({ kind: 'block', body: walk.to.statements(walk, member.body.statements) })
   }

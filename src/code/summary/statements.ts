@@ -1,18 +1,17 @@
-import type { Expression, ObjectMember, Statement } from './summary.ts'
+import { translateAlias, translateEnum, translateNamespace } from './namespaces.ts'
+import type { Expression, Statement } from './summary.ts'
 import { compiler, K, type ts } from './syntax.ts'
 import type { Walk } from './walk.ts'
 
-const text = (value: string): Expression => ({ kind: 'literal', value })
-
 /** Boils down a list of statements; what has no effect on values or calls (types, interfaces, empty statements) is gone. */
-export function translateStatements(walk: Walk, nodes: readonly ts.Statement[]): Statement[] {
+export function translateStatements(walk: Walk, nodes: readonly ts.Statement[], before: readonly Statement[] = []): Statement[] {
   const found: Statement[] = []
   for (const [index, node] of nodes.entries()) {
     const outer = walk.current
     const here = walk.notes.length > 0 ? walk.notesAt(walk.line(node)) : outer
     // A comment above a function speaks of the function, which claims it itself; above any other statement it speaks of its calls.
     if (here.length > 0 && !startsFunction(node)) walk.current = [...outer, ...here]
-    translate(walk, node, found)
+    translate(walk, node, found, before)
     walk.current = outer
     const disposals = compiler.isVariableStatement(node) ? disposalsOf(walk, node.declarationList) : []
     if (disposals.length > 0) {
@@ -52,7 +51,7 @@ function startsFunction(node: ts.Statement): boolean {
 const one = (walk: Walk, node: ts.Statement | undefined): Statement[] =>
   node ? translateStatements(walk, compiler.isBlock(node) ? node.statements : [node]) : []
 
-function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
+function translate(walk: Walk, node: ts.Statement, found: Statement[], before: readonly Statement[]): void {
   const to = (inner: ts.Expression): Expression => walk.to.expression(walk, inner)
   switch (node.kind) {
     case K.ExpressionStatement:
@@ -77,10 +76,13 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[]): void {
         })
       return
     case K.EnumDeclaration:
-      found.push(enumeration(walk, node as ts.EnumDeclaration))
+      found.push(translateEnum(walk, node as ts.EnumDeclaration, [...before, ...found]))
       return
     case K.ModuleDeclaration:
-      namespace(walk, node as ts.ModuleDeclaration, found)
+      if (!isAmbient(node)) found.push(...translateNamespace(walk, node as ts.ModuleDeclaration, [...before, ...found]))
+      return
+    case K.ImportEqualsDeclaration:
+      found.push(...translateAlias(walk, node as ts.ImportEqualsDeclaration))
       return
     case K.ExportAssignment: {
       const { expression, isExportEquals } = node as ts.ExportAssignment
@@ -196,50 +198,4 @@ function declare(walk: Walk, list: ts.VariableDeclarationList, found: Statement[
     const pattern = walk.to.pattern as (walk: Walk, node: ts.BindingName, type?: ts.TypeNode) => ReturnType<typeof walk.to.pattern>
     found.push({ kind: 'let', target: pattern(walk, name, type), value: initializer ? walk.to.expression(walk, initializer) : null, ...hoisted })
   }
-}
-
-/** An enum is the constant object that it compiles to. */
-function enumeration(walk: Walk, node: ts.EnumDeclaration): Statement {
-  let next = 0
-  const members: ObjectMember[] = []
-  for (const member of node.members) {
-    const key = walk.to.key(walk, member.name)
-    let value: Expression = { kind: 'literal', value: next++ }
-    if (member.initializer) {
-      value = walk.to.expression(walk, member.initializer)
-      if (value.kind === 'literal' && typeof value.value === 'number') next = value.value + 1
-    }
-    members.push({ kind: 'field', key, value })
-    if (value.kind === 'literal' && typeof value.value === 'number' && typeof key === 'string')
-      members.push({ kind: 'field', key: String(value.value), value: text(key) })
-  }
-  return { kind: 'let', target: { kind: 'name', name: node.name.text }, value: { kind: 'object', members, at: walk.at(node) } }
-}
-
-/** A namespace is a function that is called at once and returns what it exports. */
-function namespace(walk: Walk, node: ts.ModuleDeclaration, found: Statement[]): void {
-  if (isAmbient(node) || !node.body || !compiler.isModuleBlock(node.body)) return
-  const body = translateStatements(walk, node.body.statements)
-  const names = node.body.statements.flatMap((statement) => {
-    if (compiler.isVariableStatement(statement))
-      return statement.declarationList.declarations.flatMap(({ name }) => (compiler.isIdentifier(name) ? [name.text] : []))
-    if (compiler.isFunctionDeclaration(statement) || compiler.isClassDeclaration(statement) || compiler.isEnumDeclaration(statement))
-      return statement.name ? [statement.name.text] : []
-    return []
-  })
-  const at = walk.at(node)
-  const members = names.map((name): ObjectMember => ({ kind: 'field', key: name, value: { kind: 'name', name } }))
-  const code = {
-    name: node.name.text,
-    parameters: [],
-    body: [...body, { kind: 'return' as const, value: { kind: 'object' as const, members, at } }],
-    arrow: true,
-    generator: false,
-    at,
-  }
-  found.push({
-    kind: 'let',
-    target: { kind: 'name', name: node.name.text },
-    value: { kind: 'call', callee: { kind: 'function', code }, items: [], at },
-  })
 }

@@ -1,6 +1,7 @@
 import { notesOf } from './annotations.ts'
 import { translateExpression } from './expressions.ts'
 import { translateClass, translateFunction, translateKey, translatePattern } from './functions.ts'
+import { declaredNames } from './namespaces.ts'
 import { translateStatements } from './statements.ts'
 import type { ExportBinding, FileSummary, ImportBinding, Statement } from './summary.ts'
 import { spot } from './summary.ts'
@@ -36,7 +37,8 @@ export function summarise(file: string, text: string): FileSummary {
           loads.push(from)
           imports.push({ local: statement.name.text, name: '=', from, typeOnly: false })
         }
-      }
+      } else if (!statement.isTypeOnly) rest.push(statement)
+      readExportedNames(statement, exports)
     } else if (compiler.isExportDeclaration(statement)) readExport(statement, exports, loads, typeExports)
     else if (compiler.isExportAssignment(statement)) {
       const local = statement.isExportEquals ? 'export=' : '*default*'
@@ -101,17 +103,8 @@ function readExportedNames(node: ts.Statement, exports: ExportBinding[]): void {
   const flags = compiler.canHaveModifiers(node) ? (compiler.getModifiers(node) ?? []) : []
   if (!flags.some((flag) => flag.kind === K.ExportKeyword)) return
   const isDefault = flags.some((flag) => flag.kind === K.DefaultKeyword)
-  if (compiler.isVariableStatement(node)) {
-    for (const declaration of node.declarationList.declarations) for (const name of boundNames(declaration.name)) exports.push({ name, local: name })
-  } else if (compiler.isFunctionDeclaration(node) || compiler.isClassDeclaration(node)) {
+  if (compiler.isFunctionDeclaration(node) || compiler.isClassDeclaration(node)) {
     const local = node.name?.text ?? '*default*'
     exports.push({ name: isDefault ? 'default' : local, local })
-  } else if ((compiler.isEnumDeclaration(node) || compiler.isModuleDeclaration(node)) && compiler.isIdentifier(node.name)) {
-    exports.push({ name: node.name.text, local: node.name.text })
-  }
-}
-
-function boundNames(name: ts.BindingName): readonly string[] {
-  if (compiler.isIdentifier(name)) return [name.text]
-  return name.elements.flatMap((element) => (compiler.isOmittedExpression(element) ? [] : boundNames(element.name)))
+  } else for (const name of declaredNames(node)) exports.push({ name, local: name })
 }

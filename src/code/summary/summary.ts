@@ -138,6 +138,10 @@ export interface FunctionSummary {
   readonly at: Spot
   /** Parameter properties of a constructor: parameter index -> field name. */
   readonly properties?: readonly (readonly [number, string])[]
+  /** What decorates parameters, by their index. */
+  readonly decorators?: readonly (readonly [number, Expression])[]
+  /** Its second parameter of two is a text or symbol: as a decorator it is told the name of a member. */
+  readonly named?: true
   readonly notes?: readonly number[]
 }
 
@@ -157,6 +161,8 @@ export type ClassMember =
       readonly value: Expression | null
       readonly type?: TypeRef
       readonly decorators?: readonly Expression[]
+      /** It is read and written by a getter and a setter of its own. */
+      readonly accessor?: true
     }
   | { readonly kind: 'block'; readonly body: readonly Statement[] }
 

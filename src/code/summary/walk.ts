@@ -20,7 +20,8 @@ export interface Walk {
 /** One translator for each kind of syntax. */
 export interface Translators {
   expression(walk: Walk, node: ts.Expression): Expression
-  statements(walk: Walk, nodes: readonly ts.Statement[]): Statement[]
+  /** `before` are statements that stand before them in the same scope. */
+  statements(walk: Walk, nodes: readonly ts.Statement[], before?: readonly Statement[]): Statement[]
   code(walk: Walk, node: ts.SignatureDeclaration | ts.MethodDeclaration, name: string): FunctionSummary
   body(walk: Walk, node: ts.ClassLikeDeclaration): ClassSummary
   pattern(walk: Walk, node: ts.BindingName | ts.Expression): Pattern

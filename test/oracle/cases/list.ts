@@ -7,6 +7,8 @@ import { root } from '../root.ts'
 export interface Notes {
   /** Why the whole case is not run. */
   readonly skip?: string
+  /** Whether its decorators are those of the standard, not the older ones of TypeScript. */
+  readonly standardDecorators?: boolean
   readonly functions?: Readonly<Record<string, FunctionNotes>>
 }
 
@@ -59,17 +61,18 @@ export const caseFolders = (): readonly string[] =>
 export function readCase(folder: string): RunnableCase {
   const files: Record<string, string> = {}
   const material = new Map<string, Material>()
+  const beside = join(root, folder, 'oracle.json')
+  const notes = existsSync(beside) ? (JSON.parse(readFileSync(beside, 'utf8')) as Notes) : {}
   for (const path of filesOf(folder, '')) {
     if (/^(?:expected|serverless\.yml|case\.json|oracle\.json)/.test(path) || path.endsWith('.d.ts')) continue
     const source = readFileSync(join(root, folder, path), 'utf8')
     if (path.endsWith('.json')) files[path] = source
     else if (/\.[cm]?[jt]sx?$/.test(path)) {
-      files[path] = compile(source, path)
+      files[path] = compile(source, path, notes.standardDecorators !== true)
       material.set(path, materialOf(source, path))
     }
   }
-  const notes = join(root, folder, 'oracle.json')
-  return { folder, notes: existsSync(notes) ? (JSON.parse(readFileSync(notes, 'utf8')) as Notes) : {}, files, material }
+  return { folder, notes, files, material }
 }
 
 const filesOf = (folder: string, below: string): string[] =>
@@ -80,15 +83,15 @@ const filesOf = (folder: string, below: string): string[] =>
       return statSync(join(root, folder, path)).isDirectory() ? filesOf(folder, path) : [path]
     })
 
-const compile = (source: string, path: string): string =>
+const compile = (source: string, path: string, experimentalDecorators: boolean): string =>
   ts.transpileModule(source, {
     fileName: path.replace(/\.[cm]([jt]s)$/, '.$1'),
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.CommonJS,
       esModuleInterop: true,
-      experimentalDecorators: true,
-      emitDecoratorMetadata: true,
+      experimentalDecorators,
+      emitDecoratorMetadata: experimentalDecorators,
       allowJs: true,
       jsx: ts.JsxEmit.React,
     },
