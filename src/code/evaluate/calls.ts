@@ -120,8 +120,8 @@ export function createCaller(run: Run): {
       ? meanwhile(run, call, (from) => follow(thing, closure, self, from))
       : follow(thing, closure, self, call)
 
-  const follow = (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract => {
-    const { code } = closure
+  const follow = (called: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract => {
+    const { code, of: thing = called } = closure
     let given: Arguments = closure.bound ? { ...call.arguments, items: [...closure.bound, ...call.arguments.items] } : call.arguments
     const actualSelf = closure.self ?? self
     const { node: outer } = call.scope.activation

@@ -81,16 +81,7 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
     case 'new':
       return run.construct(run.evaluate(node.callee, scope), foreignCall(run, node, scope))
     case 'function':
-      captureScopes(scope)
-      return pointer(
-        run.heap.thing('function', `${scope.file}:${node.code.at}`, {
-          closure: {
-            code: node.code,
-            scope,
-            ...(node.code.arrow ? { self: scope.activation.self, ...(scope.activation.home ? { home: scope.activation.home } : {}) } : {}),
-          },
-        }),
-      )
+      return functionMade(run, node, scope)
     case 'class':
       return run.defineClass(node.code, scope)
     case 'object':
@@ -155,6 +146,16 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
       for (const part of node.parts) run.escape([run.evaluate(part, scope)], 'JSX', { arguments: { items: [] }, at: run.place(scope, 4096), scope })
       return unknownValue('is made by syntax that is not followed')
   }
+}
+
+function functionMade(run: Run, { code, itself }: Extract<Expression, { kind: 'function' }>, scope: Scope): Abstract {
+  const inner = itself === undefined ? scope : { names: run.heap.scope(), parent: scope, activation: scope.activation, file: scope.file }
+  captureScopes(inner)
+  const { self, home } = scope.activation
+  const closure = { code, scope: inner, ...(code.arrow ? { self, ...(home ? { home } : {}) } : {}) }
+  const made = pointer(run.heap.thing('function', `${scope.file}:${code.at}`, { closure }))
+  if (itself !== undefined) run.heap.set(inner.names, itself, made)
+  return made
 }
 
 /** Whether two expressions read the same name or member. */

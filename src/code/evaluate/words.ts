@@ -105,6 +105,8 @@ export interface Closure {
   /** The class whose method it is, for `super`. */
   readonly home?: Thing
   readonly bound?: readonly Abstract[]
+  /** The function that was bound. */
+  readonly of?: Thing
   /** It is a constructor: fields are initialised after its parameter properties. */
   readonly constructs?: true
 }

@@ -49,9 +49,8 @@ export const functions: Idiom = {
     if (receiver.kind === 'method') return rest.length === 0 ? receiver : { ...receiver, bound: [...(receiver.bound ?? []), ...rest] }
     if (receiver.kind !== 'pointer' || !receiver.thing.closure) return receiver
     const { closure } = receiver.thing
-    return pointer(
-      run.heap.thing('function', site(call), { closure: { ...closure, self: closure.self ?? self, bound: [...(closure.bound ?? []), ...rest] } }),
-    )
+    const bound = { ...closure, self: closure.self ?? self, bound: [...(closure.bound ?? []), ...rest], of: closure.of ?? receiver.thing }
+    return pointer(run.heap.thing('function', site(call), { closure: bound }))
   },
 }
 

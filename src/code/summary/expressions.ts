@@ -69,8 +69,10 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
       return { kind: 'new', callee: to(expression), items: items(walk, given ?? []), at: walk.at(node), ...notes(walk) }
     }
     case K.ArrowFunction:
-    case K.FunctionExpression:
-      return { kind: 'function', code: walk.to.code(walk, node as ts.ArrowFunction, (node as ts.FunctionExpression).name?.text ?? '') }
+    case K.FunctionExpression: {
+      const { name } = node as ts.FunctionExpression
+      return { kind: 'function', code: walk.to.code(walk, node as ts.ArrowFunction, name?.text ?? ''), ...(name ? { itself: name.text } : {}) }
+    }
     case K.ClassExpression:
       return { kind: 'class', code: walk.to.body(walk, node as ts.ClassExpression) }
     case K.ObjectLiteralExpression:

@@ -44,7 +44,8 @@ export type Expression =
       readonly notes?: readonly number[]
     }
   | { readonly kind: 'new'; readonly callee: Expression; readonly items: readonly Item[]; readonly at: Spot; readonly notes?: readonly number[] }
-  | { readonly kind: 'function'; readonly code: FunctionSummary }
+  /** `itself` is the name by which a function expression knows itself. */
+  | { readonly kind: 'function'; readonly code: FunctionSummary; readonly itself?: string }
   | { readonly kind: 'class'; readonly code: ClassSummary }
   | { readonly kind: 'object'; readonly members: readonly ObjectMember[]; readonly at: Spot }
   | { readonly kind: 'array'; readonly items: readonly Item[]; readonly at: Spot }

@@ -13,8 +13,11 @@ export function isOnlyData(sources: Sources, target: TypeTarget, isInert: (targe
     switch (one.kind) {
       case 'package':
         return isInert(one)
-      case 'plain':
-        return typeIs(one.ref, one.file)
+      case 'plain': {
+        if (seen.has(one.ref)) return true
+        seen.add(one.ref)
+        return seen.size <= most && typeIs(one.ref, one.file)
+      }
       case 'declaration': {
         const { type, bases = [] } = one.declaration
         if (seen.has(one.declaration)) return true
