@@ -68,17 +68,27 @@ function fewer(options: readonly Abstract[]): readonly Abstract[] {
   const isThing = (option: Abstract): boolean => option.kind === 'pointer' || option.kind === 'method' || option.kind === 'foreign'
   const texts = options.filter((option) => !isThing(option))
   const things = options.filter(isThing)
-  const withCode = new Set(things.filter((option) => holdsCode(option, 3)))
+  // Where there is room for all of them, it does not matter which can be called.
+  const withCode = hasRoom(things) ? new Set(things) : new Set(things.filter((option) => holdsCode(option, 3)))
   const code = [...withCode]
   const data = things.filter((option) => !withCode.has(option))
-  const places = new Map<string, number>()
-  for (const option of data) if (option.kind === 'pointer') places.set(option.thing.site, (places.get(option.thing.site) ?? 0) + 1)
+  const places = countPlaces(data)
   const few = data.filter((option) => option.kind !== 'pointer' || (places.get(option.thing.site) ?? 0) <= mostOfPlace)
   const lost = [
     ...(code.length > mostThings ? [unknownValue(tooManyThings)] : []),
     ...(texts.length > mostTexts || few.length > mostRecords || few.length < data.length ? [unknownValue(tooMany)] : []),
   ]
   return [...code.slice(0, mostThings), ...(few.length > mostRecords ? [] : few), ...(texts.length > mostTexts ? [] : texts), ...lost]
+}
+
+const hasRoom = (things: readonly Abstract[]): boolean =>
+  things.length <= mostRecords && [...countPlaces(things).values()].every((count) => count <= mostOfPlace)
+
+/** How many things are made at each place. */
+function countPlaces(things: readonly Abstract[]): ReadonlyMap<string, number> {
+  const places = new Map<string, number>()
+  for (const option of things) if (option.kind === 'pointer') places.set(option.thing.site, (places.get(option.thing.site) ?? 0) + 1)
+  return places
 }
 
 /** What middlewares do with the requests of a client. */

@@ -19,6 +19,9 @@ export const isSpelled = (given: Arguments, before: Arguments): boolean =>
     return optionsOf(item).every((option) => option.kind === 'literal' && typeof option.value === 'string')
   })
 
+const fieldsOf = (value: Abstract | undefined): ReadonlyMap<string, Abstract> | undefined =>
+  value?.kind === 'pointer' && value.thing.kind === 'record' ? value.thing.fields.map : undefined
+
 /**
  * The arguments of a recursive call: what is the same as in the call under way stays, plain data that differs is given up; what can
  * be called stays in any case, or calls would be lost.
@@ -28,7 +31,11 @@ export function widenedAgainst(run: Run, before: Arguments, given: Arguments): A
   const widen = (value: Abstract, old: Abstract | undefined, depth: number): Abstract => {
     if (old && (sameThing(value, old) || keyOf(value, 4) === keyOf(old, 4))) return value
     const before = old ? optionsOf(old) : []
-    return joinValues(optionsOf(value).map((option) => (before.some((each) => sameThing(option, each)) ? option : widenOne(option, old, depth))))
+    const [same, others] = [new Set<Abstract>(), new Set<Abstract>()]
+    for (const option of optionsOf(value)) (before.some((each) => sameThing(option, each)) ? same : others).add(option)
+    // Many at once are looked through faster than one by one, since they hold the same.
+    if (others.size > 1 && fieldsOf(old) === undefined && !holdsCode({ kind: 'choice', options: [...others] }, 8)) return joinValues([...same, plain])
+    return joinValues(optionsOf(value).map((option) => (same.has(option) ? option : widenOne(option, old, depth))))
   }
   const widenOne = (option: Abstract, old: Abstract | undefined, depth: number): Abstract => {
     if (option.kind === 'items')
@@ -41,7 +48,7 @@ export function widenedAgainst(run: Run, before: Arguments, given: Arguments): A
       return of.kind === 'pointer' && of.thing.kind === 'opaque' && !option.bound ? of : option
     }
     const isRecord = option.kind === 'pointer' && option.thing.kind === 'record'
-    const oldFields = old?.kind === 'pointer' && old.thing.kind === 'record' ? old.thing.fields.map : undefined
+    const oldFields = fieldsOf(old)
     if (!holdsCode(option, 8) && !(isRecord && oldFields)) return plain
     if (option.kind !== 'pointer' || (!isRecord && option.thing.kind !== 'list') || depth === 0) return option
     const made = run.heap.thing(option.thing.kind, option.thing.site)

@@ -201,9 +201,11 @@ export function keyOf(value: Abstract, deep = 0): string {
   return keyWithin(value, deep, deep > 0 ? [] : none)
 }
 
-/** Deep keys of the objects that were met on the way, by how deep they are looked into: nothing changes while a key is made. */
-type Met = Map<Thing, string>[]
+/** Deep keys of the objects that were met on the way, by how deep they are looked into, and how many fields that took: nothing changes while a key is made. */
+type Met = Map<Thing, string>[] & { fields?: number }
 const none: Met = []
+/** From so many fields on, further objects count by identity: what is made of very large data is seldom alike by chance. */
+const mostFields = 300
 
 function keyWithin(value: Abstract, deep: number, met: Met): string {
   if (!isMadeOfParts.has(value.kind)) return makeKey(value, deep, met)
@@ -257,6 +259,9 @@ function thingKey(thing: Thing, deep: number, met: Met): string {
   met[deep] ??= new Map()
   const known = met[deep].get(thing)
   if (known !== undefined) return known
+  const fields = (met.fields ?? 0) + thing.fields.map.size
+  if (fields > mostFields) return `#${thing.id}`
+  met.fields = fields
   spend(thing.fields.map.size)
   const parts = [...thing.fields.map].map(([name, field]) => `${name}:${keyWithin(field, deep - 1, met)}`)
   const key = shortKey(`${thing.kind}(${parts.sort().join(',')})`)
