@@ -7,6 +7,7 @@ import type { Trace } from './heap.ts'
 import { joinValues, tooMany } from './join.ts'
 import { leave } from './jumps.ts'
 import { keepsState } from './kept-state.ts'
+import { leaks } from './leaks.ts'
 import { anyTimes } from './loops.ts'
 import { meanwhile } from './meanwhile.ts'
 import { type CallNode, createNode } from './nodes.ts'
@@ -17,7 +18,7 @@ import type { Activation, Completion, Scope } from './scope.ts'
 import { executeHere } from './statements.ts'
 import type { Store } from './store.ts'
 import { awaited } from './thenable.ts'
-import { type Abstract, type Closure, itemsField, keyOf, nothing, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
+import { type Abstract, type Closure, itemsField, keyOf, nothing, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
 
 /** How deep calls are followed. */
 const deepest = 90
@@ -32,6 +33,8 @@ interface Memo {
   readonly trace: Trace
   readonly result: Abstract
   readonly node: CallNode
+  /** The calls that were under way around it and are called again in it. */
+  readonly into: ReadonlySet<Frame>
 }
 
 /** A call that is under way. */
@@ -47,9 +50,14 @@ interface Frame {
   /** How many calls were traced when it began. */
   readonly depth: number
   /** What held where it called itself, of what it had read before. */
-  readonly met: Map<Store, Map<string, Abstract>>
+  readonly met: Met
+  /** What held there of what it had not read by then, and how many alternatives were open when it began. */
+  readonly unread: Met
+  readonly alternatives: number
   /** What was begun in it and calls it again at a later moment, so that it looks at all that it looks at. */
   readonly callers: Set<Pending>
+  /** Calls around it that are called again in it. */
+  readonly into: Set<Frame>
   /** What it has read, once it has ended: what was begun in it may still come. */
   ended?: Trace
 }
@@ -114,6 +122,19 @@ export function createCaller(run: Run): {
     return code.async ? awaited(run, returned, scope) : returned
   }
 
+  /** A call under way is called again: whatever has changed since it began holds for it as well. */
+  const comesBack = (same: Frame): void => {
+    for (const inner of stack.slice(stack.indexOf(same) + 1)) inner.into.add(same)
+    for (const pending of run.heap.meanwhile.under) same.callers.add(pending)
+    if (same.ended) run.heap.adopt(same.ended)
+    else {
+      for (const store of run.heap.changedSince(same.depth)) meet(same.met, store)
+      for (const store of run.heap.writtenSince(same.depth, same.alternatives)) meet(same.unread, store)
+    }
+  }
+  /** Whether a call that is called again by what was kept is still under way, or would do now what it did. */
+  const isAsItWas = (frame: Frame): boolean => stack.includes(frame) || (frame.ended !== undefined && run.heap.holds(frame.ended))
+
   // The body of a generator runs between the steps of who goes through it, that of a promise beside who does not wait for it.
   const callClosure = (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract =>
     closure.code.generator || (closure.code.async && call.loose)
@@ -155,13 +176,12 @@ export function createCaller(run: Run): {
     if (same) {
       // What the recursion does is what the call under way does; the link keeps it so when an inner evaluation is reused alone.
       link(outer, same.node, call.at)
-      for (const pending of run.heap.meanwhile.under) same.callers.add(pending)
-      if (same.ended) run.heap.adopt(same.ended)
-      else for (const store of run.heap.changedSince(same.depth)) meet(same.met, store)
+      comesBack(same)
       return unknownValue('comes out of a recursion', { at: call.at })
     }
-    const known = memos.get(key)?.find((memo) => run.heap.holds(memo.trace))
+    const known = memos.get(key)?.find((memo) => run.heap.holds(memo.trace) && [...memo.into].every(isAsItWas))
     if (known) {
+      known.into.forEach(comesBack)
       run.heap.adopt(known.trace)
       link(outer, known.node, call.at)
       return copyFresh(run, known.result, known.trace)
@@ -169,8 +189,10 @@ export function createCaller(run: Run): {
     contexts.set(counted, used.add(key))
     const node = createNode(closure.scope.file)
     link(outer, node, call.at)
-    const met: Frame['met'] = new Map()
-    const frame: Frame = { code, thing, place, key, node, given, spelled, depth: run.heap.traceDepth, met, callers: new Set() }
+    const met: Met = new Map()
+    const unread: Met = new Map()
+    const begun = { depth: run.heap.traceDepth, alternatives: run.heap.depth, callers: new Set<Pending>(), into: new Set<Frame>() }
+    const frame: Frame = { code, thing, place, key, node, given, spelled, met, unread, ...begun }
     stack.push(frame)
     run.step()
     let outcome: { result: Abstract; trace: Trace }
@@ -178,11 +200,15 @@ export function createCaller(run: Run): {
       const body = (): Abstract => evaluateBody(closure, actualSelf, given, node, call)
       outcome = run.heap.traced(() => {
         const first = body()
+        const readSince = (): void => unread.forEach((values, store) => run.heap.hasRead(store) && meet(met, store, values))
+        readSince()
         if (met.size === 0) return first
         // It has called itself where it would do otherwise: what it does then, and what comes of that, until there is nothing new.
         const again = anyTimes(run, call, () => {
           applyValues(run, met)
-          return body()
+          const result = body()
+          readSince()
+          return result
         })
         return joinValues([first, again])
       })
@@ -196,7 +222,7 @@ export function createCaller(run: Run): {
       const others = memos.get(key) ?? []
       if (others.length > 4) others.shift()
       // INVARIANT: what is kept is a copy, since the caller may go on to change what it got.
-      memos.set(key, [...others, { trace, result: copyFresh(run, result, trace), node }])
+      memos.set(key, [...others, { trace, result: copyFresh(run, result, trace), node, into: frame.into }])
     }
     return result
   }
@@ -215,10 +241,13 @@ export function createCaller(run: Run): {
   return { callClosure, forgetCounts: () => contexts.clear(), underWay }
 }
 
+/** What stores held at some moment or other. */
+type Met = Map<Store, Map<string, Abstract>>
+
 /** Keeps all that a store holds beside what it held before. */
-function meet(met: Frame['met'], store: Store): void {
+function meet(met: Met, store: Store, values: ReadonlyMap<string, Abstract> = store.map): void {
   const known = met.get(store) ?? new Map<string, Abstract>()
-  for (const [key, value] of store.map) {
+  for (const [key, value] of values) {
     const before = known.get(key)
     known.set(key, before ? joinValues([before, value]) : value)
   }
@@ -265,34 +294,4 @@ function holdsReturn(node: Statement): boolean {
     default:
       return false
   }
-}
-
-/** Whether a result holds on to a record or list that was handed in: it must not be reused for another one that is only alike. */
-function leaks(result: Abstract, given: Arguments, depth: number): boolean {
-  const handed = new Set<Thing>()
-  const collect = (value: Abstract, left: number): void => {
-    for (const option of optionsOf(value)) {
-      if (option.kind !== 'pointer' || handed.has(option.thing) || (option.thing.kind !== 'record' && option.thing.kind !== 'list')) continue
-      handed.add(option.thing)
-      if (left > 0) for (const [, field] of option.thing.fields.map) collect(field, left - 1)
-    }
-  }
-  for (const item of [...given.items, ...(given.rest ? [given.rest] : [])]) collect(item, depth)
-  if (handed.size === 0) return false
-  const seen = new Set<Thing>()
-  const reaches = (value: Abstract, left: number): boolean => {
-    if (value.kind === 'items') return [...value.items, ...(value.rest ? [value.rest] : [])].some((item) => reaches(item, left))
-    if (value.kind === 'choice') return value.options.some((option) => reaches(option, left))
-    if (value.kind === 'method') return reaches(value.of, left) || (value.bound ?? []).some((one) => reaches(one, left))
-    if (value.kind !== 'pointer') return false
-    if (handed.has(value.thing)) return true
-    if (seen.has(value.thing)) return false
-    seen.add(value.thing)
-    if (left === 0 || value.thing.closure) return true
-    return (
-      [...value.thing.fields.map.values()].some((field) => reaches(field, left - 1)) ||
-      (value.thing.command ? reaches(value.thing.command.input, left - 1) : false)
-    )
-  }
-  return reaches(result, depth)
 }

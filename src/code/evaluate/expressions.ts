@@ -57,11 +57,13 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
       return concat(parts)
     }
     case 'tagged': {
+      // The tag stands first, and what it does comes before what is handed to it.
+      const method = node.tag.kind === 'member' && typeof node.tag.key === 'string' ? { of: node.tag.object, name: node.tag.key } : undefined
+      const owner = run.evaluate(method ? method.of : node.tag, scope)
       const parts = node.parts.map((part) => run.evaluate(part, scope))
       const texts = makeList(run, node.texts.map(literal), `${scope.file}:${node.at}`)
       const given = { arguments: { items: [texts, ...parts] }, at: run.place(scope, node.at), scope }
-      if (node.tag.kind !== 'member' || typeof node.tag.key !== 'string') return run.call(run.evaluate(node.tag, scope), nothing, given)
-      return run.method(run.evaluate(node.tag.object, scope), node.tag.key, given)
+      return method ? run.method(owner, method.name, given) : run.call(owner, nothing, given)
     }
     case 'name':
       return lookup(run, node.name, scope)

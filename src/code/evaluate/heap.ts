@@ -3,7 +3,7 @@ import { isFresh } from './fresh.ts'
 import { type Journal, noteBefore, putBack } from './journal.ts'
 import { Meanwhile, type Pending } from './pending.ts'
 import { createStore, type Store } from './store.ts'
-import type { Guard, History, Trace } from './trace.ts'
+import { changedOf, type Guard, type History, noteWrite, type Trace, writtenOf } from './trace.ts'
 import { type Abstract, type ClientFacet, type CommandFacet, keyOf, type Thing } from './values.ts'
 import type { Changes } from './words.ts'
 
@@ -260,11 +260,17 @@ export class Heap {
 
   /** What a call that is under way has read, and has been written since: it would do otherwise now. */
   changedSince(depth: number): ReadonlySet<Store> {
-    const changed = new Set<Store>()
-    const own = this.traces[depth]
-    for (const { reads } of this.traces.slice(depth))
-      for (const [store, version] of reads) if (store.version !== version && own && !isFresh(store, own)) changed.add(store)
-    return changed
+    return changedOf(this.traces.slice(depth))
+  }
+
+  /** What is older than a call under way and was written in the alternatives that were opened since it began: it may read it yet. */
+  writtenSince(depth: number, journals: number): ReadonlySet<Store> {
+    return writtenOf(this.journals.slice(journals), this.traces[depth])
+  }
+
+  /** Whether the current call has read something that is older than it. */
+  hasRead(store: Store): boolean {
+    return this.traces.at(-1)?.reads.has(store) === true
   }
 
   /** Runs the top level of a module: outside of every alternative and call, and for good; a compiler may leave an import out. */
@@ -291,8 +297,4 @@ export class Heap {
       this.leftOut = leftOut
     }
   }
-}
-
-function noteWrite(trace: Trace, store: Store): void {
-  trace.oldestWrite = Math.min(trace.oldestWrite, store.era === trace.era ? store.born : 0)
 }

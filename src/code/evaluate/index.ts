@@ -46,6 +46,7 @@ export {
   ownSymbol,
   pointer,
   rewrittenField,
+  setMark,
   setterPrefix,
   symbolField,
   type Thing,

@@ -1,3 +1,5 @@
+import { isFresh } from './fresh.ts'
+import type { Journal } from './journal.ts'
 import type { Pending } from './pending.ts'
 import type { Store } from './store.ts'
 import type { Abstract } from './values.ts'
@@ -22,4 +24,25 @@ export interface Trace {
   oldestWrite: number
   /** What it began that may go on when it has ended. */
   readonly begun: Set<Pending>
+}
+
+/** Notes that a call wrote to something. */
+export function noteWrite(trace: Trace, store: Store): void {
+  trace.oldestWrite = Math.min(trace.oldestWrite, store.era === trace.era ? store.born : 0)
+}
+
+/** What the first of several calls, one within the other, can see and any of them has read, and has been written since. */
+export function changedOf(traces: readonly Trace[]): ReadonlySet<Store> {
+  const changed = new Set<Store>()
+  const [own] = traces
+  for (const { reads } of traces)
+    for (const [store, version] of reads) if (store.version !== version && own && !isFresh(store, own)) changed.add(store)
+  return changed
+}
+
+/** What is older than a call and was written in alternatives. */
+export function writtenOf(journals: readonly Journal[], own: Trace | undefined): ReadonlySet<Store> {
+  const written = new Set<Store>()
+  for (const { old } of journals) for (const store of old.keys()) if (own && !isFresh(store, own)) written.add(store)
+  return written
 }

@@ -28,6 +28,8 @@ export const anyField = '\0any'
 export const gaveField = '\0gave'
 /** Key under which a list keeps its elements. */
 export const itemsField = '\0items'
+/** Key under which a list says that it is a set. */
+export const setMark = '\0set'
 /** Prefix of fields whose name is not known but has an identity (`{ [process.env.TABLE]: ... }`); they hold the name and the value as items. */
 export const namedPrefix = '\0named:'
 /** Under this a thing that an idiom made keeps how it was built: the name, then the arguments. */

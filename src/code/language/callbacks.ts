@@ -7,6 +7,7 @@ import {
   carried,
   type ForeignCall,
   type Items,
+  itemsField,
   joinValues,
   literal,
   makeList,
@@ -14,6 +15,7 @@ import {
   nothing,
   optionsOf,
   type Run,
+  setMark,
   truthOf,
   unknownValue,
 } from '../evaluate/index.ts'
@@ -30,10 +32,22 @@ export function withCallback(run: Run, items: Items, name: string, call: Foreign
   const site = `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
   const index = unknownValue('is an index')
   const visit = (item: Abstract, at: Abstract): Abstract => invoke(run, call, callback, [item, at, self])
+  const met = [...items.items]
+  const held = (): Items => {
+    const now = self.kind === 'pointer' && self.thing.kind === 'list' ? run.heap.get(self.thing.fields, itemsField) : undefined
+    return now?.kind === 'items' ? now : items
+  }
+  /** What stands at a place by now: the callback may have put something else there. */
+  const standing = (item: Abstract, at: number): Abstract => {
+    const now = held()
+    if (now !== started) met[at] = now.rest ? joinValues([item, anyItem(now)]) : (now.items[at] ?? item)
+    return met[at] ?? item
+  }
+  const started = held()
   const beyond = [...items.items.slice(mostMapped), ...(items.rest ? [items.rest] : [])]
   const visitBeyond = (): Abstract => anyTimes(run, call, () => visit(joinValues(beyond), index))
   const mapped = (): Items => {
-    const known = items.items.slice(0, mostMapped).map((item, at) => visit(item, literal(at)))
+    const known = items.items.slice(0, mostMapped).map((item, at) => visit(standing(item, at), literal(at)))
     return beyond.length === 0 ? { kind: 'items', items: known } : { kind: 'items', items: known, rest: visitBeyond() }
   }
   /** Asks about one element after the other until an answer ends it; elements that are surely not asked about have no answer. */
@@ -47,7 +61,7 @@ export function withCallback(run: Run, items: Items, name: string, call: Foreign
         if (!last && beyond.length > 0) rest = visitBeyond()
         return
       }
-      const answer = visit(next.item, literal(next.at))
+      const answer = visit(standing(next.item, next.at), literal(next.at))
       answers[next.at] = answer
       const end = ends(answer)
       if (end === false) from(step + 1)
@@ -67,6 +81,9 @@ export function withCallback(run: Run, items: Items, name: string, call: Foreign
     }
     case 'forEach':
       mapped()
+      // What is added to a set meanwhile is visited as well.
+      if (self.kind === 'pointer' && self.thing.fields.map.has(setMark) && held() !== started)
+        anyTimes(run, call, () => visit(anyItem(held()), index))
       return nothing
     case 'flatMap': {
       const { items: made, rest } = mapped()
@@ -85,14 +102,16 @@ export function withCallback(run: Run, items: Items, name: string, call: Foreign
     }
     case 'filter': {
       const tests = mapped()
-      const kept = items.items.filter((_, at) => !(at < mostMapped && isFalse(tests.items[at])))
+      const kept = met.filter((_, at) => !(at < mostMapped && isFalse(tests.items[at])))
       const certain = items.items.every((_, at) => at < mostMapped && (isFalse(tests.items[at]) || isTrue(tests.items[at])))
       if (certain && !items.rest) return makeList(run, kept, site)
       return makeList(run, [], site, joinValues([...kept, ...(items.rest ? [items.rest] : [])]))
     }
     case 'find':
-    case 'findLast':
-      return found(items, asked(truthOf, name === 'findLast'), name)
+    case 'findLast': {
+      const tests = asked(truthOf, name === 'findLast')
+      return found({ ...items, items: met }, tests, name)
+    }
     case 'some':
     case 'every': {
       const tests = asked(name === 'some' ? truthOf : (answer) => inverted(truthOf(answer)))
@@ -117,7 +136,8 @@ export function withCallback(run: Run, items: Items, name: string, call: Foreign
       const [start = items.rest ?? nothing, ...others] = call.arguments.items.length > 1 ? [argument(call.arguments, 1), ...all] : all
       const step = (before: Abstract, item: Abstract): Abstract => invoke(run, call, callback, [before, item, index, self])
       const few = all.length <= mostMapped ? others : []
-      let value = few.reduce<Abstract>(step, start)
+      const place = (at: number): number => (name === 'reduce' ? at + all.length - others.length : others.length - 1 - at)
+      let value = few.reduce<Abstract>((before, item, at) => step(before, standing(item, place(at))), start)
       const open = [...(few === others ? [] : others), ...(items.rest ? [items.rest] : [])]
       if (open.length > 0) value = carried(run, call, value, (before) => step(before, joinValues(open)))
       return value

@@ -24,8 +24,22 @@ const site = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${c
 export function stringified(run: Run, call: ForeignCall): Abstract {
   const value = asJson(run, argument(call.arguments, 0), call.scope)
   const [, replacer] = call.arguments.items
-  const replaced = replacer ? visited(run, replacer, value, call) : value
+  const taken = replacer && namedFields(run, replacer, call)
+  const replaced = replacer ? visited(run, replacer, taken ? copied(run, value, call, undefined, taken) : value, call) : value
   return { kind: 'method', of: replaced, name: jsonName }
+}
+
+/** Which fields of an object are taken: those of a list, or any. */
+type Taken = ReadonlySet<string> | 'any'
+
+/** What a replacer that is a list lets through; undefined where it is none. */
+function namedFields(run: Run, replacer: Abstract, call: ForeignCall): Taken | undefined {
+  const options = optionsOf(replacer)
+  if (!options.some((option) => option.kind === 'pointer' && option.thing.kind === 'list')) return undefined
+  const [only] = options
+  const { items, rest } = only && options.length === 1 ? run.elements(only, call.scope) : { items: [], rest: nothing }
+  const names = items.flatMap((item) => textOf(item) ?? [])
+  return rest || names.length < items.length ? 'any' : new Set(names)
 }
 
 /** `JSON.parse`. */
@@ -71,20 +85,22 @@ function visited(run: Run, visit: Abstract, value: Abstract, call: ForeignCall):
   return joinValues([pointer(made), part, given])
 }
 
-/** A copy of data to its last part: what is changed in it leaves the original as it is. */
-export function copied(run: Run, value: Abstract, call: ForeignCall, depth = 6): Abstract {
+/** A copy of data to its last part: what is changed in it leaves the original as it is. Only some of its fields may be taken. */
+export function copied(run: Run, value: Abstract, call: ForeignCall, depth = 6, taken?: Taken): Abstract {
   return joinValues(
     optionsOf(value).map((option) => {
       if (option.kind !== 'pointer' || (option.thing.kind !== 'record' && option.thing.kind !== 'list') || depth === 0) return option
       const made = run.heap.thing(option.thing.kind, site(call))
       run.copyFields(option, made, call.scope)
-      const copy = (field: Abstract): Abstract => copied(run, field, call, depth - 1)
+      const copy = (field: Abstract): Abstract => copied(run, field, call, depth - 1, taken)
       for (const [name, field] of [...made.fields.map]) {
         const changed =
           field.kind === 'items' && name === itemsField
             ? { ...field, items: field.items.map(copy), ...(field.rest ? { rest: copy(field.rest) } : {}) }
             : copy(field)
-        run.heap.set(made.fields, name, changed)
+        if (!taken || name.startsWith('\0')) run.heap.set(made.fields, name, changed)
+        else if (taken === 'any') run.heap.set(made.fields, name, joinValues([changed, nothing]))
+        else run.heap.set(made.fields, name, taken.has(name) ? changed : undefined)
       }
       return pointer(made)
     }),

@@ -1,12 +1,14 @@
 import {
   type Abstract,
   anyField,
+  anyItem,
   anyTimes,
   argument,
   choose,
   type ForeignCall,
   isOwnSymbol,
   joinValues,
+  keyOf,
   literal,
   makeList,
   notFound,
@@ -84,8 +86,11 @@ export const maps: Idiom = {
         const { items, rest } = run.elements(receiver, call.scope)
         const visit = (pair: Abstract): Abstract =>
           run.call(key, nothing, { ...call, arguments: { items: [half(run, pair, '1', call), half(run, pair, '0', call), receiver] } })
+        const before = everything()
         items.forEach(visit)
         if (rest) anyTimes(run, call, () => visit(rest))
+        // What is put in meanwhile is visited as well.
+        if (keyOf(everything()) !== keyOf(before)) anyTimes(run, call, () => visit(anyItem(run.elements(receiver, call.scope))))
         return nothing
       }
       case 'values':

@@ -110,6 +110,14 @@ export const objects: Idiom = {
         return makeList(run, [], site(call), joinValues([nothing, ...call.arguments.items]))
       case 'Reflect.get':
         return run.read(first, argument(call.arguments, 1), call.scope, 0)
+      case 'Reflect.set':
+        // It may set what another object has, or not be allowed to.
+        for (const owner of [first, ...call.arguments.items.slice(3)])
+          run.write(owner, argument(call.arguments, 1), argument(call.arguments, 2), call.scope)
+        return unknownValue('is the outcome of a test')
+      case 'Reflect.deleteProperty':
+        run.remove(first, argument(call.arguments, 1), call.scope)
+        return unknownValue('is the outcome of a test')
       case 'Reflect.apply':
         return run.call(first, argument(call.arguments, 1), {
           ...call,

@@ -12,13 +12,11 @@ import {
   optionsOf,
   pointer,
   type Run,
+  setMark,
   type Thing,
   unknownValue,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
-
-/** Marks a list as a set, whose keys are its values. */
-const setMark = '\0set'
 
 /** `Set` and `WeakSet`: lists that hold each element once. */
 export const sets: Idiom = {

@@ -29,6 +29,8 @@ export function flag(draft: Draft, place: Place, depth = 2): string {
       [1, () => `${random.pick(maps).name}.has('${random.pick(['p', 'q', 'r'])}')`],
       [1, () => `${random.pick(maps).name}.size ${random.pick(['> 1', '=== 1', '=== 0'])}`],
     )
+  const sets = namesOf(place, 'set')
+  if (sets.length > 0) ways.push([1, () => `${random.pick(sets).name}.size ${random.pick(['> 1', '=== 1', '=== 0'])}`])
   if (depth > 0) ways.push([1, () => `!(${inner()})`], [1, () => `(${inner()} && ${inner()})`], [1, () => `(${inner()} || ${inner()})`])
   return choose(random, ways)()
 }

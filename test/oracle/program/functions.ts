@@ -1,13 +1,8 @@
 import { flag } from './flags.ts'
-import { send } from './sends.ts'
+import { run, send } from './sends.ts'
 import { statements } from './statements.ts'
 import { text } from './texts.ts'
-import { choose, costOf, type Draft, type Kind, type Name, namesOf, type Place, within } from './words.ts'
-
-interface Written {
-  readonly lines: string
-  readonly names: readonly Name[]
-}
+import { choose, costOf, type Draft, type Kind, type Name, namesOf, type Place, type Written, within } from './words.ts'
 
 /** A function declared with a name: a task, a sender or a namer. */
 export function closure(draft: Draft, place: Place): Written {
@@ -105,8 +100,16 @@ export function service(draft: Draft, place: Place): Written {
   return { lines: whole, names: [{ ...instance, cost: costOf(whole, place.names) }] }
 }
 
+/** Calls of what the module has, so that most of it comes to run. */
+const asked = (draft: Draft, place: Place): readonly string[] =>
+  Array.from({ length: draft.random.below(3) }, () => {
+    const call = run(draft, place)
+    return call && draft.random.chance(0.5) ? `try {\n${call}\n} catch {}` : (call ?? '')
+  })
+
 /** The handler itself. */
 export function handler(draft: Draft, place: Place): string {
   const inner = within(place, true, 'nothing')
-  return statements(draft, inner, 7, 3)
+  const before = asked(draft, inner)
+  return [...before, statements(draft, inner, 7, 3), ...asked(draft, inner)].join('\n')
 }

@@ -1,5 +1,6 @@
 import { randomOf } from '../../policy-random.ts'
 import type { Program } from '../run/words.ts'
+import { block } from './blocks.ts'
 import { closure, handler, service } from './functions.ts'
 import { shape } from './shapes.ts'
 import { change, declare } from './variables.ts'
@@ -19,6 +20,9 @@ export function writeProgram(seed: number): Program {
     concurrent: random.chance(0.25),
     fresh: (prefix) => `${prefix}${++names}`,
     table: () => `'t${++tables}'`,
+    grant: (parts) => {
+      left = Math.max(left, 0) + parts
+    },
     spend: () => {
       left -= 1
       return left > 0
@@ -34,7 +38,7 @@ export function writeProgram(seed: number): Program {
     files.set(`${module.name}.ts`, module.lines)
     modules.push(module)
   }
-  left += 30
+  draft.grant(30)
   const main = writeModule(draft, 'main', modules, data, true)
   files.set('main.ts', main.lines)
   return { files, entry: 'main.ts' }
@@ -68,6 +72,7 @@ function writeModule(draft: Draft, name: string, others: readonly Module[], data
       [4, () => closure(draft, place)],
       [2, () => service(draft, place)],
       [2, () => shape(draft, place)],
+      [5, () => block(draft, place)],
       [1, () => ({ lines: change(draft, place) ?? '', names: [] })],
     ])()
     lines.push(made.lines)
@@ -79,6 +84,7 @@ function writeModule(draft: Draft, name: string, others: readonly Module[], data
     const own = common ? namesOf(place, 'task').filter(({ name: one }) => !one.includes('.') && random.chance(0.3)) : []
     lines.push(...own.map(({ name: one }) => `exports.${one} = ${one}`))
     place = withNames(place, ...own.map((one) => ({ ...one, name: `${random.pick(['exports', 'module.exports'])}.${one.name}` })))
+    draft.grant(25)
     const body = handler(draft, place)
     lines.push(common ? `exports.handler = async (event) => {\n${body}\n}` : `export const handler = async (event) => {\n${body}\n}`)
     return { name, lines: lines.join('\n'), exported: [] }
@@ -100,7 +106,9 @@ const packages = [
 const heads = ({ random }: Draft, common: boolean): readonly string[] => [
   ...packages.map(([name, from]) => (common ? `const ${name} = require('${from}')` : `import * as ${name} from '${from}'`)),
   common ? "const AWS = require('aws-sdk')" : random.pick(["import AWS from 'aws-sdk'", "import * as AWS from 'aws-sdk'"]),
-  common ? "const { EventEmitter } = require('node:events')" : "import { EventEmitter } from 'events'",
+  common ? "const { EventEmitter, once } = require('node:events')" : "import { EventEmitter, once } from 'events'",
+  common ? "const { AsyncLocalStorage } = require('async_hooks')" : "import { AsyncLocalStorage } from 'node:async_hooks'",
+  common ? "const { promisify } = require('util')" : "import { promisify } from 'node:util'",
 ]
 
 const dataFile = 'names.json'

@@ -60,6 +60,13 @@ export function send(draft: Draft, place: Place): string {
   return choose(random, ways)()
 }
 
+/** A statement that asks for a table and waits for the answer. */
+export const sendTo = ({ random }: Draft, table: string): string =>
+  random.pick([
+    `await client.send(new sdk.${random.pick(commands)}Command({ TableName: ${table} }))`,
+    `await documents.send(new lib.GetCommand({ TableName: ${table} }))`,
+  ])
+
 /** A statement that calls a task, in one of the many ways in which that is done; undefined where none is in sight. */
 export function run(draft: Draft, place: Place): string | undefined {
   const { random } = draft

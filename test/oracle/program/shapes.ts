@@ -2,12 +2,7 @@ import { flag } from './flags.ts'
 import { role } from './roles.ts'
 import { statements } from './statements.ts'
 import { text } from './texts.ts'
-import { choose, costOf, type Draft, type Kind, type Name, namesOf, type Place, within } from './words.ts'
-
-interface Written {
-  readonly lines: string
-  readonly names: readonly Name[]
-}
+import { choose, costOf, type Draft, type Kind, type Name, namesOf, type Place, type Written, within } from './words.ts'
 
 /** Something that code is built of beside functions and plain variables: a generator, an enum, a factory, a container, an emitter. */
 export function shape(draft: Draft, place: Place): Written {

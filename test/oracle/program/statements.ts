@@ -1,3 +1,4 @@
+import { block } from './blocks.ts'
 import { flag } from './flags.ts'
 import { closure } from './functions.ts'
 import { run, send } from './sends.ts'
@@ -5,13 +6,7 @@ import { shape } from './shapes.ts'
 import { text } from './texts.ts'
 import { thrown } from './thrown.ts'
 import { change, declare } from './variables.ts'
-import { choose, type Draft, type Name, namesOf, type Place, withNames } from './words.ts'
-
-/** What one statement is, and the names that it leaves for those after it. */
-interface Written {
-  readonly lines: string
-  readonly names: readonly Name[]
-}
+import { choose, type Draft, type Name, namesOf, type Place, type Written, withNames } from './words.ts'
 
 /** The statements of a body, each of which may use what those before it declare. */
 export function statements(draft: Draft, place: Place, most: number, depth = 2): string {
@@ -38,6 +33,7 @@ function statement(draft: Draft, place: Place, depth: number): Written {
     [6, () => only(change(draft, place) ?? send(draft, place))],
     [2, () => closure(draft, place)],
     [1, () => shape(draft, place)],
+    [depth > 0 ? 2 : 0, () => block(draft, place)],
   ]
   if (place.returns !== undefined)
     ways.push([2, () => only(`if (${flag(draft, place)}) return${place.returns === 'text' ? ` ${text(draft, place)}` : ''}`)])

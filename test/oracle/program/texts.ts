@@ -1,5 +1,7 @@
+import { taken } from './collections.ts'
 import { flag } from './flags.ts'
 import { implicit } from './implicit.ts'
+import { composed, described } from './objects.ts'
 import { choose, type Draft, namesOf, type Place } from './words.ts'
 
 type Way = readonly [weight: number, make: () => string]
@@ -16,8 +18,16 @@ export function text(draft: Draft, place: Place, depth = 3): string {
     ...collected(draft, place, inner),
     ...called(draft, place, inner),
     ...implicit(draft, place),
+    ...seldom(draft, place, inner),
   ])()
 }
+
+/** One kind of those ways of which there are many. */
+const seldom = (draft: Draft, place: Place, inner: () => string): readonly Way[] => [
+  [6, () => choose(draft.random, described(draft, place, inner))()],
+  [6, () => choose(draft.random, composed(draft, place, inner))()],
+  [8, () => choose(draft.random, taken(draft, place, inner))()],
+]
 
 /** What names give. */
 function named(draft: Draft, place: Place): Way[] {

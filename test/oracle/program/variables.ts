@@ -1,11 +1,7 @@
+import { reshaping } from './collections.ts'
 import { flag } from './flags.ts'
 import { text } from './texts.ts'
-import { choose, type Draft, type Kind, type Name, namesOf, type Place } from './words.ts'
-
-interface Written {
-  readonly lines: string
-  readonly names: readonly Name[]
-}
+import { choose, type Draft, type Kind, type Name, namesOf, type Place, type Written } from './words.ts'
 
 /** A declaration of a variable of any kind, in any of the forms in which that is done. */
 export function declare(draft: Draft, place: Place): Written {
@@ -121,6 +117,7 @@ export function change(draft: Draft, place: Place): string | undefined {
     (name) => `${name}.delete('${key()}')`,
     (name) => `${name}.clear()`,
   )
+  for (const [weight, names, ...forms] of reshaping(draft, place)) add(weight, names, ...forms)
   add(2, namesOf(place, 'service'), (name) => `${name}.table = ${inner()}`)
   add(
     4,

@@ -5,7 +5,21 @@ import type { Random } from '../../policy-random.ts'
  * a text besides; a namer gives back a text; a service is an instance with `run`, `pick` and `table`. A source generates
  * texts, a stream does so in its own time, a maker makes a command of a text, and what listens to an emitter are tasks.
  */
-export type Kind = 'text' | 'texts' | 'book' | 'box' | 'map' | 'task' | 'sender' | 'namer' | 'service' | 'source' | 'stream' | 'maker' | 'emitter'
+export type Kind =
+  | 'text'
+  | 'texts'
+  | 'book'
+  | 'box'
+  | 'map'
+  | 'set'
+  | 'task'
+  | 'sender'
+  | 'namer'
+  | 'service'
+  | 'source'
+  | 'stream'
+  | 'maker'
+  | 'emitter'
 
 /** A name that an expression may use. */
 export interface Name {
@@ -27,6 +41,12 @@ export function costOf(lines: string, names: readonly Name[]): number {
     1,
   )
   return /\b(?:for|while)\b|\.(?:map|forEach|reduce|filter|some)\(/.test(lines) ? called * 4 : called
+}
+
+/** A piece of code, and the names that it leaves for what comes after it. */
+export interface Written {
+  readonly lines: string
+  readonly names: readonly Name[]
 }
 
 /** Where an expression or statement stands. */
@@ -67,6 +87,8 @@ export interface Draft {
   fresh(prefix: string): string
   /** A table name that stands nowhere else in the program, in quotes. */
   table(): string
+  /** Lets the program grow by so many parts more. */
+  grant(parts: number): void
   /** Takes something off what the program may still grow by; false where nothing is left. */
   spend(): boolean
 }

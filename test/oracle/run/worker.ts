@@ -27,7 +27,7 @@ type Load = (
 ) => void
 
 /** How many turns of the event loop a program gets after its handler has ended, for what it left behind. */
-const lastTurns = 4
+const lastTurns = 8
 
 /** A timer of the programs: a later turn, at once. */
 const later = (callback: () => void): unknown => setImmediate(callback)
