@@ -200,7 +200,9 @@ export function createCaller(run: Run): {
       const body = (): Abstract => evaluateBody(closure, actualSelf, given, node, call)
       outcome = run.heap.traced(() => {
         const first = body()
-        const readSince = (): void => unread.forEach((values, store) => run.heap.hasRead(store) && meet(met, store, values))
+        const readSince = (): void => {
+          for (const [store, values] of unread) if (run.heap.hasRead(store)) meet(met, store, values)
+        }
         readSince()
         if (met.size === 0) return first
         // It has called itself where it would do otherwise: what it does then, and what comes of that, until there is nothing new.
