@@ -8,7 +8,7 @@ import { writeProgram } from './oracle/program/program.ts'
 // derived from the same source. `npm run oracle` does the same with as many programs as one likes.
 
 const seed = 100_000
-const count = 25
+const count = 20
 
 describe('random programs', () => {
   it('send nothing that is not derived from their source', async () => {
@@ -20,7 +20,7 @@ describe('random programs', () => {
     expect(unsound).toEqual([])
     expect(tally.ran, 'nearly every program has to run').toBeGreaterThan(count * 0.9)
     expect(tally.calls, 'and to send something').toBeGreaterThan(count)
-  })
+  }, 180_000)
 
   it('are the same for the same seed', () => {
     expect([...writeProgram(seed).files]).toEqual([...writeProgram(seed).files])

@@ -7,7 +7,7 @@ import { change, declare } from './variables.ts'
 import { choose, type Draft, type Name, namesOf, type Place, withNames } from './words.ts'
 
 /** How many parts a program may have, at most. */
-const mostParts = 120
+const mostParts = 80
 
 /** Writes the program of a seed. */
 export function writeProgram(seed: number): Program {
@@ -38,7 +38,7 @@ export function writeProgram(seed: number): Program {
     files.set(`${module.name}.ts`, module.lines)
     modules.push(module)
   }
-  draft.grant(30)
+  draft.grant(25)
   const main = writeModule(draft, 'main', modules, data, true)
   files.set('main.ts', main.lines)
   return { files, entry: 'main.ts' }
