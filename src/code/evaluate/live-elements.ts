@@ -1,3 +1,4 @@
+import type { Expression } from '../summary/index.ts'
 import { anyItem, joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -32,6 +33,31 @@ function elementsOfOne(run: Run, option: Abstract, scope: Scope): () => Items {
     return held
   }
 }
+
+/** `map.values()` and the like, which give what is there while it is gone through; undefined for anything else. */
+export function viewNow(run: Run, of: Expression, scope: Scope): (() => Items) | undefined {
+  if (of.kind !== 'call' || of.items.length > 0 || of.optional || of.callee.kind !== 'member' || of.callee.optional) return undefined
+  const { object, key } = of.callee
+  if ((key !== 'values' && key !== 'keys' && key !== 'entries') || !isPlain(object)) return undefined
+  const owner = run.evaluate(object, scope)
+  const stores = optionsOf(owner).flatMap((one) =>
+    one.kind === 'pointer' && (one.thing.kind === 'list' || one.thing.kind === 'map') ? [one.thing.fields] : [],
+  )
+  if (stores.length === 0 || stores.length < optionsOf(owner).length) return undefined
+  const look = (): Items => elementsNow(run, run.method(owner, key, { arguments: { items: [] }, at: run.place(scope, of.at), scope }), scope)()
+  const versions = (): string => stores.map(({ version }) => version).join()
+  let held = look()
+  let seen = versions()
+  return () => {
+    if (versions() === seen) return held
+    held = look()
+    seen = versions()
+    return held
+  }
+}
+
+/** What can be asked for twice, as nothing comes of asking. */
+const isPlain = (of: Expression): boolean => of.kind === 'name' || of.kind === 'this' || (of.kind === 'member' && isPlain(of.object))
 
 /** Whether nothing but more elements has come since. */
 export const goesOn = (before: Items, now: Items): boolean =>

@@ -2,7 +2,7 @@ import type { Expression, Statement } from '../summary/index.ts'
 import { anyItem, joinValues, truthOf } from './join.ts'
 import { arrive, leave } from './jumps.ts'
 import { keysOf } from './keys.ts'
-import { elementsNow, goesOn } from './live-elements.ts'
+import { elementsNow, goesOn, viewNow } from './live-elements.ts'
 import { MadeAnew } from './made-anew.ts'
 import { grows } from './marks.ts'
 import { narrow } from './narrow.ts'
@@ -109,7 +109,8 @@ export function carried(run: Run, call: Pick<ForeignCall, 'at' | 'scope'>, start
 
 /** `for (... of ...)` and `for (... in ...)`. */
 export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope: Scope, inner: (outer: Scope) => Scope): Completion {
-  const over = run.evaluate(node.of, scope)
+  const view = node.keys ? undefined : viewNow(run, node.of, scope)
+  const over = view ? nothing : run.evaluate(node.of, scope)
   const round = (value: Abstract): boolean =>
     leave(run, scope, 'round', node.label, () => {
       // What is looped over may be nothing, or a generator that stops with an error.
@@ -119,7 +120,7 @@ export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope
       return run.execute(node.body, fresh)
     }) === 'next'
   run.heap.mayThrow()
-  const now = elementsNow(run, node.keys ? namesIn(run, over, scope) : over, scope)
+  const now = view ?? elementsNow(run, node.keys ? namesIn(run, over, scope) : over, scope)
   return leave(run, scope, 'loop', undefined, (target) => {
     // Whoever goes through a collection finds what has been put into it meanwhile.
     for (let index = 0, held = now(); ; index++) {

@@ -1,7 +1,7 @@
 import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, foreign, nothing, optionsOf, unknownValue } from './values.ts'
+import { type Abstract, foreign, nothing } from './values.ts'
 
 /** Prefix under which a module scope keeps an import that has not been looked at yet. */
 export const importPrefix = '\0import:'
@@ -9,7 +9,6 @@ export const importPrefix = '\0import:'
 /** The value of a name; one that no scope declares belongs to the language. */
 export function lookup(run: Run, name: string, scope: Scope): Abstract {
   if (name === 'undefined') return nothing
-  if (name === 'new.target') return newTarget(scope)
   const declared = find(run, name, scope)
   if (declared) return declared
   // A name that is not there yet, or not at all.
@@ -17,13 +16,6 @@ export function lookup(run: Run, name: string, scope: Scope): Abstract {
   const global = run.heap.get(run.globals.fields, name)
   return global ? joinValues([global, foreign('global', [name])]) : foreign('global', [name])
 }
-
-/** What `new` was asked to make: the class of the object that is being made, and nothing where a function is called without `new`. */
-const newTarget = ({ activation }: Scope): Abstract =>
-  joinValues([
-    nothing,
-    ...optionsOf(activation.self).map((self) => (self.kind === 'pointer' && self.thing.made) || unknownValue('is what new was asked to make')),
-  ])
 
 /** Names of the language that can be read without harm. */
 const alwaysThere = new Set([
