@@ -10,13 +10,13 @@ import { keepsState } from './kept-state.ts'
 import { leaks } from './leaks.ts'
 import { anyTimes } from './loops.ts'
 import { meanwhile } from './meanwhile.ts'
+import { type Met, meet } from './met.ts'
 import { type CallNode, createNode } from './nodes.ts'
 import type { Pending } from './pending.ts'
 import { isHandedOn, isSpelled, widenedAgainst } from './recursion.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Completion, Scope } from './scope.ts'
 import { executeHere } from './statements.ts'
-import type { Store } from './store.ts'
 import { awaited } from './thenable.ts'
 import { type Abstract, type Closure, itemsField, keyOf, nothing, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
 
@@ -53,6 +53,10 @@ interface Frame {
   readonly met: Met
   /** What held there of what it had not read by then, and how many alternatives were open when it began. */
   readonly unread: Met
+  /** What held at its end of what was written after it had called itself: whoever called it in it finds that. */
+  readonly ends: Met
+  /** What had been written when it called itself first. */
+  back?: number
   readonly alternatives: number
   /** What was begun in it and calls it again at a later moment, so that it looks at all that it looks at. */
   readonly callers: Set<Pending>
@@ -128,8 +132,10 @@ export function createCaller(run: Run): {
     for (const pending of run.heap.meanwhile.under) same.callers.add(pending)
     if (same.ended) run.heap.adopt(same.ended)
     else {
+      same.back ??= run.heap.written
       for (const store of run.heap.changedSince(same.depth)) meet(same.met, store)
       for (const store of run.heap.writtenSince(same.depth, same.alternatives)) meet(same.unread, store)
+      applyValues(run, same.ends)
     }
   }
   /** Whether a call that is called again by what was kept is still under way, or would do now what it did. */
@@ -189,10 +195,9 @@ export function createCaller(run: Run): {
     contexts.set(counted, used.add(key))
     const node = createNode(closure.scope.file)
     link(outer, node, call.at)
-    const met: Met = new Map()
-    const unread: Met = new Map()
+    const [met, unread, ends] = [new Map(), new Map(), new Map()] as const satisfies readonly Met[]
     const begun = { depth: run.heap.traceDepth, alternatives: run.heap.depth, callers: new Set<Pending>(), into: new Set<Frame>() }
-    const frame: Frame = { code, thing, place, key, node, given, spelled, met, unread, ...begun }
+    const frame: Frame = { code, thing, place, key, node, given, spelled, met, unread, ends, ...begun }
     stack.push(frame)
     run.step()
     let outcome: { result: Abstract; trace: Trace }
@@ -200,16 +205,17 @@ export function createCaller(run: Run): {
       const body = (): Abstract => evaluateBody(closure, actualSelf, given, node, call)
       outcome = run.heap.traced(() => {
         const first = body()
-        const readSince = (): void => {
+        const settle = (): void => {
           for (const [store, values] of unread) if (run.heap.hasRead(store)) meet(met, store, values)
+          if (frame.back !== undefined) for (const store of run.heap.changedSince(frame.depth)) if (store.version > frame.back) meet(ends, store)
         }
-        readSince()
-        if (met.size === 0) return first
+        settle()
+        if (met.size + ends.size === 0) return first
         // It has called itself where it would do otherwise: what it does then, and what comes of that, until there is nothing new.
         const again = anyTimes(run, call, () => {
           applyValues(run, met)
           const result = body()
-          readSince()
+          settle()
           return result
         })
         return joinValues([first, again])
@@ -241,19 +247,6 @@ export function createCaller(run: Run): {
     }
   }
   return { callClosure, forgetCounts: () => contexts.clear(), underWay }
-}
-
-/** What stores held at some moment or other. */
-type Met = Map<Store, Map<string, Abstract>>
-
-/** Keeps all that a store holds beside what it held before. */
-function meet(met: Met, store: Store, values: ReadonlyMap<string, Abstract> = store.map): void {
-  const known = met.get(store) ?? new Map<string, Abstract>()
-  for (const [key, value] of values) {
-    const before = known.get(key)
-    known.set(key, before ? joinValues([before, value]) : value)
-  }
-  met.set(store, known)
 }
 
 function list(run: Run, given: Arguments, site: string): Pointer {

@@ -116,8 +116,7 @@ export class Heap {
 
   /** Runs something, takes back all that it wrote to what existed before, and says what that was. */
   apart<T>(work: () => T): { result: T; changes: Changes } {
-    this.clock += 1
-    const journal: Journal = { start: this.clock, old: new Map() }
+    const journal: Journal = { start: this.tick(), old: new Map() }
     this.journals.push(journal)
     const depth = this.journals.length
     const changes = new Map<Store, Map<string, Abstract | undefined>>()
@@ -141,8 +140,7 @@ export class Heap {
 
   /** Runs something and says each value that it wrote to what existed before, those that it overwrote again included. */
   recorded<T>(work: () => T): { result: T; history: History } {
-    this.clock += 1
-    const history = { start: this.clock, values: new Map<Store, Map<string, Set<Abstract | undefined>>>() }
+    const history = { start: this.tick(), values: new Map<Store, Map<string, Set<Abstract | undefined>>>() }
     this.histories.push(history)
     const depth = this.histories.length
     try {
@@ -155,8 +153,7 @@ export class Heap {
   /** Runs what is under way beside something else: that may have come before any write as well as after it. */
   weakly<T>(work: () => T): T {
     const { weakSince } = this
-    this.clock += 1
-    this.weakSince = this.clock
+    this.weakSince = this.tick()
     try {
       return work()
     } finally {
@@ -171,8 +168,7 @@ export class Heap {
 
   /** Runs something apart, and says of each key that it wrote which values it had where an error may have been thrown. */
   guarded<T>(work: () => T): { result: T; changes: Changes; thrown: History } {
-    this.clock += 1
-    const guard: Guard = { start: this.clock, points: this.points, values: new Map(), seen: new Map() }
+    const guard: Guard = { start: this.tick(), points: this.points, values: new Map(), seen: new Map() }
     this.guards.push(guard)
     const depth = this.guards.length
     try {
@@ -213,8 +209,7 @@ export class Heap {
 
   /** Runs a call and traces it; the trace of the caller takes over what concerns it. */
   traced<T>(work: () => T): { result: T; trace: Trace } {
-    this.clock += 1
-    const trace: Trace = { start: this.clock, era: this.loadingEra, reads: new Map(), oldestWrite: Number.POSITIVE_INFINITY, begun: new Set() }
+    const trace: Trace = { start: this.tick(), era: this.loadingEra, reads: new Map(), oldestWrite: Number.POSITIVE_INFINITY, begun: new Set() }
     this.traces.push(trace)
     const depth = this.traces.length
     try {
@@ -261,6 +256,11 @@ export class Heap {
   /** What a call that is under way has read, and has been written since: it would do otherwise now. */
   changedSince(depth: number): ReadonlySet<Store> {
     return changedOf(this.traces.slice(depth))
+  }
+
+  /** Where the numbering of what is written stands. */
+  get written(): number {
+    return this.versions
   }
 
   /** What is older than a call under way and was written in the alternatives that were opened since it began: it may read it yet. */
