@@ -147,6 +147,27 @@ export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope
   })
 }
 
+/** Collections up to this size are visited element by element. */
+const mostVisited = 24
+
+/** Visits whatever a collection holds, and what is put into it meanwhile. */
+export function visitAll(run: Run, over: Abstract, call: Pick<ForeignCall, 'at' | 'scope'>, visit: (item: Abstract) => void): void {
+  const now = elementsNow(run, over, call.scope)
+  for (let index = 0, held = now(); !held.rest && held.items.length <= mostVisited; index++) {
+    const item = held.items[index]
+    if (!item) return
+    visit(item)
+    const before = held
+    held = now()
+    if (!goesOn(before, held)) break
+  }
+  if (optionsOf(anyItem(now())).length === 0) return
+  anyTimes(run, call, () => {
+    visit(anyItem(now()))
+    return nothing
+  })
+}
+
 /** What `for (... in ...)` goes through: the names of fields, the indexes of a list or text. */
 function namesIn(run: Run, over: Abstract, scope: Scope): Items {
   const names = optionsOf(over).map((option): Items => {

@@ -94,6 +94,7 @@ function readOne(run: Run, object: Abstract, given: Abstract, scope: Scope, at: 
       if (object.value === undefined || object.value === null) return { kind: 'choice', options: [] }
       if (typeof object.value === 'string' && name === 'length') return literal(object.value.length)
       if (typeof object.value === 'string' && name !== undefined && /^\d+$/.test(name)) return literal(object.value[Number(name)])
+      if (typeof object.value === 'string' && name !== undefined && !textMembers.has(name)) return nothing
       return name === undefined ? unknownValue('is a character of a text') : { kind: 'method', of: object, name }
     case 'choice':
       return read(run, object, key, scope, at)
@@ -102,9 +103,22 @@ function readOne(run: Run, object: Abstract, given: Abstract, scope: Scope, at: 
     case 'made':
       return memberOfMade(object, name) ?? (name === undefined ? unknownValue('is read by a computed name') : { kind: 'method', of: object, name })
     default:
+      if (object.kind === 'joined' && name !== undefined && !/^\d+$/.test(name) && !textMembers.has(name)) return nothing
       return name === undefined ? unknownValue('is read by a computed name') : { kind: 'method', of: object, name }
   }
 }
+
+// A promise is taken for what it holds, so all values have its methods.
+const ofPromises = ['then', 'catch', 'finally']
+const namesOf = (...prototypes: object[]): ReadonlySet<string> =>
+  new Set([...prototypes.flatMap((one) => Object.getOwnPropertyNames(one)), ...ofPromises])
+const textMembers = namesOf(String.prototype)
+/** Lists stand for arrays and sets, for what generators hand out and for what regular expressions find. */
+const listMembers = new Set([
+  ...namesOf(Array.prototype, Set.prototype),
+  ...['groups', 'index', 'indices', 'input', 'raw', 'callee', 'next', 'return', 'throw', 'take', 'drop', 'toArray'],
+  ...['union', 'intersection', 'difference', 'symmetricDifference', 'isSubsetOf', 'isSupersetOf', 'isDisjointFrom'],
+])
 
 /** Reads a named field: own fields, accessors, the class chain, then what belongs to the kind of thing. */
 function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: Scope, at: Spot): Abstract {
@@ -237,7 +251,7 @@ function listMember(run: Run, thing: Thing, name: string): Abstract {
   if (/^\d+$/.test(name) && items.parts) return partAt(items.parts, Number(name))
   if (/^\d+$/.test(name)) return items.items[Number(name)] ?? (items.rest ? joinValues([items.rest, notFound]) : nothing)
   if (name === 'length') return items.rest ? unknownValue('is the length of a list') : literal(items.items.length)
-  return { kind: 'method', of: pointer(thing), name }
+  return name.startsWith('\0') || listMembers.has(name) ? { kind: 'method', of: pointer(thing), name } : nothing
 }
 
 /** Whether a key of which only a beginning or an end is known can be this name. */

@@ -1,14 +1,12 @@
 import {
   type Abstract,
   anyField,
-  anyItem,
   anyTimes,
   argument,
   choose,
   type ForeignCall,
   isOwnSymbol,
   joinValues,
-  keyOf,
   literal,
   makeList,
   notFound,
@@ -21,6 +19,7 @@ import {
   type Thing,
   textOf,
   unknownValue,
+  visitAll,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
@@ -83,14 +82,9 @@ export const maps: Idiom = {
         takeOut(run, thing, namesOf(thing), true)
         return nothing
       case 'forEach': {
-        const { items, rest } = run.elements(receiver, call.scope)
-        const visit = (pair: Abstract): Abstract =>
+        visitAll(run, receiver, call, (pair) => {
           run.call(key, nothing, { ...call, arguments: { items: [half(run, pair, '1', call), half(run, pair, '0', call), receiver] } })
-        const before = everything()
-        items.forEach(visit)
-        if (rest) anyTimes(run, call, () => visit(rest))
-        // What is put in meanwhile is visited as well.
-        if (keyOf(everything()) !== keyOf(before)) anyTimes(run, call, () => visit(anyItem(run.elements(receiver, call.scope))))
+        })
         return nothing
       }
       case 'values':

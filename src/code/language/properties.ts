@@ -10,6 +10,7 @@ import {
   optionsOf,
   pointer,
   type Run,
+  setField,
   setterPrefix,
   type Thing,
   textOf,
@@ -83,12 +84,29 @@ export function defined(run: Run, owner: Abstract, key: Abstract, descriptor: Ab
   const accessors = [getterPrefix, setterPrefix].map(
     (prefix) => [prefix, run.read(descriptor, literal(prefix === getterPrefix ? 'get' : 'set'), call.scope, 0)] as const,
   )
-  if (value !== nothing && !(value.kind === 'literal' && value.value === undefined)) run.write(owner, key, value, call.scope)
   const name = textOf(key)
+  if (!(value.kind === 'literal' && value.value === undefined)) putValue(run, owner, key, name, value, call)
   for (const [prefix, accessor] of accessors)
     if (name !== undefined && accessor.kind === 'pointer')
       for (const option of optionsOf(owner)) if (option.kind === 'pointer') run.heap.set(option.thing.fields, prefix + name, accessor)
   return owner
+}
+
+/** A value takes the place of whatever was there, an accessor included, and asks no setter. */
+function putValue(run: Run, owner: Abstract, key: Abstract, name: string | undefined, value: Abstract, call: ForeignCall): void {
+  const owners = optionsOf(owner)
+  for (const option of owners) {
+    if (option.kind !== 'pointer' || name === undefined || option.thing.kind === 'list') {
+      run.write(option, key, value, call.scope)
+      continue
+    }
+    const { thing } = option
+    const before = run.heap.get(thing.fields, name)
+    const accessors = [getterPrefix, setterPrefix].filter((prefix) => thing.fields.map.has(prefix + name))
+    const certain = owners.length === 1 && !thing.many
+    if (certain) for (const prefix of accessors) run.heap.set(thing.fields, prefix + name, undefined)
+    setField(run, thing, name, certain ? value : joinValues([before ?? nothing, value]))
+  }
 }
 
 /** `Object.defineProperties`, and the second argument of `Object.create`. */

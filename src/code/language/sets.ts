@@ -15,6 +15,7 @@ import {
   setMark,
   type Thing,
   unknownValue,
+  visitAll,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 
@@ -51,6 +52,11 @@ export const sets: Idiom = {
         return unknownValue('is the outcome of a test')
       case 'clear':
         put({ kind: 'items', items: [] })
+        return unknownValue('is nothing')
+      case 'forEach':
+        visitAll(run, receiver, call, (item) => {
+          run.call(argument(call.arguments, 0), literal(undefined), { ...call, arguments: { items: [item, item, receiver] } })
+        })
         return unknownValue('is nothing')
       case 'has':
         return unknownValue('is the outcome of a test')
