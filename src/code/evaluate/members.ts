@@ -137,7 +137,11 @@ function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: 
     const made = classOf(thing)
     if (made?.body) return prototypeThing(run, made, made.body.prototype)
   }
-  const rest = run.heap.get(thing.fields, anyField)
+  const getter = thing.fields.map.get(getterPrefix + anyField)
+  // A getter of which the name is not known may be meant.
+  const given = getter ? [run.call(getter, self, { arguments: { items: [] }, at: run.place(scope, at), scope })] : []
+  const held = run.heap.get(thing.fields, anyField)
+  const rest = held || given.length > 0 ? joinValues([...(held ? [held] : []), ...given]) : undefined
   const computed = computedFields(thing).map((pair) => pair.items[1] ?? nothing)
   const spread = fieldOfSpread(run, thing.fields, name)
   if (spread) return rest || computed.length > 0 ? joinValues([spread, ...(rest ? [rest] : []), ...computed]) : spread
@@ -269,7 +273,7 @@ function anyMember(run: Run, thing: Thing, scope: Scope, key: Abstract): Abstrac
   const found: Abstract[] = []
   const add = (name: string, value: Abstract): void => {
     if (name.startsWith(getterPrefix)) {
-      if (!mayBe(key, name.slice(getterPrefix.length))) return
+      if (name !== getterPrefix + anyField && !mayBe(key, name.slice(getterPrefix.length))) return
       const get = (): Abstract => run.call(value, pointer(thing), { arguments: { items: [] }, at: run.place(scope, 4096), scope })
       found.push(choose(run, scope, [get, () => noChoice]))
     } else if (name === anyField || isOwnSymbol(name) || (!name.startsWith('\0') && mayBe(key, name))) found.push(value)

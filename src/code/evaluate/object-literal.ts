@@ -3,7 +3,7 @@ import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { inherit } from './spread.ts'
-import { type Abstract, getterPrefix, nothing, optionsOf, pointer, setterPrefix, textOf } from './values.ts'
+import { type Abstract, anyField, getterPrefix, nothing, optionsOf, pointer, setterPrefix, symbolField, textOf } from './values.ts'
 
 /** The object that a literal makes. */
 export function objectLiteral(run: Run, members: readonly ObjectMember[], scope: Scope, site: string): Abstract {
@@ -25,7 +25,9 @@ export function objectLiteral(run: Run, members: readonly ObjectMember[], scope:
     const prefix = member.kind === 'getter' ? getterPrefix : member.kind === 'setter' ? setterPrefix : ''
     const names = optionsOf(key)
     const [only] = names
-    if (names.length === 1 && only && textOf(only) !== undefined) run.heap.set(thing.fields, prefix + textOf(only), value)
+    const known = only && (textOf(only) ?? symbolField(only))
+    if (names.length === 1 && known !== undefined) run.heap.set(thing.fields, prefix + known, value)
+    else if (prefix !== '') for (const name of names) run.heap.set(thing.fields, prefix + (textOf(name) ?? symbolField(name) ?? anyField), value)
     else for (const name of names) run.write(pointer(thing), name, names.length > 1 ? joinValues([value, nothing]) : value, scope)
   }
   return pointer(thing)
