@@ -1,11 +1,12 @@
 import type { TypeRef } from '../summary/index.ts'
-import { oneOf } from './alternatives.ts'
+import { choose, oneOf } from './alternatives.ts'
 import { start, valueWith } from './decorated.ts'
 import { fieldKey, methodScope } from './define-class.ts'
 import { joinValues, missingOf, tooManyThings } from './join.ts'
 import { anyTimesMeanwhile } from './meanwhile.ts'
-import { findField } from './members.ts'
+import { findField, hasAccessor } from './members.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
+import type { Scope } from './scope.ts'
 import { thrownSoFar } from './thrown.ts'
 import {
   type Abstract,
@@ -14,11 +15,14 @@ import {
   calledName,
   type Foreign,
   gaveField,
+  getterPrefix,
   noChoice,
   nothing,
   optionsOf,
   pointer,
+  setterPrefix,
   type Thing,
+  textOf,
   type Unknown,
   unknownValue,
 } from './values.ts'
@@ -183,7 +187,10 @@ export function createInvoker(
       const isGiven = room?.values.has(member) === true
       const own = member.value ? run.evaluate(member.value, scope) : member.decorators && !isGiven ? injected(run, type, scope.file) : nothing
       const value = isGiven ? valueWith(run, thing, member, own, made, given) : own
-      if (member.value || member.decorators || type === undefined) run.write(made, fieldKey(run, member, scope), value, scope)
+      if (!member.value && !member.decorators && type !== undefined) continue
+      const key = fieldKey(run, member, scope)
+      if (member.accessor) run.write(made, key, value, scope)
+      else defineField(run, made, key, value, scope)
     }
   }
 
@@ -252,6 +259,22 @@ function packageBase(thing: Thing): Foreign | undefined {
 
 const isCallable = (value: Abstract): boolean =>
   value.kind === 'method' || (value.kind === 'pointer' && (value.thing.closure !== undefined || value.thing.kind === 'opaque'))
+
+/** A field is the object's own, whatever accessor of that name it inherits; what is compiled to older code asks the setter. */
+function defineField(run: Run, made: Abstract, key: Abstract, value: Abstract, scope: Scope): void {
+  const name = textOf(key)
+  const has = (prefix: string): boolean => made.kind === 'pointer' && hasAccessor(run, made.thing, key, prefix)
+  const isSet = has(setterPrefix)
+  if (made.kind !== 'pointer' || name === undefined || !(isSet || has(getterPrefix))) {
+    run.write(made, key, value, scope)
+    return
+  }
+  const asked = (): Abstract => {
+    run.write(made, key, value, scope)
+    return run.read(made, key, scope, 4096)
+  }
+  run.heap.set(made.thing.fields, name, isSet ? choose(run, scope, [asked, () => value]) : value)
+}
 
 /** One thing per constructor, so that its evaluations can be told apart and reused. */
 function constructorThing(run: Run, thing: Thing, closure: Closure): Thing {
