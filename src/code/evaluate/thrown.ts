@@ -4,7 +4,19 @@ import { isInertMethod } from './inert.ts'
 import { joinValues } from './join.ts'
 import { classOf } from './members.ts'
 import type { ForeignCall, Run } from './run.ts'
-import { type Abstract, anyField, itemsField, literal, noChoice, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
+import {
+  type Abstract,
+  anyField,
+  gaveField,
+  itemsField,
+  literal,
+  noChoice,
+  optionsOf,
+  type Pointer,
+  pointer,
+  type Thing,
+  unknownValue,
+} from './values.ts'
 
 /** How many things that are made at one place are told apart in what was thrown. */
 const mostOfPlace = 4
@@ -63,7 +75,9 @@ function besides(run: Run, before: Abstract | undefined, value: Abstract, call: 
     if (option.kind !== 'pointer' || option.thing.client || known.some((one) => one.kind === 'pointer' && one.thing === option.thing)) return option
     const alike = known.filter((one) => one.kind === 'pointer' && one.thing.site === option.thing.site)
     if (alike.length < mostOfPlace) return option
-    run.escape([option], 'whoever catches it', { ...call, arguments: { items: [] } })
+    // A library that was given it calls it anyway, with whatever there is.
+    const isCalled = option.thing.closure !== undefined && run.heap.get(option.thing.fields, gaveField) !== undefined
+    if (!isCalled) run.escape([option], 'whoever catches it', { ...call, arguments: { items: [] } })
     return unknownValue('is thrown in more ways than are followed')
   })
   return joinValues([before, ...more])
