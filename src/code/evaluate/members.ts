@@ -113,6 +113,7 @@ const ofPromises = ['then', 'catch', 'finally']
 const namesOf = (...prototypes: object[]): ReadonlySet<string> =>
   new Set([...prototypes.flatMap((one) => Object.getOwnPropertyNames(one)), ...ofPromises])
 const textMembers = namesOf(String.prototype)
+const functionMembers = namesOf(Function.prototype)
 /** Lists stand for arrays and sets, for what generators hand out and for what regular expressions find. */
 const listMembers = new Set([
   ...namesOf(Array.prototype, Set.prototype),
@@ -150,6 +151,7 @@ function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: 
   if (name === 'name' && (thing.kind === 'class' || thing.kind === 'function'))
     return unknownValue('is the name of a class or function, which a bundler may shorten')
   if (thing.command && name === 'input') return thing.command.input
+  if (thing.kind === 'function' && !name.startsWith('\0') && !functionMembers.has(name)) return nothing
   if (thing.client || thing.command || thing.kind === 'function' || thing.kind === 'map') return { kind: 'method', of: self, name }
   if (thing.kind === 'class' && thing.body?.base?.kind === 'foreign')
     return { kind: 'foreign', package: thing.body.base.package, path: [...thing.body.base.path, name] }
