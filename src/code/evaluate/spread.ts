@@ -1,6 +1,6 @@
 import { isProcessEnvironment, spreadEnvironment, spreadField } from './globals.ts'
 import { joinValues, mayBeAbsent, stepInto } from './join.ts'
-import { read } from './members.ts'
+import { classOf, prototypeOf, read } from './members.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import {
@@ -101,7 +101,19 @@ export function inherit(run: Run, from: Abstract, into: Thing, scope: Scope): vo
   if (!optionsOf(from).some(({ kind }) => kind === 'pointer')) return
   const all = run.heap.thing('record', `${into.site}:prototype`)
   copyFields(run, from, all, scope)
+  for (const option of optionsOf(from)) if (option.kind === 'pointer' && option.thing.kind === 'instance') copyMembers(run, option.thing, all)
   run.heap.touch(into.fields)
   run.heap.set(into.fields, protoField, from)
   for (const [name, field] of all.fields.map) if (!into.fields.map.has(name)) run.heap.set(into.fields, name, field)
+}
+
+/** Copies what an instance has from its class, the nearest first. */
+function copyMembers(run: Run, from: Thing, into: Thing): void {
+  for (let level = classOf(from), steps = 0; level && steps < 32; steps++) {
+    const store = prototypeOf(run, level)
+    if (store) run.heap.touch(store)
+    for (const [name, member] of store?.map ?? []) if (!into.fields.map.has(name)) run.heap.set(into.fields, name, member)
+    const base: Abstract | undefined = level.body?.base
+    level = base?.kind === 'pointer' ? base.thing : undefined
+  }
 }

@@ -53,10 +53,19 @@ export const objects: Idiom = {
       case 'JSON.stringify':
         return stringified(run, call)
       case 'Object.create': {
-        const made = run.heap.thing('instance', site(call))
-        for (const option of optionsOf(first)) if (option.kind === 'pointer') run.copyFields(option, made, call.scope)
-        definedAll(run, pointer(made), argument(call.arguments, 1), call)
-        return pointer(made)
+        const objects = optionsOf(first).map((option) => {
+          const from = option.kind === 'pointer' ? option.thing : undefined
+          const made = run.heap.thing('instance', site(call), {
+            // What it is made after has its members from a class in its turn.
+            ...(from?.kind === 'instance' && from.made ? { made: from.made } : {}),
+            ...(from?.client ? { client: from.client } : {}),
+            ...(from?.command ? { command: from.command } : {}),
+          })
+          if (from) run.copyFields(option, made, call.scope)
+          definedAll(run, pointer(made), argument(call.arguments, 1), call)
+          return pointer(made)
+        })
+        return joinValues(objects)
       }
       case 'Object.keys':
       case 'Object.values':

@@ -100,10 +100,14 @@ const askOf =
 /** The module `@aws-sdk/lib-dynamodb`: a client of documents sends what the client beneath it would. */
 export function documentModule(recorder: Recorder): unknown {
   const ask = askOf(recorder)
-  const from = (): unknown => ({
-    send: (command: { constructor: { operation?: string }; input?: unknown }) => ask(command.constructor.operation ?? '', command.input),
-    ...Object.fromEntries(['get', 'put', 'delete', 'update', 'query', 'scan'].map((name) => [name, (input: Input) => ask(capital(name), input)])),
-  })
+  const from = (client: { readonly send?: unknown } | undefined): unknown => {
+    // Like the SDK, which looks at the configuration of the client.
+    if (typeof client?.send !== 'function') throw new TypeError('this is no client')
+    return {
+      send: (command: { constructor: { operation?: string }; input?: unknown }) => ask(command.constructor.operation ?? '', command.input),
+      ...Object.fromEntries(['get', 'put', 'delete', 'update', 'query', 'scan'].map((name) => [name, (input: Input) => ask(capital(name), input)])),
+    }
+  }
   const commands = ['Get', 'Put', 'Delete', 'Update', 'Query', 'Scan'].map((name) => [
     `${name}Command`,
     class {
