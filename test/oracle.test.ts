@@ -8,7 +8,7 @@ import { writeProgram } from './oracle/program/program.ts'
 // derived from the same source. `npm run oracle` does the same with as many programs as one likes.
 
 const seed = 100_000
-const count = 20
+const count = 12
 
 describe('random programs', () => {
   it('send nothing that is not derived from their source', async () => {
