@@ -220,10 +220,12 @@ export function createInvoker(
     const callable = optionsOf(value).filter(isCallable)
     if (callable.length === 0) return noChoice
     return anyTimesMeanwhile(run, given, (from) => {
+      // Who calls it decides what `this` is.
+      const self = joinValues([unseen, ...(by ? [by] : [])])
       const thrown = thrownSoFar(run)
-      const blind: Arguments = { items: [], rest: joinValues([unseen, ...(by ? [by] : []), ...(thrown ? [thrown] : [])]) }
+      const blind: Arguments = { items: [], rest: joinValues([self, ...(thrown ? [thrown] : [])]) }
       return oneOf(run, from.scope, callable, (option) => {
-        const result = callOne(option, nothing, { ...from, arguments: blind })
+        const result = callOne(option, self, { ...from, arguments: blind })
         if (option.kind === 'pointer' && option.thing.closure) {
           const before = option.thing.fields.map.get(gaveField)
           run.heap.set(option.thing.fields, gaveField, before ? joinValues([before, result]) : result, true)

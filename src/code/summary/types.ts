@@ -91,13 +91,12 @@ function memberType(member: ts.TypeElement, depth: number): TypeRef | undefined 
 const isPlainData = (kind: ts.SyntaxKind): boolean =>
   [K.StringKeyword, K.NumberKeyword, K.BooleanKeyword, K.LiteralType, K.UndefinedKeyword, K.NullKeyword, K.BigIntKeyword].includes(kind) ||
   [K.TemplateLiteralType, K.VoidKeyword, K.NeverKeyword].includes(kind)
-const dataNames: ReadonlySet<string> = new Set(['Date', 'Buffer', 'Uint8Array', 'ArrayBuffer', 'RegExp', 'URL', 'Lowercase', 'Uppercase'])
 
 const dataOf = (node: ts.TypeNode | undefined, depth = 0): TypeRef | undefined => (node && isData(node, depth) ? { kind: 'data' } : undefined)
 
 /** Whether a type says that a value is data, or lists of it. */
 function isData(node: ts.TypeNode, depth: number): boolean {
-  return isPlainData(node.kind) || (compiler.isTypeReferenceNode(node) && dataNames.has(entityName(node.typeName))) || inner(node, depth, isData)
+  return isPlainData(node.kind) || inner(node, depth, isData)
 }
 
 /** Whether all that may be of a type is in what it is translated to. */

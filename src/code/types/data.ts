@@ -4,6 +4,8 @@ import { type TypeTarget, targetsOf } from './targets.ts'
 
 /** How many types are looked into before one counts as more than data. */
 const most = 64
+/** Classes of the language that hold nothing but data, where a file has none of that name itself. */
+const ofLanguage: ReadonlySet<string> = new Set(['Date', 'Buffer', 'Uint8Array', 'ArrayBuffer', 'RegExp', 'URL'])
 
 /** Whether all that a type may stand for is data, to its last part; `isInert` says whether a package's type leads to no client. */
 export function isOnlyData(sources: Sources, target: TypeTarget, isInert: (target: TypeTarget & { kind: 'package' }) => boolean): boolean {
@@ -41,7 +43,7 @@ export function isOnlyData(sources: Sources, target: TypeTarget, isInert: (targe
       case 'type': {
         // INVARIANT: what leads to nothing may be anything, such as the parameter of a generic type.
         const targets = targetsOf(sources, { file, ref })
-        return targets.length > 0 && targets.every(targetIs)
+        return targets.length > 0 ? targets.every(targetIs) : ofLanguage.has(ref.name)
       }
       default:
         return false
