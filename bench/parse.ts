@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-// Loaded as Keycard loads it, so that the two differ in what they do with it.
-const { ts } = createRequire(import.meta.url)('ts-morph') as typeof import('ts-morph')
+// The compiler as everybody gets it; required, since an import would first search the file for its exports.
+const ts = createRequire(import.meta.url)('typescript') as typeof import('typescript')
 
 // R: the raw parse of the files that the handlers reach, in a fresh process. The list comes as a file, one path a line.
 let nodes = 0

@@ -1,7 +1,7 @@
 import { dangersOf, stopsFor, writesOf } from './analyze/audit.ts'
 import { baselineFile, settleBaseline } from './analyze/baseline.ts'
 import { derive } from './analyze/derive.ts'
-import { type AnalyzeOptions, callsOf, type DerivedService, deriveService, partitionOf } from './analyze/derive-service.ts'
+import { callsOf, type DerivedService, deriveService, partitionOf } from './analyze/derive-service.ts'
 import { assumedBehind, differencesOf, repairs, type Sides } from './analyze/differences/index.ts'
 import { compareFindings, lostStatements, openScope, unwrittenFunctions } from './analyze/findings.ts'
 import { type Along, besideOf, goingWith, withPolicies } from './analyze/going-along.ts'
@@ -15,10 +15,11 @@ import { chooseFunctions, type Subject } from './analyze/subject.ts'
 import { stayingOf, unexplainedFindings, unexplainedIn } from './analyze/unexplained.ts'
 import { writeRepairs, writeStatements } from './iac/index.ts'
 import {
-  type Cache,
   type CheckOccasion,
+  type DiffOptions,
   type Finding,
-  type ObjectKeys,
+  type GenerateOptions,
+  type ModuleOptions,
   type Reader,
   type Report,
   text,
@@ -29,15 +30,8 @@ import {
 import { openActionMap, withInstalled } from './permissions/index.ts'
 
 export { broughtSince } from './analyze/brought.ts'
-export type { AnalyzeOptions } from './analyze/derive-service.ts'
 export { type ExplainOptions, explain } from './analyze/explain/explain.ts'
 export { type MigrateOptions, migrate } from './analyze/migration/migrate.ts'
-
-/** What a run that derives statements may be told. */
-export interface GenerateOptions extends AnalyzeOptions {
-  /** Whether what stands where statements are written goes even where no analysed call explains it. */
-  readonly dropUnexplained?: boolean
-}
 
 /** Reads a service and its handlers, and derives the statements of each function. */
 export async function analyze(reader: Reader, options: GenerateOptions = {}): Promise<Report> {
@@ -80,16 +74,6 @@ export async function analyze(reader: Reader, options: GenerateOptions = {}): Pr
     ...(judged.ignored.length > 0 ? { leftOut: { ignored: judged.ignored.length, baseline: 0 } } : {}),
     settings: read.settings,
   }
-}
-
-/** What a run that compares may be told. */
-export interface DiffOptions extends Omit<AnalyzeOptions, 'write'> {
-  /** Whether the report should hold the edits that add what is missing, or that bring declared statements to what is needed. */
-  readonly fix?: 'missing' | 'all'
-  /** The baseline, where it is not `keycard.baseline.json` beside the service file; false for none. */
-  readonly baseline?: string | false
-  /** Whether the report should hold the edit that makes the baseline accept whatever is found. */
-  readonly updateBaseline?: boolean
 }
 
 /** Compares what the service file declares with what the code of each function needs. */
@@ -145,23 +129,6 @@ function repairsOf(derived: DerivedService, sides: Sides, differences: readonly 
 
 /** Why a resource is wide is of no account where only the difference to what is declared is asked for. */
 const isError = ({ severity }: Finding): boolean => severity === 'error'
-
-/** What a run over a single module may be told. */
-export interface ModuleOptions {
-  /** The module, relative to the reader's directory. */
-  readonly file: string
-  /** The export to start from; without it the module as a whole: what its top-level code starts. */
-  readonly exportName?: string
-  readonly environment?: ReadonlyMap<string, string>
-  readonly region?: string
-  readonly account?: string
-  readonly objectKeys?: ObjectKeys
-  /** Whether conditions are written where the code says enough for them: a prefix of a listing, the sender of a mail. */
-  readonly conditions?: boolean
-  /** What earlier runs made of single files. */
-  readonly cache?: Cache | undefined
-  readonly progress?: (stage: string) => void
-}
 
 /** Derives the statements of one module without a service file. */
 export async function analyzeModule(reader: Reader, options: ModuleOptions): Promise<Report> {

@@ -1,22 +1,26 @@
-import type { Report } from './model/index.ts'
+import * as analysis from './analyze.ts'
+import * as service from './iac/index.ts'
+import type { DiffOptions, Edit, GenerateOptions, ModuleOptions, Reader, Report } from './model/index.ts'
 import type { ReporterName } from './report/index.ts'
 
-export { type AnalyzeOptions, analyze, analyzeModule, type DiffOptions, diff, type GenerateOptions, type ModuleOptions } from './analyze.ts'
 export { audit } from './audit/index.ts'
-export { applyEdits } from './iac/index.ts'
 export {
   type AnalysisState,
+  type AnalyzeOptions,
   type Audit,
   type Audited,
   type Cache,
   type CheckName,
   type Condition,
   type Confidence,
+  type DiffOptions,
   type Edit,
   type Finding,
   type FunctionReport,
+  type GenerateOptions,
   type Json,
   type Location,
+  type ModuleOptions,
   type ObjectKeys,
   type Permission,
   type Policy,
@@ -32,6 +36,20 @@ export {
 } from './model/index.ts'
 export { openReader, type ReaderOptions } from './reader/index.ts'
 export type { ReporterName } from './report/index.ts'
+
+// Their types are spelled out: who compiles against the package needs no types of what reads the code and the service file.
+
+/** Reads a service and its handlers, and derives the statements of each function. */
+export const analyze: (reader: Reader, options?: GenerateOptions) => Promise<Report> = analysis.analyze
+
+/** Compares what the service file declares with what the code of each function needs. */
+export const diff: (reader: Reader, options?: DiffOptions) => Promise<Report> = analysis.diff
+
+/** Derives the statements of one module without a service file. */
+export const analyzeModule: (reader: Reader, options: ModuleOptions) => Promise<Report> = analysis.analyzeModule
+
+/** The text with its edits made; edits of one text must not overlap, and those at one place are made in the order given. */
+export const applyEdits: (text: string, edits: readonly Edit[]) => string = service.applyEdits
 
 /** How a report is to be rendered. */
 export interface RenderOptions {

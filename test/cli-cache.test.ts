@@ -27,7 +27,7 @@ function keycard(words: readonly string[], environment: Record<string, string> =
     probe,
     `import { Module } from 'node:module'
 import { writeFileSync } from 'node:fs'
-process.on('exit', () => writeFileSync(process.env.TOLD, String(Object.keys(Module._cache).some((path) => path.includes('ts-morph')))))
+process.on('exit', () => writeFileSync(process.env.TOLD, String(Object.keys(Module._cache).some((path) => path.endsWith('parser.cjs')))))
 `,
   )
   const { NO_COLOR: _no, FORCE_COLOR: _force, KEYCARD_NO_CACHE: _cache, ...inherited } = process.env

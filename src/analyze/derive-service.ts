@@ -1,37 +1,12 @@
 import type { EntryResult } from '../code/index.ts'
 import { type ReadService, readService, type ServiceOptions } from '../iac/index.ts'
-import { type Audit, type Cache, type IgnoreComment, type LambdaFunction, type ObjectKeys, type Reader, resource } from '../model/index.ts'
+import { type AnalyzeOptions, type Cache, type IgnoreComment, type LambdaFunction, type Reader, resource } from '../model/index.ts'
 import { type ActionMap, eventTexts, openActionMap, withInstalled } from '../permissions/index.ts'
 import { type DerivedFunction, derive } from './derive.ts'
 import { knownEnvironment } from './environment.ts'
 import { grantsHeld } from './shared-roles.ts'
 import { chooseFunctions, findSubject, type Subject } from './subject.ts'
 import { triggersOf } from './triggers.ts'
-
-/** What a run over a service may be told. */
-export interface AnalyzeOptions {
-  /** The configuration file, where it has a name of its own. */
-  readonly config?: string
-  readonly stage?: string
-  readonly region?: string
-  /** `--param` of the framework. */
-  readonly parameters?: ReadonlyMap<string, string>
-  /** The functions to look at; all of them when left out. */
-  readonly functions?: readonly string[]
-  readonly objectKeys?: ObjectKeys
-  /** Whether conditions are written where the code says enough for them: a prefix of a listing, the sender of a mail. */
-  readonly conditions?: boolean
-  /** The IAM dialect to write in, where it is not to be found out. */
-  readonly dialect?: string
-  /** Whether the report should hold the edits that write the statements. */
-  readonly write?: boolean
-  /** Looks for dangers beside the code, in what is declared and in what is written. */
-  readonly audit?: Audit
-  /** What earlier runs made of single files; it saves time and changes nothing else. */
-  readonly cache?: Cache | undefined
-  /** Told what is going on, for a line on a terminal. */
-  readonly progress?: (stage: string) => void
-}
 
 /** A service with what was derived for its functions. */
 export interface DerivedService {

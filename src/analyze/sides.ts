@@ -1,6 +1,7 @@
 import { sharersOf, statementsAt } from '../iac/index.ts'
+import type { AnalyzeOptions } from '../model/index.ts'
 import { createSpelling, possibleKeyActions } from '../permissions/index.ts'
-import { type AnalyzeOptions, type DerivedService, partitionOf } from './derive-service.ts'
+import { type DerivedService, partitionOf } from './derive-service.ts'
 import type { Shelving, Sides } from './differences/index.ts'
 import { needing } from './shared-roles.ts'
 

@@ -16,7 +16,7 @@ export async function openCaches(version: string, wanted: boolean): Promise<Cach
   if (!wanted || (refused !== undefined && refused !== '' && refused !== '0')) return undefined
   const { openCache } = await import('../writer/index.ts')
   const opened: { save(): void }[] = []
-  const place = { identity: identity(), version: `${version} ${process.version} ${parsers()} ${build()}`, process: String(process.pid) }
+  const place = { identity: identity(), version: `${version} ${process.version} ${parser()} ${build()}`, process: String(process.pid) }
   return {
     open: (directory, workspace) => {
       const cache = openCache({ directory, workspace, ...place })
@@ -40,13 +40,10 @@ function identity(): string {
   return [hostname(), homedir(), process.getuid?.() ?? '', machine].join('\0')
 }
 
-/** What comes of a file follows from what parses it too, which may be another release beside the same Keycard. */
-function parsers(): string {
-  const versions = ['ts-morph', 'yaml'].map((name) => {
-    const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.resolve(name)), 'utf8')) as { version: string }
-    return manifest.version
-  })
-  return versions.join(' ')
+/** What comes of a file follows from what parses it too, which may be another release beside the same Keycard; the parser of code is part of it. */
+function parser(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.resolve('yaml')), 'utf8')) as { version: string }
+  return manifest.version
 }
 
 /** In a checkout of Keycard itself the version stays while the code changes, so the files count. */

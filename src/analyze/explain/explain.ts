@@ -1,5 +1,5 @@
-import type { Explanation, Reader } from '../../model/index.ts'
-import { type AnalyzeOptions, deriveService } from '../derive-service.ts'
+import type { AnalyzeOptions, Explanation, Reader } from '../../model/index.ts'
+import { deriveService } from '../derive-service.ts'
 import { compareFindings } from '../findings.ts'
 import { chooseFunctions } from '../subject.ts'
 import { choosePermissions, explainFunction } from './index.ts'

@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module'
 import type { ts } from 'ts-morph'
+import { openCompiler } from './compiler.ts'
 
 export type { ts } from 'ts-morph'
 
-/** The TypeScript compiler API that ts-morph bundles; the only use of it in the product. There is none before the first file is parsed. */
+/** The TypeScript compiler API that ts-morph brings; the only use of it in the product. There is none before the first file is parsed. */
 export let compiler: typeof ts
 /** The kinds of syntax; there are none before the first file is parsed. */
 export let K: typeof ts.SyntaxKind
@@ -13,8 +13,7 @@ export let K: typeof ts.SyntaxKind
  * parsed it, so nobody meets the compiler before this.
  */
 function loadCompiler(): void {
-  // Required and not imported: an import of a CommonJS file of nine megabytes is first searched for its exports, which takes a quarter of its loading.
-  compiler ??= (createRequire(import.meta.url)('ts-morph') as typeof import('ts-morph')).ts
+  compiler ??= openCompiler()
   K = compiler.SyntaxKind
 }
 
