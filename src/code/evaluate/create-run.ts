@@ -75,6 +75,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     facts,
     constants,
     globals: heap.load(() => heap.thing('record', 'globals')),
+    added: heap.load(() => heap.thing('record', 'added')),
     errors: heap.load(() => heap.thing('record', 'errors')),
     evaluate: (node, scope) => {
       spend(1)

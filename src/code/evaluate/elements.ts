@@ -35,17 +35,25 @@ export function elements(run: Run, value: Abstract, scope: Scope): Items {
 
 function elementsOf(run: Run, value: Abstract, thing: Thing, scope: Scope): Items {
   const items = run.heap.get(thing.fields, itemsField)
+  const isCollection = items?.kind === 'items' || thing.kind === 'map'
+  if (!isCollection || iterators.some((name) => thing.fields.map.has(name))) {
+    const own = thing.kind === 'opaque' ? [] : iterators.flatMap((name) => findField(run, value, thing, name, scope, 4096) ?? [])
+    if (own.length > 0) {
+      const given = own.map((one) => iterated(run, run.call(one, value, callWithout(run, scope)), scope))
+      const others = items?.kind === 'items' && own.every(mayBeAbsent) ? [anyItem(items)] : []
+      return { kind: 'items', items: [], rest: joinValues([...given, ...others]) }
+    }
+  }
   if (items?.kind === 'items') return items
   if (thing.kind === 'map') return pairsOf(run, thing)
   if (thing.kind === 'opaque') return { kind: 'items', items: [], rest: value }
-  const own = ['asyncIterator', 'iterator'].flatMap((name) => findField(run, value, thing, symbolPrefix + name, scope, 4096) ?? [])
-  if (own.length > 0)
-    return { kind: 'items', items: [], rest: joinValues(own.map((one) => iterated(run, run.call(one, value, callWithout(run, scope)), scope))) }
   if (thing.client || thing.command || foreignBase(thing) || run.heap.get(thing.fields, anyField)) {
     return { kind: 'items', items: [], rest: unknownValue('is an element of something that is not followed') }
   }
   return { kind: 'items', items: [] }
 }
+
+const iterators = ['asyncIterator', 'iterator'].map((name) => symbolPrefix + name)
 
 /** What an iterator hands out: that of a generator, or of an object with a `next` of its own. */
 function iterated(run: Run, iterator: Abstract, scope: Scope): Abstract {
@@ -54,7 +62,9 @@ function iterated(run: Run, iterator: Abstract, scope: Scope): Abstract {
       option.kind === 'pointer' && option.thing.kind !== 'list' && option.thing.kind !== 'opaque'
         ? findField(run, option, option.thing, 'next', scope, 4096)
         : undefined
-    if (!next) return anyItem(elements(run, option, scope))
+    // A list that hands itself out goes through what it holds, whatever iterator it has been given.
+    const held = option.kind === 'pointer' && option.thing.kind === 'list' ? run.heap.get(option.thing.fields, itemsField) : undefined
+    if (!next) return anyItem(held?.kind === 'items' ? held : elements(run, option, scope))
     // Each step may leave something behind for the next one.
     const call = callWithout(run, scope)
     const found = anyTimes(run, call, () => run.read(run.call(next, option, call), literal('value'), scope, 4096))

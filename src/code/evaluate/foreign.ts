@@ -1,8 +1,10 @@
 import type { Idiom } from '../idioms/idiom.ts'
+import { addedMember } from './added.ts'
 import { giveThing } from './given.ts'
 import { isInert } from './inert.ts'
 import { joinValues, stepInto } from './join.ts'
 import { findField } from './members.ts'
+import { isOfLanguage } from './members-of-language.ts'
 import type { ForeignCall, Run } from './run.ts'
 import {
   type Abstract,
@@ -193,6 +195,14 @@ export function createForeign(
   }
 
   const builtinMethod = (receiver: Abstract, name: string, call: ForeignCall): Abstract => {
+    const added = addedMember(run, receiver, name, call.scope, 4096)
+    if (!added) return givenMethod(receiver, name, call)
+    const result = run.call(added, receiver, call)
+    const isOpen = receiver.kind === 'unknown' || receiver.kind === 'foreign' || (receiver.kind === 'pointer' && receiver.thing.kind === 'opaque')
+    return isOpen || isOfLanguage(name) ? joinValues([result, givenMethod(receiver, name, call)]) : result
+  }
+
+  const givenMethod = (receiver: Abstract, name: string, call: ForeignCall): Abstract => {
     const typed = receiver.kind === 'unknown' ? run.typedReceiver(receiver, name, call) : undefined
     if (typed) return run.method(typed, name, call)
     const known = libraryCall(receiver, name, call)

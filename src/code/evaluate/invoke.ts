@@ -55,13 +55,11 @@ export function createInvoker(
       }
       case 'foreign':
         return run.callForeign(callee, given)
-      case 'method':
-        return method(
-          callee.of,
-          callee.name,
-          callee.bound ? { ...given, arguments: { ...given.arguments, items: [...callee.bound, ...given.arguments.items] } } : given,
-          through,
-        )
+      case 'method': {
+        const from = callee.name.startsWith('\0') ? { ...given, self } : given
+        const items = callee.bound && [...callee.bound, ...given.arguments.items]
+        return method(callee.of, callee.name, items ? { ...from, arguments: { ...given.arguments, items } } : from, through)
+      }
       case 'literal':
         return noChoice
       case 'unknown': {

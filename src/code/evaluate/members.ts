@@ -1,8 +1,10 @@
 import type { Spot } from '../summary/index.ts'
+import { addedMember } from './added.ts'
 import { choose } from './alternatives.ts'
 import { fieldOfSpread, isGlobalObject, isProcessEnvironment, readEnvironment, variablesLike } from './globals.ts'
-import { anyItem, joinValues, mayBeAbsent, stepInto } from './join.ts'
+import { anyItem, joinValues, mayBeAbsent, missingOf, stepInto } from './join.ts'
 import { fixedText, memberOfMade, partAt } from './made.ts'
+import { functionMembers, listMembers, textMembers } from './members-of-language.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './store.ts'
@@ -61,6 +63,13 @@ export function hasAccessor(run: Run, thing: Thing, key: Abstract, prefix: strin
 }
 
 function readOne(run: Run, object: Abstract, given: Abstract, scope: Scope, at: Spot): Abstract {
+  const found = readAsItIs(run, object, given, scope, at)
+  const name = object.kind === 'pointer' || missingOf(object) === true ? undefined : textOf(given)
+  const added = name === undefined ? undefined : addedMember(run, object, name, scope, at)
+  return added ? joinValues([added, found]) : found
+}
+
+function readAsItIs(run: Run, object: Abstract, given: Abstract, scope: Scope, at: Spot): Abstract {
   const fixed = fixedText(given)
   const key = fixed === undefined ? given : literal(fixed)
   const name = fixed ?? symbolField(key)
@@ -108,23 +117,17 @@ function readOne(run: Run, object: Abstract, given: Abstract, scope: Scope, at: 
   }
 }
 
-// A promise is taken for what it holds, so all values have its methods.
-const ofPromises = ['then', 'catch', 'finally']
-const namesOf = (...prototypes: object[]): ReadonlySet<string> =>
-  new Set([...prototypes.flatMap((one) => Object.getOwnPropertyNames(one)), ...ofPromises])
-const textMembers = namesOf(String.prototype)
-const functionMembers = namesOf(Function.prototype)
-/** Lists stand for arrays and sets, for what generators hand out and for what regular expressions find. */
-const listMembers = new Set([
-  ...namesOf(Array.prototype, Set.prototype),
-  ...['groups', 'index', 'indices', 'input', 'raw', 'callee', 'next', 'return', 'throw', 'take', 'drop', 'toArray'],
-  ...['union', 'intersection', 'difference', 'symmetricDifference', 'isSubsetOf', 'isSupersetOf', 'isDisjointFrom'],
-])
-
 /** Reads a named field: own fields, accessors, the class chain, then what belongs to the kind of thing. */
 function readField(run: Run, self: Abstract, thing: Thing, name: string, scope: Scope, at: Spot): Abstract {
   const found = findField(run, self, thing, name, scope, at)
   if (found) return found
+  const added = addedMember(run, self, name, scope, at)
+  const given = givenField(run, self, thing, name, scope, at)
+  return added ? joinValues([added, given]) : given
+}
+
+/** What a thing has under a name that its code does not define. */
+function givenField(run: Run, self: Abstract, thing: Thing, name: string, scope: Scope, at: Spot): Abstract {
   // What a library keeps of ours is no field of what it gives: which member leads to it is the library's secret.
   if (thing.kind === 'opaque') return { kind: 'method', of: self, name }
   if (thing.kind === 'list') return listMember(run, thing, name)

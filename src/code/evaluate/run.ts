@@ -24,6 +24,8 @@ export interface ForeignCall {
   readonly notes?: readonly Annotation[]
   /** Nobody waits for the promise that it may give. */
   readonly loose?: true
+  /** What a function was called on that the language has made of another one. */
+  readonly self?: Abstract
 }
 
 /** A request to AWS as an idiom sees it. */
@@ -62,6 +64,8 @@ export interface Run extends Sources {
   readonly constants: Constants
   /** What code has put on the global object. */
   readonly globals: Thing
+  /** What code has put on other objects of the language and of libraries. */
+  readonly added: Thing
   /** What was thrown so far and can be called. */
   readonly errors: Thing
 

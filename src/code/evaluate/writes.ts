@@ -1,3 +1,4 @@
+import { addMember, isCalledUnseen } from './added.ts'
 import { choose } from './alternatives.ts'
 import { isGlobalObject, isProcessEnvironment, writeEnvironment } from './globals.ts'
 import { isOpen, joinValues, mayBeAbsent } from './join.ts'
@@ -8,6 +9,7 @@ import type { Store } from './store.ts'
 import {
   type Abstract,
   anyField,
+  type Foreign,
   fieldOf,
   getterPrefix,
   type Items,
@@ -46,11 +48,19 @@ export function write(run: Run, object: Abstract, key: Abstract, value: Abstract
       for (const option of keys) writeField(run, pointer(run.globals), run.globals, option, value, false, scope)
     }
     if (owner.kind === 'foreign' && isProcessEnvironment(owner)) writeEnvironment(run, key, value)
-    if (owner.kind === 'unknown' || owner.kind === 'foreign' || isOpen(owner)) handOver(run, value, scope)
+    if (owner.kind === 'foreign') for (const option of keys) putOnForeign(run, owner, option, value, scope)
+    else if (owner.kind === 'unknown' || isOpen(owner)) handOver(run, value, scope)
     if (owner.kind === 'unknown') noteChange(owner, keys.length === 1 ? textOf(keys[0] ?? nothing) : undefined, scope)
     if (owner.kind !== 'pointer') continue
     for (const option of keys) writeField(run, owner, owner.thing, option, value, certain && !owner.thing.many, scope)
   }
+}
+
+/** `Array.prototype.last = ...`, `console.log = ...`. */
+function putOnForeign(run: Run, owner: Foreign, key: Abstract, value: Abstract, scope: Scope): void {
+  const name = textOf(key)
+  if (name !== undefined && !isGlobalObject(owner) && !isProcessEnvironment(owner)) addMember(run, owner, name, value)
+  if (isCalledUnseen(owner, name)) handOver(run, value, scope)
 }
 
 /** `worker.onmessage = handle`: whoever has the object may call what is put on it. */

@@ -7,6 +7,7 @@ import {
   caughtError,
   type ForeignCall,
   type Items,
+  isSettledLater,
   itemsField,
   joinValues,
   literal,
@@ -15,10 +16,13 @@ import {
   nothing,
   optionsOf,
   pointer,
+  promiseOf,
   type Run,
   raise,
   raiseTogether,
   rejecting,
+  resolve,
+  resolving,
   unknownValue,
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
@@ -96,26 +100,26 @@ export const promises: Idiom = {
     // `resolve` puts its argument into a list; what the promise holds is any element of it.
     const box = run.heap.thing('list', site(call))
     run.heap.set(box.fields, itemsField, { kind: 'items', items: [] })
-    const resolve: Abstract = { kind: 'method', of: pointer(box), name: 'push' }
     run.call(argument(call.arguments, 0), nothing, {
       ...call,
-      arguments: { items: [resolve, rejecting] },
+      arguments: { items: [{ kind: 'method', of: pointer(box), name: resolving }, rejecting] },
     })
-    const held = run.heap.get(box.fields, itemsField)
-    const value = awaited(run, held?.kind === 'items' ? anyItem(held) : nothing, call.scope)
-    return value.kind === 'choice' && value.options.length === 0 ? unknownValue('is resolved later', { at: call.at }) : value
+    const made = promiseOf(run, box, call)
+    return isSettledLater(made) ? made : awaited(run, made, call.scope)
   },
   method(run, receiver, name, call) {
     if (name === rejecting.name) {
       raise(run, argument(call.arguments, 0), call)
       return nothing
     }
+    if (name === resolving && receiver.kind === 'pointer') return resolve(run, receiver.thing, call)
     if (name !== 'then' && name !== 'catch' && name !== 'finally') return undefined
     const results: Abstract[] = name === 'then' ? [] : [receiver]
     const [first, second] = call.arguments.items
     const follow = (from: ForeignCall): Abstract => {
       if (first) {
-        const given = name === 'then' ? [receiver] : name === 'catch' ? [caughtError(run)] : []
+        const given =
+          name === 'then' ? [isSettledLater(receiver) ? awaited(run, receiver, from.scope) : receiver] : name === 'catch' ? [caughtError(run)] : []
         const result = awaited(run, run.call(first, nothing, { ...from, arguments: { items: given } }), from.scope)
         if (name !== 'finally') results.push(result)
       }
@@ -160,7 +164,7 @@ export const timers: Idiom = {
   method(run, receiver, name, call) {
     if (name === callbackified) {
       const callback = call.arguments.items.at(-1) ?? call.arguments.rest ?? nothing
-      const value = run.call(receiver, nothing, { ...call, arguments: { ...call.arguments, items: call.arguments.items.slice(0, -1) } })
+      const value = run.call(receiver, call.self ?? nothing, { ...call, arguments: { ...call.arguments, items: call.arguments.items.slice(0, -1) } })
       anyTimesMeanwhile(run, call, (from) =>
         run.call(callback, nothing, { ...from, arguments: { items: [joinValues([literal(null), caughtError(run)]), value] } }),
       )
@@ -170,7 +174,7 @@ export const timers: Idiom = {
     // The callback that `promisify` hands over takes `(error, value)`; what the promise holds is the value.
     const box = run.heap.thing('list', site(call))
     run.heap.set(box.fields, itemsField, { kind: 'items', items: [] })
-    run.call(receiver, nothing, {
+    run.call(receiver, call.self ?? nothing, {
       ...call,
       arguments: { ...call.arguments, items: [...call.arguments.items, { kind: 'method', of: pointer(box), name: 'push' }] },
     })

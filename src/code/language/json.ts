@@ -5,6 +5,7 @@ import {
   argument,
   asJson,
   type ForeignCall,
+  holdsCode,
   itemsField,
   joinValues,
   jsonName,
@@ -77,12 +78,26 @@ function visited(run: Run, visit: Abstract, value: Abstract, call: ForeignCall):
   const functions = optionsOf(visit).filter((option) => option.kind === 'pointer' && option.thing.closure)
   if (functions.length === 0) return value
   const part = unknownValue('is a part of JSON', { at: call.at })
+  const any = joinValues([part, ...partsWithCode(run, value, 6)])
   const given = anyTimes(run, call, () =>
-    run.call(joinValues(functions), nothing, { ...call, arguments: { items: [part, joinValues([value, part])] } }),
+    run.call(joinValues(functions), joinValues([any, value]), { ...call, arguments: { items: [part, joinValues([value, any])] } }),
   )
   const made = run.heap.thing('record', site(call))
   run.heap.set(made.fields, anyField, joinValues([given, part]))
   return joinValues([pointer(made), part, given])
+}
+
+/** The objects in a value that hold what can be called, the value itself included. */
+function partsWithCode(run: Run, value: Abstract, depth: number): readonly Abstract[] {
+  if (depth === 0 || !holdsCode(value, depth)) return []
+  return optionsOf(value).flatMap((option) => {
+    if (option.kind !== 'pointer') return [option]
+    run.heap.touch(option.thing.fields)
+    const fields = [...option.thing.fields.map.values()].flatMap((field) =>
+      field.kind === 'items' ? [...field.items, ...(field.rest ? [field.rest] : [])] : [field],
+    )
+    return [option, ...fields.flatMap((field) => partsWithCode(run, field, depth - 1))]
+  })
 }
 
 /** A copy of data to its last part: what is changed in it leaves the original as it is. Only some of its fields may be taken. */

@@ -83,7 +83,10 @@ export const maps: Idiom = {
         return nothing
       case 'forEach': {
         visitAll(run, receiver, call, (pair) => {
-          run.call(key, nothing, { ...call, arguments: { items: [half(run, pair, '1', call), half(run, pair, '0', call), receiver] } })
+          run.call(key, argument(call.arguments, 1), {
+            ...call,
+            arguments: { items: [half(run, pair, '1', call), half(run, pair, '0', call), receiver] },
+          })
         })
         return nothing
       }

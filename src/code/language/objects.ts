@@ -111,9 +111,10 @@ export const objects: Idiom = {
           (option) => option.kind === 'pointer' && option.thing.kind === 'record' && only?.items.length === 0 && !only.rest,
         )
         const length = sized ? textOf(run.read(first, literal('length'), call.scope, 0)) : undefined
-        const counted = length !== undefined && Number(length) <= 24 ? Array.from({ length: Number(length) }, () => nothing) : undefined
-        const source = sized ? makeList(run, counted ?? [], site(call), counted ? undefined : nothing) : made
-        return callback ? run.method(source, 'map', { ...call, arguments: { items: [callback] } }) : source
+        const at = (index: number): Abstract => run.read(first, literal(String(index)), call.scope, 0)
+        const counted = length !== undefined && Number(length) <= 24 ? Array.from({ length: Number(length) }, (_, index) => at(index)) : undefined
+        const source = sized ? makeList(run, counted ?? [], site(call), counted ? undefined : joinValues([nothing, ...numbered(run, first)])) : made
+        return callback ? run.method(source, 'map', { ...call, arguments: { items: call.arguments.items.slice(1) } }) : source
       }
       case 'Array':
         return makeList(run, [], site(call), joinValues([nothing, ...call.arguments.items]))
@@ -232,6 +233,14 @@ function convert(run: Run, name: string, call: ForeignCall): void {
 
 const asTheyAre: ReadonlySet<string> = new Set(['console', 'Object', 'JSON', 'Symbol'])
 const ofNumbers: ReadonlySet<string> = new Set(['Math', 'Date', 'Number', 'isNaN', 'isFinite'])
+
+/** What stands under indexes in objects that are no lists. */
+const numbered = (run: Run, value: Abstract): readonly Abstract[] =>
+  optionsOf(value).flatMap((option) =>
+    option.kind === 'pointer'
+      ? [...option.thing.fields.map.keys()].filter((name) => /^\d+$/.test(name)).flatMap((name) => run.heap.get(option.thing.fields, name) ?? [])
+      : [],
+  )
 
 /** An error, with what it is said to have been caused by. */
 function newError(run: Run, name: string, call: ForeignCall, made: Abstract | undefined): Abstract {

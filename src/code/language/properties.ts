@@ -1,5 +1,6 @@
 import {
   type Abstract,
+  addMember,
   anyField,
   type ForeignCall,
   getterPrefix,
@@ -88,7 +89,11 @@ export function defined(run: Run, owner: Abstract, key: Abstract, descriptor: Ab
   if (!(value.kind === 'literal' && value.value === undefined)) putValue(run, owner, key, name, value, call)
   for (const [prefix, accessor] of accessors)
     if (name !== undefined && accessor.kind === 'pointer')
-      for (const option of optionsOf(owner)) if (option.kind === 'pointer') run.heap.set(option.thing.fields, prefix + name, accessor)
+      for (const option of optionsOf(owner)) {
+        if (option.kind === 'pointer') run.heap.set(option.thing.fields, prefix + name, accessor)
+        else if (prefix === getterPrefix && option.kind === 'foreign') addMember(run, option, name, accessor, prefix)
+        else run.escape([accessor], 'an object that is not followed', call)
+      }
   return owner
 }
 

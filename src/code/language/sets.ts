@@ -55,7 +55,7 @@ export const sets: Idiom = {
         return unknownValue('is nothing')
       case 'forEach':
         visitAll(run, receiver, call, (item) => {
-          run.call(argument(call.arguments, 0), literal(undefined), { ...call, arguments: { items: [item, item, receiver] } })
+          run.call(argument(call.arguments, 0), argument(call.arguments, 1), { ...call, arguments: { items: [item, item, receiver] } })
         })
         return unknownValue('is nothing')
       case 'has':

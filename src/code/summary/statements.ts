@@ -13,30 +13,37 @@ export function translateStatements(walk: Walk, nodes: readonly ts.Statement[], 
     if (here.length > 0 && !startsFunction(node)) walk.current = [...outer, ...here]
     translate(walk, node, found, before)
     walk.current = outer
-    const disposals = compiler.isVariableStatement(node) ? disposalsOf(walk, node.declarationList) : []
-    if (disposals.length > 0) {
-      // `using`: what follows in the block is done first, however it ends.
-      const body = translateStatements(walk, nodes.slice(index + 1))
-      found.push({ kind: 'try', body, caught: null, handler: null, last: disposals })
+    if (compiler.isVariableStatement(node) && isDisposed(node.declarationList)) {
+      found.push(...thenDisposed(walk, node.declarationList, translateStatements(walk, nodes.slice(index + 1))))
       return found
     }
   }
   return found
 }
 
+/** `using`: what is done with the things that are declared so comes first, however it ends. */
+function thenDisposed(walk: Walk, list: ts.Node, body: Statement[]): Statement[] {
+  if (!isDisposed(list)) return body
+  return [{ kind: 'try', body, caught: null, handler: null, last: disposalsOf(walk, list) }]
+}
+
+function isDisposed(list: ts.Node): list is ts.VariableDeclarationList {
+  const { Using, AwaitUsing, BlockScoped } = compiler.NodeFlags
+  const flags = compiler.isVariableDeclarationList(list) ? list.flags & BlockScoped : 0
+  return flags === Using || flags === AwaitUsing
+}
+
 /** What becomes of the things that are declared with `using`, last first. */
 function disposalsOf(walk: Walk, list: ts.VariableDeclarationList): Statement[] {
-  const { Using, AwaitUsing, BlockScoped } = compiler.NodeFlags
-  const flags = list.flags & BlockScoped
-  if (flags !== Using && flags !== AwaitUsing) return []
-  const symbols = flags === AwaitUsing ? ['asyncDispose', 'dispose'] : ['dispose']
+  const isAwaited = (list.flags & compiler.NodeFlags.BlockScoped) === compiler.NodeFlags.AwaitUsing
+  const symbols = isAwaited ? ['asyncDispose', 'dispose'] : ['dispose']
   return list.declarations.toReversed().flatMap(({ name }) =>
     symbols.map((symbol): Statement => {
       const at = walk.at(name)
       const object: Expression = { kind: 'name', name: compiler.isIdentifier(name) ? name.text : '' }
       const key: Expression = { kind: 'member', object: { kind: 'name', name: 'Symbol' }, key: symbol, at }
       const value: Expression = { kind: 'call', callee: { kind: 'member', object, key, at, optional: true }, items: [], at, optional: true }
-      return { kind: 'expression', value: flags === AwaitUsing ? { kind: 'await', value } : value }
+      return { kind: 'expression', value: isAwaited ? { kind: 'await', value } : value }
     }),
   )
 }
@@ -121,15 +128,17 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[], before: r
       const first: Statement[] = []
       if (initializer && compiler.isVariableDeclarationList(initializer)) declare(walk, initializer, first)
       else if (initializer) first.push({ kind: 'expression', value: to(initializer) })
-      found.push({
+      const isHeld = initializer !== undefined && isDisposed(initializer)
+      const loop: Statement = {
         kind: 'loop',
-        first,
+        first: isHeld ? [] : first,
         test: condition ? to(condition) : null,
         next: incrementor ? to(incrementor) : null,
         body: one(walk, statement),
         once: false,
         at: walk.at(node),
-      })
+      }
+      found.push(isHeld ? { kind: 'block', body: [...first, ...thenDisposed(walk, initializer, [loop])] } : loop)
       return
     }
     case K.ForOfStatement:
@@ -144,7 +153,7 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[], before: r
           fresh,
           of: to(expression),
           keys: node.kind === K.ForInStatement,
-          body: one(walk, statement),
+          body: thenDisposed(walk, initializer, one(walk, statement)),
           at: walk.at(node),
         })
       return
