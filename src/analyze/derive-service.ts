@@ -1,4 +1,4 @@
-import type { EntryResult } from '../code/index.ts'
+import type { EntryResult, KnownEnvironment } from '../code/index.ts'
 import { type ReadService, readService, type ServiceOptions } from '../iac/index.ts'
 import { type AnalyzeOptions, type Cache, type IgnoreComment, type LambdaFunction, type Reader, resource } from '../model/index.ts'
 import { type ActionMap, eventTexts, openActionMap, withInstalled } from '../permissions/index.ts'
@@ -77,9 +77,16 @@ export async function callsOf(
   layers: readonly string[],
   cache?: Cache,
 ): Promise<ReadonlyMap<string, EntryResult>> {
-  const entries = subjects.flatMap(({ entry, environment, environmentSource }) =>
-    entry ? [{ ...entry, environment: knownEnvironment(environment, environmentSource) }] : [],
-  )
+  // Functions that add nothing to it have one environment.
+  const environments = new Map<string, Map<Subject['environment'], KnownEnvironment>>()
+  const known = ({ environment, environmentSource: source }: Subject): KnownEnvironment => {
+    const alike = environments.get(source) ?? new Map<Subject['environment'], KnownEnvironment>()
+    environments.set(source, alike)
+    const found = alike.get(environment) ?? knownEnvironment(environment, source)
+    alike.set(environment, found)
+    return found
+  }
+  const entries = subjects.flatMap((subject) => (subject.entry ? [{ ...subject.entry, environment: known(subject) }] : []))
   if (entries.length === 0) return new Map()
   const { findCalls } = await import('../code/index.ts')
   return findCalls(

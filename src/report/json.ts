@@ -11,13 +11,14 @@ export const json: Reporter = {
   print: (report, { render }) => `${JSON.stringify(reportDocument(report, render), null, 2)}\n`,
 }
 
-/** A report as plain JSON. */
-export function reportDocument(report: Report, render: (value: Value) => Json): Json {
+/** A report as plain JSON, as far as it is made at once. */
+function reportDocument(report: Report, render: (value: Value) => Json): object {
   return {
     schema: 'keycard/1',
     command: report.command,
     service: { name: report.service.name, file: report.service.file },
-    functions: report.functions.map((each) => functionDocument(each, render)),
+    // Of a large service this is most of it: each function becomes JSON when it is its turn to be written, and not all of them together.
+    functions: report.functions.map((each) => ({ toJSON: () => functionDocument(each, render) })),
     findings: report.findings.map(findingDocument),
     ...(report.migration ? { migration: migrationDocument(report.migration) } : {}),
     ...(report.base ? { base: { ref: report.base.ref, commit: report.base.commit, known: report.base.known } } : {}),

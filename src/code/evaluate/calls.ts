@@ -11,7 +11,7 @@ import { leaks } from './leaks.ts'
 import { anyTimes } from './loops.ts'
 import { meanwhile } from './meanwhile.ts'
 import { type Met, meet } from './met.ts'
-import { type CallNode, createNode } from './nodes.ts'
+import { CallNode } from './nodes.ts'
 import type { Pending } from './pending.ts'
 import { isHandedOn, isSpelled, widenedAgainst } from './recursion.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
@@ -140,6 +140,7 @@ export function createCaller(run: Run): {
   }
   /** Whether a call that is called again by what was kept is still under way, or would do now what it did. */
   const isAsItWas = (frame: Frame): boolean => stack.includes(frame) || (frame.ended !== undefined && run.heap.holds(frame.ended))
+  const areAsTheyWere = (frames: ReadonlySet<Frame>): boolean => frames.size === 0 || [...frames].every(isAsItWas)
 
   // The body of a generator runs between the steps of who goes through it, that of a promise beside who does not wait for it.
   const callClosure = (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract =>
@@ -185,7 +186,7 @@ export function createCaller(run: Run): {
       comesBack(same)
       return unknownValue('comes out of a recursion', { at: call.at })
     }
-    const known = memos.get(key)?.find((memo) => run.heap.holds(memo.trace) && [...memo.into].every(isAsItWas))
+    const known = memos.get(key)?.find((memo) => run.heap.holds(memo.trace) && areAsTheyWere(memo.into))
     if (known) {
       known.into.forEach(comesBack)
       run.heap.adopt(known.trace)
@@ -193,7 +194,7 @@ export function createCaller(run: Run): {
       return copyFresh(run, known.result, known.trace)
     }
     contexts.set(counted, used.add(key))
-    const node = createNode(closure.scope.file)
+    const node = new CallNode(closure.scope.file)
     link(outer, node, call.at)
     const [met, unread, ends] = [new Map(), new Map(), new Map()] as const satisfies readonly Met[]
     const begun = { depth: run.heap.traceDepth, alternatives: run.heap.depth, callers: new Set<Pending>(), into: new Set<Frame>() }
@@ -230,7 +231,7 @@ export function createCaller(run: Run): {
       const others = memos.get(key) ?? []
       if (others.length > 4) others.shift()
       // INVARIANT: what is kept is a copy, since the caller may go on to change what it got.
-      memos.set(key, [...others, { trace, result: copyFresh(run, result, trace), node, into: frame.into }])
+      memos.set(key, [...others, { trace, result: copyFresh(run, result, trace), node, into: frame.into.size > 0 ? frame.into : nobody }])
     }
     return result
   }
@@ -290,3 +291,6 @@ function holdsReturn(node: Statement): boolean {
       return false
   }
 }
+
+/** What most calls lead back into. */
+const nobody: ReadonlySet<Frame> = new Set()

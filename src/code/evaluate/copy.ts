@@ -3,6 +3,7 @@ import { giveThing } from './given.ts'
 import type { Trace } from './heap.ts'
 import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
+import { writable } from './store.ts'
 import { type Abstract, anyField, type Thing } from './values.ts'
 
 /**
@@ -37,7 +38,7 @@ export function copyFresh(run: Run, value: Abstract, call: Pick<Trace, 'start' |
     for (const [name, field] of thing.fields.map) {
       const before = isGiven ? run.heap.get(made.fields, name) : undefined
       if (before) run.heap.set(made.fields, name, joinValues([before, copy(field)]))
-      else made.fields.map.set(name, copy(field))
+      else writable(made.fields).set(name, copy(field))
     }
     return made
   }

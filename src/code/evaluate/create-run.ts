@@ -20,7 +20,7 @@ import { createLoader } from './loader.ts'
 import { anyTimes } from './loops.ts'
 import { settle } from './meanwhile.ts'
 import { read } from './members.ts'
-import { type CallNode, createNode, flatten, type SdkSite } from './nodes.ts'
+import { CallNode, flatten, type SdkSite } from './nodes.ts'
 import { bind, keyValue } from './patterns.ts'
 import { createRequests } from './requests.ts'
 import type { Run } from './run.ts'
@@ -136,7 +136,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     const module = unlessTooMuch(() => run.load(file))
     if (module === 'too much') return { ...noOutcome, findings: [tooMuch(file)] }
     if (!module) return { ...noOutcome, exportMissing: true }
-    const root = createNode(file)
+    const root = new CallNode(file)
     const start = (): { missing: boolean } => {
       if (exportName === undefined) return { missing: false }
       const value = exportedAt(run, file, exportName)

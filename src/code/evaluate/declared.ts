@@ -1,6 +1,6 @@
 import type { TypeRef } from '../summary/index.ts'
 import { isDataMember, isOnlyData, memberTargets, type TypeTarget, targetKey, targetsOf } from '../types/index.ts'
-import { createNode } from './nodes.ts'
+import { CallNode } from './nodes.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
 import { type DeclaredType, foreign, nothing } from './values.ts'
@@ -83,7 +83,7 @@ const hasMethods = (type: TypeRef): boolean => type.kind === 'record' && type.me
 
 /** A call from nowhere in particular, to ask what a class of a package is. */
 function outside(run: Run): ForeignCall {
-  const activation: Activation = { self: nothing, node: createNode(''), returns: [], yields: [], scope: undefined as unknown as Scope, jumps: [] }
+  const activation: Activation = { self: nothing, node: new CallNode(''), returns: [], yields: [], scope: undefined as unknown as Scope, jumps: [] }
   const scope: Scope = { names: run.heap.scope(), activation, file: '' }
   activation.scope = scope
   return { arguments: { items: [] }, at: { file: '', line: 1 }, scope }

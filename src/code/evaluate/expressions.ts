@@ -203,10 +203,10 @@ function callIt(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Sc
 
 /** Makes a call; what a person wrote beside it is the caller's need where no request of the call takes it up. */
 function withNotes(scope: Scope, given: ForeignCall, work: () => Abstract): Abstract {
-  const { sites, notes } = scope.activation.node
-  const before = sites.noted
+  const { node } = scope.activation
+  const before = node.noted
   const result = work()
-  if (given.notes && sites.noted === before) for (const note of given.notes) notes.add(note)
+  if (given.notes && node.noted === before) for (const note of given.notes) node.notes.add(note)
   return result
 }
 

@@ -2,8 +2,8 @@ import { besides, either, isNothing } from './either.ts'
 import { isFresh } from './fresh.ts'
 import { type Journal, noteBefore, putBack } from './journal.ts'
 import { Meanwhile, type Pending } from './pending.ts'
-import { createStore, type Store } from './store.ts'
-import { changedOf, type Guard, type History, noteWrite, type Trace, writtenOf } from './trace.ts'
+import { createStore, type Store, writable } from './store.ts'
+import { changedOf, type Guard, type History, noteBegun, noteWrite, type Trace, writtenOf } from './trace.ts'
 import { type Abstract, type ClientFacet, type CommandFacet, keyOf, type Thing } from './values.ts'
 import type { Changes } from './words.ts'
 
@@ -108,8 +108,8 @@ export class Heap {
       const written = values.get(store) ?? new Map<string, Set<Abstract | undefined>>()
       values.set(store, written.set(key, (written.get(key) ?? new Set()).add(value)))
     }
-    if (value === undefined) store.map.delete(key)
-    else store.map.set(key, value)
+    if (value === undefined) writable(store).delete(key)
+    else writable(store).set(key, value)
     this.versions += 1
     store.version = this.versions
   }
@@ -209,7 +209,7 @@ export class Heap {
 
   /** Runs a call and traces it; the trace of the caller takes over what concerns it. */
   traced<T>(work: () => T): { result: T; trace: Trace } {
-    const trace: Trace = { start: this.tick(), era: this.loadingEra, reads: new Map(), oldestWrite: Number.POSITIVE_INFINITY, begun: new Set() }
+    const trace: Trace = { start: this.tick(), era: this.loadingEra, reads: new Map(), oldestWrite: Number.POSITIVE_INFINITY }
     this.traces.push(trace)
     const depth = this.traces.length
     try {
@@ -223,20 +223,20 @@ export class Heap {
   /** Lets the current call take over what a reused inner call read, wrote and began. */
   adopt(trace: Trace): void {
     for (const store of trace.reads.keys()) this.meanwhile.reads(store, '*')
-    for (const pending of trace.begun) this.meanwhile.begin(pending)
+    for (const pending of trace.begun ?? []) this.meanwhile.begin(pending)
     this.takeOver(trace)
   }
 
   /** Notes that something goes on beside the code that is evaluated from now on. */
   begun(pending: Pending): void {
     this.meanwhile.begin(pending)
-    this.traces.at(-1)?.begun.add(pending)
+    noteBegun(this.traces.at(-1), pending)
   }
 
   private takeOver(trace: Trace): void {
     const outer = this.traces.at(-1)
     if (!outer) return
-    for (const pending of trace.begun) outer.begun.add(pending)
+    for (const pending of trace.begun ?? []) noteBegun(outer, pending)
     for (const [store, version] of trace.reads) if (!isFresh(store, outer) && !outer.reads.has(store)) outer.reads.set(store, version)
     // What an inner call wrote to things of its own is no write to anything older than this one, however long ago it was evaluated.
     if (trace.oldestWrite < trace.start && trace.oldestWrite < outer.oldestWrite) outer.oldestWrite = trace.oldestWrite

@@ -7,6 +7,7 @@ import { anyTimesMeanwhile } from './meanwhile.ts'
 import { findField, hasAccessor } from './members.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
+import { writable } from './store.ts'
 import { thrownSoFar } from './thrown.ts'
 import {
   type Abstract,
@@ -281,7 +282,7 @@ function constructorThing(run: Run, thing: Thing, closure: Closure): Thing {
   const known = thing.fields.map.get('\0constructor')
   if (known?.kind === 'pointer') return known.thing
   const made = run.heap.thing('function', `${thing.site}:constructor`, { closure })
-  thing.fields.map.set('\0constructor', pointer(made))
+  writable(thing.fields).set('\0constructor', pointer(made))
   return made
 }
 

@@ -1,4 +1,4 @@
-import type { Store } from './store.ts'
+import { type Store, writable } from './store.ts'
 import type { Abstract } from './values.ts'
 import { nothing, orderField } from './values.ts'
 
@@ -31,17 +31,18 @@ export function noteBefore(journal: Journal, store: Store, key: string, value: A
 export function putBack(store: Store, { version, values, order }: Before): Map<string, Abstract | undefined> {
   const written = new Map<string, Abstract | undefined>()
   const moved = order !== undefined && isMoved(store, order)
+  const held = writable(store)
   for (const [key, before] of values) {
-    written.set(key, store.map.get(key))
-    if (before === undefined) store.map.delete(key)
-    else store.map.set(key, before)
+    written.set(key, held.get(key))
+    if (before === undefined) held.delete(key)
+    else held.set(key, before)
   }
   if (order) {
-    const all = new Map(store.map)
-    store.map.clear()
+    const all = new Map(held)
+    held.clear()
     for (const key of order) {
       const value = all.get(key)
-      if (value) store.map.set(key, value)
+      if (value) held.set(key, value)
     }
   }
   // What was removed and written again comes last, where nothing else of it changed.

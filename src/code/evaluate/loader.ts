@@ -5,7 +5,7 @@ import { joinValues } from './join.ts'
 import { settle } from './meanwhile.ts'
 import { placeModule } from './module-place.ts'
 import { importPrefix } from './names.ts'
-import { createNode } from './nodes.ts'
+import { CallNode } from './nodes.ts'
 import type { Module, Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
 import { executeHere, hoist } from './statements.ts'
@@ -36,7 +36,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
 
   const start = (file: string, summary: FileSummary): Module => {
     const { heap } = run
-    const node = createNode(file, true)
+    const node = new CallNode(file, true)
     const exports = heap.thing('record', `${file}:exports`)
     const holder = heap.thing('record', `${file}:module`)
     const activation: Activation = { self: nothing, node, returns: [], yields: [], scope: undefined as unknown as Scope, jumps: [] }

@@ -1,7 +1,7 @@
 import { applyValues } from './branches.ts'
 import { anyTimes } from './loops.ts'
 import { MadeAnew } from './made-anew.ts'
-import { type CallNode, createNode } from './nodes.ts'
+import { CallNode } from './nodes.ts'
 import { addWrites, type Pending } from './pending.ts'
 import type { ForeignCall, Run } from './run.ts'
 import { type Abstract, nothing } from './values.ts'
@@ -63,7 +63,7 @@ export function settle(run: Run, place: Pick<ForeignCall, 'scope' | 'at'>): void
 function settleThose(run: Run, { scope, at }: Pick<ForeignCall, 'scope' | 'at'>, stirred: () => readonly Pending[]): void {
   if (stirred().length === 0) return
   const { node: outer } = scope.activation
-  const node = outer.later ?? createNode(outer.file)
+  const node = outer.later ?? new CallNode(outer.file)
   outer.later = node
   anyTimes(run, { scope, at }, () => {
     for (const pending of stirred()) {

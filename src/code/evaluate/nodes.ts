@@ -13,26 +13,6 @@ export interface SdkSite {
   readonly annotations?: readonly Annotation[]
 }
 
-/** What one evaluation of a function (or of a module's top level) does; evaluations that are reused are shared, so this is a graph. */
-export interface CallNode {
-  readonly sites: Sites
-  readonly notes: Set<Annotation>
-  readonly findings: Map<string, Finding>
-  readonly children: Map<CallNode, Location>
-  /** The places at which it makes commands. */
-  readonly made: Set<string>
-  /** The paths in the event to which the code writes, so that no trigger says what stands there. */
-  readonly changes: Set<string>
-  /** What else than the files that it loads has a say: all files of the service, or names of files that are computed. */
-  readonly beyond: Set<'service' | 'names'>
-  /** The file that the code stands in. */
-  readonly file: string
-  /** It is the top level of that file, so that whoever leads here loads it. */
-  readonly loads: boolean
-  /** What comes of calls that were begun here and go on, or come again, later. */
-  later?: CallNode
-}
-
 /** The calls of each place; what they are given is compared only where several stand at one. */
 class Sites {
   private readonly places = new Map<string, SdkSite[]>()
@@ -65,18 +45,78 @@ function contentOf(site: SdkSite): string {
 
 const sameSite = (a: SdkSite, b: SdkSite): boolean => a === b || contentOf(a) === contentOf(b)
 
-/** Makes an empty node. */
-export const createNode = (file: string, loads = false): CallNode => ({
-  sites: new Sites(),
-  notes: new Set(),
-  findings: new Map(),
-  children: new Map(),
-  changes: new Set(),
-  made: new Set(),
-  beyond: new Set(),
-  file,
-  loads,
-})
+type Beyond = Set<'service' | 'names'>
+
+/**
+ * What one evaluation of a function (or of a module's top level) does; evaluations that are reused are shared, so this is a graph. Most hold next to
+ * nothing, and there are many of them: a collection is there from the first time that something is to be put into it.
+ */
+export class CallNode {
+  /** The file that the code stands in. */
+  readonly file: string
+  /** It is the top level of that file, so that whoever leads here loads it. */
+  readonly loads: boolean
+  /** What comes of calls that were begun here and go on, or come again, later. */
+  later?: CallNode
+  /** What it holds, where it holds any. */
+  readonly held: {
+    sites?: Sites
+    notes?: Set<Annotation>
+    findings?: Map<string, Finding>
+    children?: Map<CallNode, Location>
+    made?: Set<string>
+    changes?: Set<string>
+    beyond?: Beyond
+  } = {}
+
+  constructor(file: string, loads = false) {
+    this.file = file
+    this.loads = loads
+  }
+
+  get sites(): Sites {
+    this.held.sites ??= new Sites()
+    return this.held.sites
+  }
+
+  get notes(): Set<Annotation> {
+    this.held.notes ??= new Set()
+    return this.held.notes
+  }
+
+  get findings(): Map<string, Finding> {
+    this.held.findings ??= new Map()
+    return this.held.findings
+  }
+
+  get children(): Map<CallNode, Location> {
+    this.held.children ??= new Map()
+    return this.held.children
+  }
+
+  /** The places at which it makes commands. */
+  get made(): Set<string> {
+    this.held.made ??= new Set()
+    return this.held.made
+  }
+
+  /** The paths in the event to which the code writes, so that no trigger says what stands there. */
+  get changes(): Set<string> {
+    this.held.changes ??= new Set()
+    return this.held.changes
+  }
+
+  /** What else than the files that it loads has a say: all files of the service, or names of files that are computed. */
+  get beyond(): Beyond {
+    this.held.beyond ??= new Set()
+    return this.held.beyond
+  }
+
+  /** How many SDK calls were noted, those that are alike included. */
+  get noted(): number {
+    return this.held.sites?.noted ?? 0
+  }
+}
 
 interface Flat {
   readonly made: ReadonlySet<string>
@@ -84,7 +124,7 @@ interface Flat {
   readonly sites: readonly (SdkSite & { path: readonly Location[] })[]
   readonly notes: readonly Annotation[]
   readonly findings: readonly Finding[]
-  readonly beyond: CallNode['beyond']
+  readonly beyond: Beyond
 }
 
 /** A node on the way, and how it was come to. */
@@ -114,7 +154,7 @@ function stepsFrom(roots: readonly CallNode[], isLoaded: (file: string) => boole
   let before = 0
   // An array may grow while it is gone through, which makes this breadth first.
   for (const step of steps) {
-    for (const [child, at] of step.node.children) {
+    for (const [child, at] of step.node.held.children ?? []) {
       if (child.loads && !isLoaded(child.file)) load(child.file)
       if (seen.has(child) || !isLoaded(child.file)) continue
       seen.add(child)
@@ -136,17 +176,18 @@ function gather(steps: readonly Step[]): Flat {
   const findings = new Map<string, Finding>()
   const changes = new Set<string>()
   const made = new Set<string>()
-  const beyond: CallNode['beyond'] = new Set()
+  const beyond: Beyond = new Set()
   for (const step of steps) {
-    for (const place of step.node.made) made.add(place)
-    for (const path of step.node.changes) changes.add(path)
-    for (const one of step.node.beyond) beyond.add(one)
-    for (const site of step.node.sites) {
+    const { held } = step.node
+    for (const place of held.made ?? []) made.add(place)
+    for (const path of held.changes ?? []) changes.add(path)
+    for (const one of held.beyond ?? []) beyond.add(one)
+    for (const site of held.sites ?? []) {
       if (!first.has(site)) first.set(site, step)
       sites.add(site)
     }
-    for (const note of step.node.notes) notes.add(note)
-    for (const [key, finding] of step.node.findings) findings.set(key, finding)
+    for (const note of held.notes ?? []) notes.add(note)
+    for (const [key, finding] of held.findings ?? []) findings.set(key, finding)
   }
   return {
     sites: [...sites].map((site) => ({ ...site, path: pathOf(first.get(site)) })),
@@ -162,7 +203,7 @@ function pathOf(last: Step | undefined): readonly Location[] {
   const path: Location[] = []
   // What stands in for a library has the place where that is called.
   for (let step = last; step; step = step.before) if (step.at && !isSamePlace(step.at, path.at(-1))) path.push(step.at)
-  return path.reverse()
+  return path.toReversed()
 }
 
 const isSamePlace = (a: Location, b: Location | undefined): boolean => a.file === b?.file && a.line === b.line && a.column === b.column

@@ -2,7 +2,17 @@ import type { Abstract, Store } from './words.ts'
 
 export type { Store } from './words.ts'
 
+/** What most stores hold for good: functions have fields, too. */
+const empty: ReadonlyMap<string, Abstract> = new Map()
+
 /** Makes an empty store. */
 export function createStore(born: number, era: number, local: boolean, owner: string, foreign = false): Store {
-  return { born, era, owner, version: 0, map: new Map<string, Abstract>(), local, foreign, captured: false }
+  return { born, era, owner, version: 0, map: empty, local, foreign, captured: false }
+}
+
+/** The contents of a store, to be written to. */
+export function writable(store: Store): Map<string, Abstract> {
+  if (store.map === empty) store.map = new Map<string, Abstract>()
+  // INVARIANT: only this makes one.
+  return store.map as Map<string, Abstract>
 }

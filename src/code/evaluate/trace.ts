@@ -22,13 +22,18 @@ export interface Trace {
   readonly era: number
   readonly reads: Map<Store, number>
   oldestWrite: number
-  /** What it began that may go on when it has ended. */
-  readonly begun: Set<Pending>
+  /** What it began that may go on when it has ended, if anything. */
+  begun?: Set<Pending>
 }
 
 /** Notes that a call wrote to something. */
 export function noteWrite(trace: Trace, store: Store): void {
   trace.oldestWrite = Math.min(trace.oldestWrite, store.era === trace.era ? store.born : 0)
+}
+
+/** Notes that a call, if one is under way, began something that may go on when it has ended. */
+export function noteBegun(trace: Trace | undefined, pending: Pending): void {
+  if (trace) trace.begun = (trace.begun ?? new Set()).add(pending)
 }
 
 /** What the first of several calls, one within the other, can see and any of them has read, and has been written since. */

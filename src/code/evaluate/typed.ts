@@ -2,7 +2,7 @@ import type { Finding } from '../../model/index.ts'
 import { type Implementer, implementersOf, type TypeTarget } from '../types/index.ts'
 import { joinValues } from './join.ts'
 import { findField } from './members.ts'
-import { type CallNode, createNode } from './nodes.ts'
+import { CallNode } from './nodes.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
 import { type Abstract, foreign, nothing, optionsOf, type Unknown, unknownValue } from './values.ts'
@@ -27,7 +27,7 @@ export function createTyped(run: Run): Pick<Run, 'typedReceiver' | 'typedMember'
     const module = run.load(file)
     if (!module) return undefined
     standing.set(key, 'making')
-    const node = createNode(file)
+    const node = new CallNode(file)
     const build = (): Abstract | undefined => {
       const activation: Activation = { self: nothing, node, returns: [], yields: [], scope: undefined as unknown as Scope, jumps: [] }
       const scope: Scope = { names: run.heap.scope(), parent: module.scope, activation, file }

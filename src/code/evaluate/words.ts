@@ -182,7 +182,8 @@ export interface Store {
   readonly owner: string
   /** Changes with every write, and comes back when a write is taken back. */
   version: number
-  readonly map: Map<string, Abstract>
+  /** What it holds; whoever writes to it asks `writable` first. */
+  map: ReadonlyMap<string, Abstract>
   /** Whether these are the variables of a scope, not the fields of an object. */
   readonly local: boolean
   /** It notes what a library was handed, all of which is gone through when it is. */

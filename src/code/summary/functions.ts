@@ -1,4 +1,13 @@
-import type { ClassMember, ClassSummary, Expression, FunctionSummary, Key, Pattern, Statement } from './summary.ts'
+import {
+  type ClassMember,
+  type ClassSummary,
+  type Expression,
+  exactly,
+  type FunctionSummary,
+  type Key,
+  type Pattern,
+  type Statement,
+} from './summary.ts'
 import { compiler, K, type ts } from './syntax.ts'
 import { heritageType, translateType } from './types.ts'
 import type { Walk } from './walk.ts'
@@ -28,7 +37,8 @@ export function translatePattern(walk: Walk, node: ts.BindingName | ts.Expressio
           target: defaulted(walk, target, element.initializer),
         })
     }
-    return rest ? { kind: 'object', members, rest, ...typed } : { kind: 'object', members, ...typed }
+    const all = exactly(members)
+    return rest ? { kind: 'object', members: all, rest, ...typed } : { kind: 'object', members: all, ...typed }
   }
   if (compiler.isArrayBindingPattern(node)) {
     const items: (Pattern | null)[] = []
@@ -115,7 +125,7 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
   const returns = translateType(node.type)
   return {
     name,
-    parameters,
+    parameters: exactly(parameters),
     ...(rest ? { rest } : {}),
     body: statements,
     arrow: compiler.isArrowFunction(node),
@@ -183,7 +193,7 @@ export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): Class
     name: node.name?.text ?? '',
     base: base ? walk.to.expression(walk, base.expression) : null,
     create,
-    members,
+    members: exactly(members),
     implements: clause(K.ImplementsKeyword)
       .map(heritageType)
       .filter((type) => type !== undefined),

@@ -1,5 +1,5 @@
 import { translateAlias, translateEnum, translateNamespace } from './namespaces.ts'
-import type { Expression, Statement } from './summary.ts'
+import { type Expression, exactly, type Statement } from './summary.ts'
 import { compiler, K, type ts } from './syntax.ts'
 import type { Walk } from './walk.ts'
 
@@ -15,10 +15,10 @@ export function translateStatements(walk: Walk, nodes: readonly ts.Statement[], 
     walk.current = outer
     if (compiler.isVariableStatement(node) && isDisposed(node.declarationList)) {
       found.push(...thenDisposed(walk, node.declarationList, translateStatements(walk, nodes.slice(index + 1))))
-      return found
+      return exactly(found)
     }
   }
-  return found
+  return exactly(found)
 }
 
 /** `using`: what is done with the things that are declared so comes first, however it ends. */
