@@ -1,16 +1,29 @@
 import type { Spot } from '../summary/index.ts'
+import { holdsCode } from './holds-code.ts'
 import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, type Foreign, getterPrefix } from './values.ts'
+import { type Abstract, anyField, type Foreign, getterPrefix, optionsOf, symbolField, textOf } from './values.ts'
 
 /**
  * Notes what the code puts on an object of the language or of a library. On a prototype it is a member of whatever may be made of that. It may be
  * read before, so that it is never certain.
  */
 export function addMember(run: Run, owner: Foreign, name: string, value: Abstract, prefix = ''): void {
+  add(run, prefix + (isPrototype(owner) ? name : placeOf(owner, name)), value)
+}
+
+/** Notes what can be called of what the code puts on something that is not known: whatever else is not known may be the same. */
+export function addToUnknown(run: Run, key: Abstract, value: Abstract, prefix = ''): void {
+  const code = optionsOf(value).filter((option) => holdsCode(option, 4))
+  if (code.length > 0) add(run, prefix + unknownPrefix + (textOf(key) ?? symbolField(key) ?? anyField), joinValues(code))
+}
+
+function add(run: Run, name: string, value: Abstract): void {
   const { fields } = run.added
-  const field = prefix + (isPrototype(owner) ? name : placeOf(owner, name))
+  const { loading } = run.heap
+  if (loading !== '') run.adders.add(loading)
+  const field = moduleOf(loading) + name
   const before = run.heap.get(fields, field)
   run.heap.set(fields, field, before ? joinValues([before, value]) : value)
 }
@@ -20,15 +33,47 @@ export function addedMember(run: Run, self: Abstract, name: string, scope: Scope
   const { fields } = run.added
   run.heap.touch(fields)
   if (fields.map.size === 0) return undefined
+  const names = [name]
+  if (self.kind === 'foreign') names.push(placeOf(self, name))
+  if (mayBeUnknown(self)) names.push(unknownPrefix + name)
+  // What was put there under a name that is not known may be read off what is not known itself.
+  if (holdsUnknown(self)) names.push(unknownPrefix + anyField)
   const found: Abstract[] = []
-  for (const field of self.kind === 'foreign' ? [name, placeOf(self, name)] : [name]) {
-    const member = fields.map.get(field)
-    const getter = fields.map.get(getterPrefix + field)
-    if (member) found.push(member)
-    if (getter) found.push(run.call(getter, self, { arguments: { items: [] }, at: run.place(scope, at), scope }))
+  for (const module of modulesOf(run)) {
+    for (const field of names) {
+      const member = fields.map.get(module + field)
+      const getter = fields.map.get(module + getterPrefix + field)
+      if (member) found.push(member)
+      if (getter) found.push(run.call(getter, self, { arguments: { items: [] }, at: run.place(scope, at), scope }))
+    }
   }
   return found.length > 0 ? joinValues(found) : undefined
 }
+
+/** Whatever code has put on something that is not known, under any name. */
+export function addedMembers(run: Run): readonly Abstract[] {
+  const { fields } = run.added
+  run.heap.touch(fields)
+  if (fields.map.size === 0) return []
+  return modulesOf(run).flatMap((module) => [...fields.map].filter(([name]) => name.startsWith(module + unknownPrefix)).map(([, member]) => member))
+}
+
+/** What a module puts there while it is loaded is there for those who load it. */
+function modulesOf(run: Run): readonly string[] {
+  if (run.adders.size === 0) return ['']
+  const own = run.graph.leadsTo(run.heap.loading || run.heap.entry)
+  return ['', ...[...run.adders].filter((module) => own.has(module)).map(moduleOf)]
+}
+
+const moduleOf = (module: string): string => (module === '' ? '' : `\0module:${module}\0`)
+const unknownPrefix = '\0in:'
+
+/** Whether a value may be something that is not known; primitives stand for promises of that as well. */
+const mayBeUnknown = (self: Abstract): boolean => self.kind !== 'foreign' && (self.kind !== 'pointer' || holdsUnknown(self))
+
+/** Whether a value is not known, or has members that are not. */
+const holdsUnknown = (self: Abstract): boolean =>
+  self.kind === 'unknown' || (self.kind === 'pointer' && (self.thing.kind === 'opaque' || self.thing.fields.map.has(anyField)))
 
 /** Whether what is put on an object is called by the language, or by a library, without being named by our code. */
 export const isCalledUnseen = (owner: Foreign, name: string | undefined): boolean =>

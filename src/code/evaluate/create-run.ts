@@ -76,6 +76,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     constants,
     globals: heap.load(() => heap.thing('record', 'globals')),
     added: heap.load(() => heap.thing('record', 'added')),
+    adders: new Set(),
     errors: heap.load(() => heap.thing('record', 'errors')),
     evaluate: (node, scope) => {
       spend(1)

@@ -1,3 +1,4 @@
+import { addedMember } from './added.ts'
 import { choose } from './alternatives.ts'
 import { anyItem, joinValues, mayBeAbsent, stepInto, whereThere } from './join.ts'
 import { anyTimes } from './loops.ts'
@@ -27,7 +28,11 @@ export function elements(run: Run, value: Abstract, scope: Scope): Items {
   if (value.kind === 'items') return value
   if (value.kind === 'pointer') return elementsOf(run, value, value.thing, scope)
   if (value.kind === 'literal') return { kind: 'items', items: typeof value.value === 'string' ? [...value.value].map(literal) : [] }
-  if (value.kind === 'unknown') return { kind: 'items', items: [], rest: stepInto(value, '[]') }
+  if (value.kind === 'unknown') {
+    const own = iterators.flatMap((name) => addedMember(run, value, name, scope, 4096) ?? [])
+    const given = own.map((one) => iterated(run, run.call(one, value, callWithout(run, scope)), scope))
+    return { kind: 'items', items: [], rest: joinValues([stepInto(value, '[]'), ...given]) }
+  }
   if (value.kind === 'choice')
     return { kind: 'items', items: [], rest: joinValues(value.options.map((option) => anyItem(elements(run, option, scope)))) }
   return { kind: 'items', items: [], rest: unknownValue('is an element of something that is not followed') }

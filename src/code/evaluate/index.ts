@@ -1,4 +1,4 @@
-export { addMember } from './added.ts'
+export { addedMembers, addMember, addToUnknown } from './added.ts'
 export { choose, oneOf, withFallback } from './alternatives.ts'
 export { makeList } from './arguments.ts'
 export { asJson } from './as-json.ts'

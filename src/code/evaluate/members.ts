@@ -1,5 +1,5 @@
 import type { Spot } from '../summary/index.ts'
-import { addedMember } from './added.ts'
+import { addedMember, addedMembers } from './added.ts'
 import { choose } from './alternatives.ts'
 import { fieldOfSpread, isGlobalObject, isProcessEnvironment, readEnvironment, variablesLike } from './globals.ts'
 import { anyItem, joinValues, mayBeAbsent, missingOf, stepInto } from './join.ts'
@@ -64,9 +64,10 @@ export function hasAccessor(run: Run, thing: Thing, key: Abstract, prefix: strin
 
 function readOne(run: Run, object: Abstract, given: Abstract, scope: Scope, at: Spot): Abstract {
   const found = readAsItIs(run, object, given, scope, at)
-  const name = object.kind === 'pointer' || missingOf(object) === true ? undefined : textOf(given)
-  const added = name === undefined ? undefined : addedMember(run, object, name, scope, at)
-  return added ? joinValues([added, found]) : found
+  if (object.kind === 'pointer' || missingOf(object) === true) return found
+  const name = textOf(given) ?? symbolField(given)
+  const added = name === undefined ? joinValues([found, ...addedMembers(run)]) : addedMember(run, object, name, scope, at)
+  return added ? joinValues([found, added]) : found
 }
 
 function readAsItIs(run: Run, object: Abstract, given: Abstract, scope: Scope, at: Spot): Abstract {

@@ -66,6 +66,8 @@ export interface Run extends Sources {
   readonly globals: Thing
   /** What code has put on other objects of the language and of libraries. */
   readonly added: Thing
+  /** The modules that have done so while they were loaded. */
+  readonly adders: Set<string>
   /** What was thrown so far and can be called. */
   readonly errors: Thing
 

@@ -1,7 +1,7 @@
-import { addMember, isCalledUnseen } from './added.ts'
+import { addMember, addToUnknown, isCalledUnseen } from './added.ts'
 import { choose } from './alternatives.ts'
 import { isGlobalObject, isProcessEnvironment, writeEnvironment } from './globals.ts'
-import { isOpen, joinValues, mayBeAbsent } from './join.ts'
+import { isOpen, joinValues, mayBeAbsent, missingOf } from './join.ts'
 import { classOf, hasAccessor, mayBe, prototypeOf } from './members.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -51,7 +51,11 @@ export function write(run: Run, object: Abstract, key: Abstract, value: Abstract
     if (owner.kind === 'foreign') for (const option of keys) putOnForeign(run, owner, option, value, scope)
     else if (owner.kind === 'unknown' || isOpen(owner)) handOver(run, value, scope)
     if (owner.kind === 'unknown') noteChange(owner, keys.length === 1 ? textOf(keys[0] ?? nothing) : undefined, scope)
-    if (owner.kind !== 'pointer') continue
+    if (owner.kind !== 'pointer') {
+      // What else there is may be a promise of it, which is an object.
+      if (owner.kind !== 'foreign' && missingOf(owner) !== true) for (const option of keys) addToUnknown(run, option, value)
+      continue
+    }
     for (const option of keys) writeField(run, owner, owner.thing, option, value, certain && !owner.thing.many, scope)
   }
 }
@@ -91,11 +95,18 @@ function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value
     return
   }
   const setter = accessorOf(run, thing, setterPrefix + name)
+  const before = heap.get(thing.fields, name)
   if (setter) {
-    run.call(setter, self, { arguments: { items: [value] }, at: run.place(scope, 4096), scope })
+    const ask = (): Abstract => run.call(setter, self, { arguments: { items: [value] }, at: run.place(scope, 4096), scope })
+    // A field of its own stands over what an object inherits.
+    const put = (): Abstract => {
+      setField(run, thing, name, certain ? value : joinValues([before ?? nothing, value]))
+      return nothing
+    }
+    if (before) choose(run, scope, [ask, put])
+    else ask()
     return
   }
-  const before = heap.get(thing.fields, name)
   // What has a getter alone cannot be written: the getter goes on to say what it is.
   if (!before && accessorOf(run, thing, getterPrefix + name)?.kind === 'pointer') return
   setField(run, thing, name, certain ? value : joinValues([before ?? nothing, value]))

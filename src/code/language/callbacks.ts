@@ -5,6 +5,7 @@ import {
   anyTimes,
   argument,
   carried,
+  choose,
   type ForeignCall,
   type Items,
   itemsField,
@@ -44,10 +45,20 @@ export function withCallback(run: Run, items: Items, name: string, call: Foreign
     return met[at] ?? item
   }
   const started = held()
+  /** Whether the list is still as long; undefined where that is not known. */
+  const isThere = (at: number): boolean | undefined => {
+    const now = held()
+    return now === started || at < now.items.length || (now.rest ? undefined : false)
+  }
+  /** Visits a place that has not gone meanwhile. */
+  const visitAt = (at: number, work: () => Abstract): Abstract => {
+    const there = isThere(at)
+    return there ? work() : there === undefined ? choose(run, call.scope, [work, () => nothing]) : nothing
+  }
   const beyond = [...items.items.slice(mostMapped), ...(items.rest ? [items.rest] : [])]
   const visitBeyond = (): Abstract => anyTimes(run, call, () => visit(joinValues(beyond), index))
   const mapped = (): Items => {
-    const known = items.items.slice(0, mostMapped).map((item, at) => visit(standing(item, at), literal(at)))
+    const known = items.items.slice(0, mostMapped).map((item, at) => visitAt(at, () => visit(standing(item, at), literal(at))))
     return beyond.length === 0 ? { kind: 'items', items: known } : { kind: 'items', items: known, rest: visitBeyond() }
   }
   /** Asks about one element after the other until an answer ends it; elements that are surely not asked about have no answer. */
@@ -61,7 +72,14 @@ export function withCallback(run: Run, items: Items, name: string, call: Foreign
         if (!last && beyond.length > 0) rest = visitBeyond()
         return
       }
-      const answer = visit(standing(next.item, next.at), literal(next.at))
+      const ask = (): Abstract => visit(standing(next.item, next.at), literal(next.at))
+      // Only `find` and its like look where nothing is left.
+      const looksAnyway = name.startsWith('find')
+      if (!looksAnyway && isThere(next.at) === false) {
+        from(step + 1)
+        return
+      }
+      const answer = looksAnyway ? ask() : visitAt(next.at, ask)
       answers[next.at] = answer
       const end = ends(answer)
       if (end === false) from(step + 1)
@@ -137,7 +155,13 @@ export function withCallback(run: Run, items: Items, name: string, call: Foreign
       const step = (before: Abstract, item: Abstract): Abstract => invoke(run, call, callback, [before, item, index, self])
       const few = all.length <= mostMapped ? others : []
       const place = (at: number): number => (name === 'reduce' ? at + all.length - others.length : others.length - 1 - at)
-      let value = few.reduce<Abstract>((before, item, at) => step(before, standing(item, place(at))), start)
+      const stepAt = (before: Abstract, item: Abstract, at: number): Abstract => {
+        const there = isThere(at)
+        if (there === false) return before
+        const take = (): Abstract => step(before, standing(item, at))
+        return there ? take() : choose(run, call.scope, [take, () => before])
+      }
+      let value = few.reduce<Abstract>((before, item, at) => stepAt(before, item, place(at)), start)
       const open = [...(few === others ? [] : others), ...(items.rest ? [items.rest] : [])]
       if (open.length > 0) value = carried(run, call, value, (before) => step(before, joinValues(open)))
       return value

@@ -1,5 +1,6 @@
 import {
   type Abstract,
+  addedMembers,
   anyField,
   anyItem,
   anyTimes,
@@ -46,7 +47,7 @@ export function listed(run: Run, value: Abstract, name: string, call: ForeignCal
       return makeList(run, [], site(call), wants === 'entries' ? makeList(run, [value, value], site(call)) : value)
     }
     if (option.kind === 'unknown' && wants !== 'keys') {
-      const part = stepInto(option, '[]')
+      const part = joinValues([stepInto(option, '[]'), ...addedMembers(run)])
       return makeList(
         run,
         [],

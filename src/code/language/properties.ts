@@ -1,6 +1,7 @@
 import {
   type Abstract,
   addMember,
+  addToUnknown,
   anyField,
   type ForeignCall,
   getterPrefix,
@@ -92,6 +93,7 @@ export function defined(run: Run, owner: Abstract, key: Abstract, descriptor: Ab
       for (const option of optionsOf(owner)) {
         if (option.kind === 'pointer') run.heap.set(option.thing.fields, prefix + name, accessor)
         else if (prefix === getterPrefix && option.kind === 'foreign') addMember(run, option, name, accessor, prefix)
+        else if (prefix === getterPrefix) addToUnknown(run, literal(name), accessor, prefix)
         else run.escape([accessor], 'an object that is not followed', call)
       }
   return owner
