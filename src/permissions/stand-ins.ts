@@ -5,6 +5,8 @@ import type { StandIns } from '../model/index.ts'
 interface StandInFact {
   /** Packages whose members are what the file exports. */
   readonly packages?: readonly string[]
+  /** Packages that export what the file exports and nothing else, classes and objects among it. */
+  readonly whole?: readonly string[]
   /** Packages that are one of its exports each, with `*` for the name. */
   readonly single?: readonly string[]
   /** The same with the name of the export. */
@@ -35,9 +37,10 @@ export function openStandIns(): StandIns {
 }
 
 function standInOf(facts: readonly (readonly [library: string, fact: StandInFact])[], packageName: string): ReturnType<StandIns['of']> {
-  for (const [library, { packages = [], single = [], functions = {} }] of facts) {
+  for (const [library, { packages = [], whole = [], single = [], functions = {} }] of facts) {
     const named = Object.hasOwn(functions, packageName) ? functions[packageName] : undefined
     if (named !== undefined) return { file: mark + library, name: named }
+    if (whole.includes(packageName)) return { file: mark + library, whole: true }
     if (packages.includes(packageName)) return { file: mark + library }
     for (const pattern of single) {
       const [head = '', tail = ''] = pattern.split('*')

@@ -1,5 +1,4 @@
 import type { Location } from '../../model/index.ts'
-import type { Statement } from '../summary/index.ts'
 import { applyValues } from './branches.ts'
 import { copyFresh } from './copy.ts'
 import { returnedField } from './generators.ts'
@@ -14,6 +13,7 @@ import { type Met, meet } from './met.ts'
 import { CallNode } from './nodes.ts'
 import type { Pending } from './pending.ts'
 import { isHandedOn, isSpelled, widenedAgainst } from './recursion.ts'
+import { returnsEarly } from './returns.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Completion, Scope } from './scope.ts'
 import { executeHere } from './statements.ts'
@@ -71,10 +71,12 @@ export function createCaller(run: Run): {
   callClosure(thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract
   forgetCounts(): void
   underWay: Run['underWay']
+  askedFor: Run['askedFor']
 } {
   const memos = new Map<string, Memo[]>()
   const contexts = new Map<Closure['code'] | string, Set<string>>()
   let stack: Frame[] = []
+  let asked = ''
 
   const evaluateBody = (closure: Closure, self: Abstract, given: Arguments, node: CallNode, { at, loose }: ForeignCall): Abstract => {
     const { code } = closure
@@ -153,7 +155,7 @@ export function createCaller(run: Run): {
     let given: Arguments = closure.bound ? { ...call.arguments, items: [...closure.bound, ...call.arguments.items] } : call.arguments
     const actualSelf = closure.self ?? self
     const { node: outer } = call.scope.activation
-    const place = run.isStandIn(closure.scope.file) ? `${call.at.file}:${call.at.line}:${call.at.column}` : ''
+    const place = run.isStandIn(closure.scope.file) ? `${call.at.file}:${call.at.line}:${call.at.column} ${asked}` : ''
     const under = stack.filter((frame) => frame.code === code && frame.place === place)
     const [nearest] = under.slice(-1)
     const counted = place === '' ? code : `${place} ${code.at}`
@@ -247,7 +249,16 @@ export function createCaller(run: Run): {
       }
     }
   }
-  return { callClosure, forgetCounts: () => contexts.clear(), underWay }
+  const askedFor = <T>(key: string, work: () => T): T => {
+    const before = asked
+    asked = key
+    try {
+      return work()
+    } finally {
+      asked = before
+    }
+  }
+  return { callClosure, forgetCounts: () => contexts.clear(), underWay, askedFor }
 }
 
 function list(run: Run, given: Arguments, site: string): Pointer {
@@ -259,37 +270,6 @@ function list(run: Run, given: Arguments, site: string): Pointer {
 /** Notes that a call leads to an evaluation; the first call that does is the one to speak of. */
 function link(outer: CallNode, node: CallNode, at: Location): void {
   if (!outer.children.has(node)) outer.children.set(node, at)
-}
-
-/** Whether a function has a return other than as its last statement, so that it can end in different states. */
-function returnsEarly(code: Closure['code']): boolean {
-  const known = early.get(code)
-  if (known !== undefined) return known
-  const found = code.body.some((statement, index) => holdsReturn(statement) && !(statement.kind === 'return' && index === code.body.length - 1))
-  early.set(code, found)
-  return found
-}
-
-const early = new WeakMap<Closure['code'], boolean>()
-
-function holdsReturn(node: Statement): boolean {
-  switch (node.kind) {
-    case 'return':
-      return true
-    case 'if':
-      return [...node.yes, ...node.no].some(holdsReturn)
-    case 'block':
-    case 'labelled':
-    case 'loop':
-    case 'each':
-      return node.body.some(holdsReturn)
-    case 'switch':
-      return node.cases.some(({ body }) => body.some(holdsReturn))
-    case 'try':
-      return [...node.body, ...(node.handler ?? []), ...node.last].some(holdsReturn)
-    default:
-      return false
-  }
 }
 
 /** What most calls lead back into. */

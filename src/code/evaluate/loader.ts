@@ -167,7 +167,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
 
   const follow = (module: Module, from: string, name: string, seen: ReadonlySet<string>): Abstract | undefined => {
     const target = run.resolve(from, module.file)
-    if (target.kind === 'package') return foreign(target.name, name === '*' ? [] : [name])
+    if (target.kind === 'package') return standIn(target.name, name, module.file) ?? foreign(target.name, name === '*' ? [] : [name])
     return target.kind === 'file' ? exported(target.file, name, seen) : undefined
   }
 
@@ -185,9 +185,18 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     return pointer(thing)
   }
 
+  /** What a package exports for which code of ours stands in as a whole. */
+  const standIn = (packageName: string, name: string, from: string): Abstract | undefined => {
+    const found = run.facts.standIns?.of(packageName)
+    const module = found?.whole && load(found.file)
+    if (!module) return undefined
+    modules.get(from)?.node.children.set(module.node, { file: from, line: 1 })
+    return exported(module.file, name)
+  }
+
   const imported = (specifier: string, name: string, from: string): Abstract => {
     const target = run.resolve(specifier, from)
-    if (target.kind === 'package') return foreign(target.name, name === '*' || name === '=' ? [] : [name])
+    if (target.kind === 'package') return standIn(target.name, name, from) ?? foreign(target.name, name === '*' || name === '=' ? [] : [name])
     if (target.kind === 'missing') return unknownValue(`comes from the missing module '${specifier}'`)
     if (target.kind === 'data') return unknownValue(`comes from the file '${specifier}'`)
     return exported(target.file, name) ?? unknownValue(`comes from '${specifier}', which does not export '${name}'`)

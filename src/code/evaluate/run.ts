@@ -118,6 +118,8 @@ export interface Run extends Sources {
   escape(values: readonly Abstract[], to: string, call: ForeignCall): void
   /** Notes the calls that are under way now, and does something as if they were. */
   underWay(): <T>(work: () => T) => T
+  /** Does something for one of the things that what stands in for a library may be asked for: to ask for another one meanwhile is no recursion. */
+  askedFor<T>(key: string, work: () => T): T
   /** The functions among values are called with arguments that are not known. */
   invokeBlindly(value: Abstract, call: ForeignCall, by?: Abstract): Abstract
 

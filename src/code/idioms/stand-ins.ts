@@ -1,4 +1,22 @@
-import { type Abstract, argument, type Foreign, type ForeignCall, joinValues, nothing, oneOf, optionsOf, type Run } from '../evaluate/index.ts'
+import {
+  type Abstract,
+  argument,
+  type Foreign,
+  type ForeignCall,
+  joinValues,
+  keptPrefix,
+  keyOf,
+  literal,
+  makeList,
+  nothing,
+  oneOf,
+  optionsOf,
+  pointer,
+  type Run,
+  type Thing,
+  textOf,
+  unknownValue,
+} from '../evaluate/index.ts'
 import type { Idiom } from './idiom.ts'
 
 /** Libraries that only hand values on, to callbacks and back: code of ours that does the same is followed in their place. */
@@ -17,20 +35,94 @@ export const standIns: Idiom = {
   },
 }
 
-/**
- * What stands in for a library may ask what no code can: what of a value is known (`keycard.known`), or is not (`keycard.notKnown`), and may have
- * something done with each that a value may be (`keycard.oneOf`).
- */
+/** What stands in for a library may ask what no code can: `keycard.known(x)` and what else there is a question for. */
 const isQuestion = ({ package: from, path }: Foreign): boolean => from === 'global' && path.length === 2 && path[0] === 'keycard'
 
 function answer(run: Run, { path }: Foreign, call: ForeignCall): Abstract {
-  const options = optionsOf(argument(call.arguments, 0))
-  const isUnknown = ({ kind }: Abstract): boolean => kind === 'unknown'
-  if (path[1] === 'known') return joinValues(options.filter((option) => !isUnknown(option)))
-  if (path[1] === 'notKnown') return joinValues(options.some(isUnknown) ? options.filter(isUnknown) : [nothing])
-  const step = argument(call.arguments, 1)
-  const each = (value: Abstract): Abstract => run.call(step, nothing, { ...call, arguments: { items: [value] } })
-  return options.length > mostApart ? each(joinValues(options)) : oneOf(run, call.scope, options, each)
+  const first = argument(call.arguments, 0)
+  const question = questions[path[1] ?? '']
+  if (!question) throw new Error(`nobody answers keycard.${path[1]}`)
+  return question(run, first, call)
+}
+
+const isUnknown = ({ kind }: Abstract): boolean => kind === 'unknown'
+
+const questions: Readonly<Record<string, (run: Run, value: Abstract, call: ForeignCall) => Abstract>> = {
+  /** What of a value is known. */
+  known: (_run, value) => joinValues(optionsOf(value).filter((option) => !isUnknown(option))),
+  /** What of it is not. */
+  notKnown: (_run, value) => joinValues(optionsOf(value).some(isUnknown) ? optionsOf(value).filter(isUnknown) : [nothing]),
+  /** Whether it is one thing, one symbol, one text to the last character or what a package provides. */
+  isKnown: (_run, value) => {
+    const [only, ...more] = optionsOf(value)
+    return literal(only !== undefined && more.length === 0 && isOne.has(only.kind))
+  },
+  /** Does something with each that it may be. */
+  oneOf: (run, value, call) => {
+    const step = argument(call.arguments, 1)
+    const each = (one: Abstract): Abstract => run.call(step, nothing, { ...call, arguments: { items: [one] } })
+    const options = optionsOf(value)
+    return options.length > mostApart ? each(joinValues(options)) : oneOf(run, call.scope, options, each)
+  },
+  /** Does something for one of the things that the library may be asked for: to ask for another one meanwhile is no recursion. */
+  askedFor: (run, value, call) =>
+    run.askedFor(keyOf(value), () => run.call(argument(call.arguments, 1), nothing, { ...call, arguments: { items: [] } })),
+  /** What a text, a symbol or something that a package provides is told apart by; nothing for a thing, which is itself. */
+  nameOf: (_run, value) =>
+    joinValues(
+      optionsOf(value).map((option) => {
+        if (option.kind === 'foreign') return literal(`${option.package} ${option.path.join('.')}`)
+        return option.kind === 'pointer' ? nothing : option
+      }),
+    ),
+  /** A record that a thing has for the library, which nobody else can see and nobody inherits. */
+  room: (run, value) => joinValues(optionsOf(value).map((option) => (option.kind === 'pointer' ? roomOf(run, option.thing) : nothing))),
+  /** The class whose constructor makes the objects of a class: itself, or the nearest one before it. */
+  maker: (_run, value) => joinValues(optionsOf(value).map(makerOf)),
+  /** The places of the parameters of a constructor, from 0. */
+  places: (run, value, call) => {
+    const [option] = optionsOf(value)
+    const count = (option?.kind === 'pointer' ? option.thing.body?.code.create?.parameters.length : undefined) ?? 0
+    const places = Array.from({ length: count }, (_, index) => literal(index))
+    return makeList(run, places, `${call.at.file}:${call.at.line}:${call.at.column ?? 0}:places`)
+  },
+  /** The class that a parameter of a constructor is declared to be of, as code is told that decorates the class. */
+  declared: (run, value, call) => {
+    const index = Number(textOf(argument(call.arguments, 1)))
+    const found = optionsOf(value).flatMap((option) => (option.kind === 'pointer' ? declaredClasses(run, option.thing, index) : []))
+    return joinValues(found.length > 0 ? found : [nothing])
+  },
+  /** What the library hands in, where only the type that is declared for it says what it is. */
+  handedIn: () => unknownValue('is handed in by a library'),
+}
+
+const isOne: ReadonlySet<Abstract['kind']> = new Set(['literal', 'pointer', 'foreign'])
+
+function roomOf(run: Run, thing: Thing): Abstract {
+  const known = run.heap.get(thing.fields, roomField)
+  if (known) return known
+  const made = pointer(run.heap.thing('record', `${thing.site}:room`))
+  run.heap.set(thing.fields, roomField, made)
+  return made
+}
+
+const roomField = `${keptPrefix}room`
+
+function makerOf(value: Abstract): Abstract {
+  for (let at: Abstract | undefined = value, steps = 0; at?.kind === 'pointer' && steps < 32; steps++) {
+    if (at.thing.body?.code.create) return at
+    at = at.thing.body?.base
+  }
+  return value
+}
+
+function declaredClasses(run: Run, { body }: Thing, index: number): readonly Abstract[] {
+  const parameter = body?.code.create?.parameters[index]
+  const pattern = parameter?.kind === 'default' ? parameter.target : parameter
+  const type = pattern?.kind === 'name' ? pattern.type : undefined
+  if (!body || type?.kind !== 'type') return []
+  const named = run.evaluate({ kind: 'name', name: type.name }, body.scope)
+  return optionsOf(named).filter((option) => option.kind === 'foreign' || (option.kind === 'pointer' && option.thing.body !== undefined))
 }
 
 /** How many values are gone through one by one. */
