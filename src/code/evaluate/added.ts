@@ -1,7 +1,8 @@
 import type { Spot } from '../summary/index.ts'
 import { holdsCode } from './holds-code.ts'
 import { joinValues } from './join.ts'
-import type { Run } from './run.ts'
+import { keptBeside } from './kept-beside.ts'
+import type { ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { type Abstract, anyField, type Foreign, getterPrefix, optionsOf, symbolField, textOf } from './values.ts'
 
@@ -9,24 +10,25 @@ import { type Abstract, anyField, type Foreign, getterPrefix, optionsOf, symbolF
  * Notes what the code puts on an object of the language or of a library. On a prototype it is a member of whatever may be made of that. It may be
  * read before, so that it is never certain.
  */
-export function addMember(run: Run, owner: Foreign, name: string, value: Abstract, prefix = ''): void {
-  add(run, prefix + (isPrototype(owner) ? name : placeOf(owner, name)), value)
+export function addMember(run: Run, owner: Foreign, name: string, value: Abstract, call: Place, prefix = ''): void {
+  add(run, prefix + (isPrototype(owner) ? name : placeOf(owner, name)), value, call)
 }
 
 /** Notes what can be called of what the code puts on something that is not known: whatever else is not known may be the same. */
-export function addToUnknown(run: Run, key: Abstract, value: Abstract, prefix = ''): void {
+export function addToUnknown(run: Run, key: Abstract, value: Abstract, call: Place, prefix = ''): void {
   const code = optionsOf(value).filter((option) => holdsCode(option, 4))
-  if (code.length > 0) add(run, prefix + unknownPrefix + (textOf(key) ?? symbolField(key) ?? anyField), joinValues(code))
+  if (code.length > 0) add(run, prefix + unknownPrefix + (textOf(key) ?? symbolField(key) ?? anyField), joinValues(code), call)
 }
 
-function add(run: Run, name: string, value: Abstract): void {
+function add(run: Run, name: string, value: Abstract, call: Place): void {
   const { fields } = run.added
   const { loading } = run.heap
   if (loading !== '') run.adders.add(loading)
   const field = moduleOf(loading) + name
-  const before = run.heap.get(fields, field)
-  run.heap.set(fields, field, before ? joinValues([before, value]) : value)
+  run.heap.set(fields, field, keptBeside(run, run.heap.get(fields, field), value, 'whoever finds it', call))
 }
+
+type Place = Pick<ForeignCall, 'at' | 'scope'>
 
 /** A member that code has put there, as it is read off a value that has none of that name itself; undefined where there is none. */
 export function addedMember(run: Run, self: Abstract, name: string, scope: Scope, at: Spot): Abstract | undefined {

@@ -10,14 +10,24 @@ export const isHandedOn = (item: Abstract, old: Abstract | undefined): boolean =
   item === old ||
   (old !== undefined && optionsOf(item).every((option) => option.kind === 'unknown' || optionsOf(old).some((each) => sameThing(option, each))))
 
-/** Whether the arguments of a recursive call are those of the call under way, or texts that are known to the last character. */
-export const isSpelled = (given: Arguments, before: Arguments): boolean =>
-  !given.rest &&
-  given.items.every((item, index) => {
+/**
+ * Whether the arguments of a recursive call are those of the call under way, or texts and numbers that are known to the last character. What is
+ * counted may wrap one function around another, each of them a new one.
+ */
+export function isSpelled(given: Arguments, before: Arguments): boolean {
+  if (given.rest) return false
+  const isSame = (item: Abstract, index: number): boolean => {
     const old = before.items[index]
-    if (old && (sameThing(item, old) || keyOf(item, 4) === keyOf(old, 4))) return true
-    return optionsOf(item).every((option) => option.kind === 'literal' && typeof option.value === 'string')
-  })
+    return old !== undefined && (sameThing(item, old) || keyOf(item, 4) === keyOf(old, 4))
+  }
+  const others = given.items.filter((item, index) => !isSame(item, index))
+  const isCounted = others.some((item) => item.kind === 'literal' && typeof item.value === 'number')
+  return others.every((item) => optionsOf(item).every((option) => isText(option) || (isCounted && (isNumber(option) || isFunction(option)))))
+}
+
+const isText = (option: Abstract): boolean => option.kind === 'literal' && typeof option.value === 'string'
+const isNumber = (option: Abstract): boolean => option.kind === 'literal' && typeof option.value === 'number'
+const isFunction = (option: Abstract): boolean => option.kind === 'pointer' && option.thing.closure !== undefined
 
 const fieldsOf = (value: Abstract | undefined): ReadonlyMap<string, Abstract> | undefined =>
   value?.kind === 'pointer' && value.thing.kind === 'record' ? value.thing.fields.map : undefined

@@ -2,24 +2,10 @@ import { makeList } from './arguments.ts'
 import { holdsCode } from './holds-code.ts'
 import { isInertMethod } from './inert.ts'
 import { joinValues } from './join.ts'
+import { keptBeside } from './kept-beside.ts'
 import { classOf } from './members.ts'
 import type { ForeignCall, Run } from './run.ts'
-import {
-  type Abstract,
-  anyField,
-  gaveField,
-  itemsField,
-  literal,
-  noChoice,
-  optionsOf,
-  type Pointer,
-  pointer,
-  type Thing,
-  unknownValue,
-} from './values.ts'
-
-/** How many things that are made at one place are told apart in what was thrown. */
-const mostOfPlace = 4
+import { type Abstract, anyField, itemsField, literal, noChoice, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
 
 /**
  * Something is thrown, or a promise rejected with it. Who catches it is not followed: it may be anyone from now on, so what can be called in it is kept for
@@ -34,7 +20,7 @@ export function raise(run: Run, value: Abstract, call: Pick<ForeignCall, 'at' | 
   if (!kept) run.heap.set(fields, keysField, literal(fields.map.size))
   for (const option of thrown) {
     if (option.kind !== 'pointer' || !isObject(option.thing)) {
-      kept = besides(run, kept, option, call)
+      kept = keptBeside(run, kept, option, catching, call)
       continue
     }
     // What is thrown at one place, or of one class, again and again, is kept as one.
@@ -45,11 +31,14 @@ export function raise(run: Run, value: Abstract, call: Pick<ForeignCall, 'at' | 
     if (known?.thing === thing) continue
     const all = known?.thing ?? run.heap.thing(thing.kind, thing.site, { ...(thing.made ? { made: thing.made } : {}), many: true })
     run.heap.touch(thing.fields)
-    for (const [name, field] of thing.fields.map) run.heap.set(all.fields, name, besides(run, run.heap.get(all.fields, name), field, call))
+    for (const [name, field] of thing.fields.map)
+      run.heap.set(all.fields, name, keptBeside(run, run.heap.get(all.fields, name), field, catching, call))
     kept = joinValues([...(kept ? [kept] : []), pointer(all)])
   }
   if (kept) run.heap.set(fields, key, kept)
 }
+
+const catching = 'whoever catches it'
 
 /** Who does not load a module must not see what was thrown while it was loaded. */
 const keyFor = (run: Run): string => (run.heap.loading === '' ? anyField : modulePrefix + run.heap.loading)
@@ -65,22 +54,6 @@ export function thrownSoFar(run: Run): Abstract | undefined {
   const keys = [...fields.map.keys()].filter((key) => key.startsWith(modulePrefix) && own.has(key.slice(modulePrefix.length)))
   const thrown = [anyField, ...keys].flatMap((key) => run.heap.get(fields, key) ?? [])
   return thrown.length > 0 ? joinValues(thrown) : undefined
-}
-
-/** Keeps a value beside others; where there are many of its place, what can be called in it may as well be called now. */
-function besides(run: Run, before: Abstract | undefined, value: Abstract, call: Pick<ForeignCall, 'at' | 'scope'>): Abstract {
-  if (!before) return value
-  const known = optionsOf(before)
-  const more = optionsOf(value).map((option): Abstract => {
-    if (option.kind !== 'pointer' || option.thing.client || known.some((one) => one.kind === 'pointer' && one.thing === option.thing)) return option
-    const alike = known.filter((one) => one.kind === 'pointer' && one.thing.site === option.thing.site)
-    if (alike.length < mostOfPlace) return option
-    // A library that was given it calls it anyway, with whatever there is.
-    const isCalled = option.thing.closure !== undefined && run.heap.get(option.thing.fields, gaveField) !== undefined
-    if (!isCalled) run.escape([option], 'whoever catches it', { ...call, arguments: { items: [] } })
-    return unknownValue('is thrown in more ways than are followed')
-  })
-  return joinValues([before, ...more])
 }
 
 /** Where every promise of `Promise.any` is rejected, one error holds all of theirs. */

@@ -53,7 +53,8 @@ export function write(run: Run, object: Abstract, key: Abstract, value: Abstract
     if (owner.kind === 'unknown') noteChange(owner, keys.length === 1 ? textOf(keys[0] ?? nothing) : undefined, scope)
     if (owner.kind !== 'pointer') {
       // What else there is may be a promise of it, which is an object.
-      if (owner.kind !== 'foreign' && missingOf(owner) !== true) for (const option of keys) addToUnknown(run, option, value)
+      if (owner.kind !== 'foreign' && missingOf(owner) !== true)
+        for (const option of keys) addToUnknown(run, option, value, { at: run.place(scope, 4096), scope })
       continue
     }
     for (const option of keys) writeField(run, owner, owner.thing, option, value, certain && !owner.thing.many, scope)
@@ -63,7 +64,8 @@ export function write(run: Run, object: Abstract, key: Abstract, value: Abstract
 /** `Array.prototype.last = ...`, `console.log = ...`. */
 function putOnForeign(run: Run, owner: Foreign, key: Abstract, value: Abstract, scope: Scope): void {
   const name = textOf(key)
-  if (name !== undefined && !isGlobalObject(owner) && !isProcessEnvironment(owner)) addMember(run, owner, name, value)
+  if (name !== undefined && !isGlobalObject(owner) && !isProcessEnvironment(owner))
+    addMember(run, owner, name, value, { at: run.place(scope, 4096), scope })
   if (isCalledUnseen(owner, name)) handOver(run, value, scope)
 }
 

@@ -92,8 +92,8 @@ export function defined(run: Run, owner: Abstract, key: Abstract, descriptor: Ab
     if (name !== undefined && accessor.kind === 'pointer')
       for (const option of optionsOf(owner)) {
         if (option.kind === 'pointer') run.heap.set(option.thing.fields, prefix + name, accessor)
-        else if (prefix === getterPrefix && option.kind === 'foreign') addMember(run, option, name, accessor, prefix)
-        else if (prefix === getterPrefix) addToUnknown(run, literal(name), accessor, prefix)
+        else if (prefix === getterPrefix && option.kind === 'foreign') addMember(run, option, name, accessor, call, prefix)
+        else if (prefix === getterPrefix) addToUnknown(run, literal(name), accessor, call, prefix)
         else run.escape([accessor], 'an object that is not followed', call)
       }
   return owner
