@@ -81,6 +81,7 @@ export function createCaller(run: Run): {
   const evaluateBody = (closure: Closure, self: Abstract, given: Arguments, node: CallNode, { at, loose }: ForeignCall): Abstract => {
     const { code } = closure
     const activation: Activation = {
+      code,
       self,
       ...(closure.home ? { home: closure.home } : {}),
       node,

@@ -1,10 +1,11 @@
+import { unlikeFunctions } from './alike.ts'
 import { besides, either, isNothing } from './either.ts'
 import { isFresh } from './fresh.ts'
 import { type Journal, noteBefore, putBack } from './journal.ts'
 import { Meanwhile, type Pending } from './pending.ts'
 import { createStore, type Store, writable } from './store.ts'
-import { changedOf, type Guard, type History, noteBegun, noteWrite, type Trace, writtenOf } from './trace.ts'
-import { type Abstract, type ClientFacet, type CommandFacet, keyOf, type Thing } from './values.ts'
+import { changedOf, type Guard, type History, noteBegun, noteValue, noteWrite, type Recording, type Trace, writtenOf } from './trace.ts'
+import { type Abstract, anyField, type ClientFacet, type CommandFacet, keyOf, type Thing } from './values.ts'
 import type { Changes } from './words.ts'
 
 export type { History, Trace } from './trace.ts'
@@ -19,7 +20,7 @@ export class Heap {
   private versions = 1
   private journals: Journal[] = []
   private traces: Trace[] = []
-  private histories: { readonly start: number; readonly values: Map<Store, Map<string, Set<Abstract | undefined>>> }[] = []
+  private histories: Recording[] = []
   private guards: Guard[] = []
   /** What is older than this keeps what it held beside what is written to it. */
   private weakSince = 0
@@ -83,8 +84,9 @@ export class Heap {
   }
 
   /** Writes a key, or removes it. A quiet write only says what is known already (a narrowed or joined value) and does not count as an effect. */
-  set(store: Store, key: string, given: Abstract | undefined, quiet = false): void {
+  set(store: Store, key: string, put: Abstract | undefined, quiet = false): void {
     const before = store.map.get(key)
+    const given = put && key === anyField ? unlikeFunctions(this, put) : put
     // A variable that is not there yet is only declared.
     const weak = store.born < this.weakSince || (this.leftOut && store.owner !== this.loading)
     const kept = weak && (before || !store.local) ? either(key, before, given) : given
@@ -103,11 +105,7 @@ export class Heap {
     if (journal && store.born < journal.start) noteBefore(journal, store, key, value)
     if (trace && !quiet) noteWrite(trace, store)
     for (const guard of this.guards) if (store.born < guard.start) this.expose(guard, store, key)
-    for (const { start, values } of this.histories) {
-      if (store.born >= start) continue
-      const written = values.get(store) ?? new Map<string, Set<Abstract | undefined>>()
-      values.set(store, written.set(key, (written.get(key) ?? new Set()).add(value)))
-    }
+    for (const history of this.histories) noteValue(history, store, key, value)
     if (value === undefined) writable(store).delete(key)
     else writable(store).set(key, value)
     this.versions += 1
@@ -140,7 +138,7 @@ export class Heap {
 
   /** Runs something and says each value that it wrote to what existed before, those that it overwrote again included. */
   recorded<T>(work: () => T): { result: T; history: History } {
-    const history = { start: this.tick(), values: new Map<Store, Map<string, Set<Abstract | undefined>>>() }
+    const history: Recording = { start: this.tick(), values: new Map() }
     this.histories.push(history)
     const depth = this.histories.length
     try {

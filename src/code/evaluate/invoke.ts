@@ -1,4 +1,5 @@
 import type { TypeRef } from '../summary/index.ts'
+import { noteGiven } from './alike.ts'
 import { choose, oneOf } from './alternatives.ts'
 import { start, valueWith } from './decorated.ts'
 import { fieldKey, methodScope } from './define-class.ts'
@@ -15,7 +16,6 @@ import {
   type Closure,
   calledName,
   type Foreign,
-  gaveField,
   getterPrefix,
   noChoice,
   nothing,
@@ -225,10 +225,7 @@ export function createInvoker(
       const blind: Arguments = { items: [], rest: joinValues([self, ...(thrown ? [thrown] : [])]) }
       return oneOf(run, from.scope, callable, (option) => {
         const result = callOne(option, self, { ...from, arguments: blind })
-        if (option.kind === 'pointer' && option.thing.closure) {
-          const before = option.thing.fields.map.get(gaveField)
-          run.heap.set(option.thing.fields, gaveField, before ? joinValues([before, result]) : result, true)
-        }
+        if (option.kind === 'pointer' && option.thing.closure) noteGiven(run.heap, option.thing, result)
         return result
       })
     })

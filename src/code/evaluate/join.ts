@@ -4,6 +4,7 @@ import {
   type Choice,
   type ClientFacet,
   type Items,
+  jsonName,
   keyOf,
   literal,
   noChoice,
@@ -55,7 +56,7 @@ const few = 8
 /** Whether a value is nothing but options that a choice has. */
 function isAmong(value: Abstract, choice: Choice): boolean {
   const known = choiceKeys.get(choice) ?? new Set(choice.options.map(joinKey))
-  choiceKeys.set(choice, known)
+  if (![...known].some((key) => key.includes(jsonName))) choiceKeys.set(choice, known)
   const options = optionsOf(value)
   spend(1)
   return options.length <= choice.options.length && options.every((option) => known.has(joinKey(option)))

@@ -1,4 +1,4 @@
-import type { FunctionSummary, Pattern } from '../summary/index.ts'
+import { assignedIn } from './code-names.ts'
 import { isFresh } from './fresh.ts'
 import type { Trace } from './heap.ts'
 import { type Abstract, type Closure, optionsOf, type Thing } from './values.ts'
@@ -46,48 +46,4 @@ export function keepsState(result: Abstract, trace: Trace): boolean {
     return false
   }
   return optionsOf(result).some((option) => holds(option, false))
-}
-
-const known = new WeakMap<FunctionSummary, ReadonlySet<string>>()
-
-/** The names that a function, or one inside it, assigns; `arguments` where it is mentioned at all. */
-function assignedIn(code: FunctionSummary): ReadonlySet<string> {
-  const before = known.get(code)
-  if (before) return before
-  const names = new Set<string>()
-  collect([code.parameters, code.rest, code.body], names)
-  known.set(code, names)
-  return names
-}
-
-function collect(part: unknown, names: Set<string>): void {
-  if (typeof part !== 'object' || part === null) return
-  if (Array.isArray(part)) {
-    for (const one of part) collect(one, names)
-    return
-  }
-  const node = part as { readonly kind?: unknown; readonly name?: unknown; readonly target?: Pattern; readonly fresh?: unknown }
-  if (node.kind === 'name' && node.name === 'arguments') names.add('arguments')
-  if (node.target && (node.kind === 'assign' || node.kind === 'update' || (node.kind === 'each' && !node.fresh))) namesOf(node.target, names)
-  for (const inner of Object.values(part)) collect(inner, names)
-}
-
-function namesOf(target: Pattern, names: Set<string>): void {
-  switch (target.kind) {
-    case 'name':
-      names.add(target.name)
-      return
-    case 'object':
-      for (const member of target.members) namesOf(member.target, names)
-      break
-    case 'array':
-      for (const item of target.items) if (item) namesOf(item, names)
-      break
-    case 'default':
-      namesOf(target.target, names)
-      return
-    default:
-      return
-  }
-  if (target.rest) namesOf(target.rest, names)
 }

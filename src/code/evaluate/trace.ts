@@ -15,6 +15,19 @@ export interface Guard {
   readonly seen: Map<Store, Map<string, number>>
 }
 
+/** Each value that is written while something runs. */
+export interface Recording {
+  readonly start: number
+  readonly values: Map<Store, Map<string, Set<Abstract | undefined>>>
+}
+
+/** Notes a value that is written to what is older than a recording. */
+export function noteValue({ start, values }: Recording, store: Store, key: string, value: Abstract | undefined): void {
+  if (store.born >= start) return
+  const written = values.get(store) ?? new Map<string, Set<Abstract | undefined>>()
+  values.set(store, written.set(key, (written.get(key) ?? new Set()).add(value)))
+}
+
 /** What one call read of, and did to, things that are older than itself. */
 export interface Trace {
   readonly start: number

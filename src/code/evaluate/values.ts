@@ -44,6 +44,8 @@ export const rewrittenField = '\0kept:rewritten'
 export const orderField = '\0order'
 /** The member that stands for the JSON of a value: a text, which nobody calls. */
 export const jsonName = '\0json'
+/** How deep data is copied, such as what JSON is made of; what is deeper is shared. */
+export const deepestCopy = 6
 /** Prefix of accessor keys in a store. */
 export const getterPrefix = '\0get:'
 /** Prefix of setter keys in a store. */
@@ -215,7 +217,7 @@ function keyWithin(value: Abstract, deep: number, met: Met): string {
   const known = deep === 0 ? keys.get(value) : undefined
   if (known !== undefined) return known
   const made = makeKey(value, deep, met)
-  if (deep === 0) keys.set(value, made)
+  if (deep === 0 && !made.includes(jsonName)) keys.set(value, made)
   return made
 }
 
@@ -236,6 +238,8 @@ function makeKey(value: Abstract, deep: number, met: Met): string {
     case 'foreign':
       return `f:${value.package}/${value.path.join('.')}`
     case 'method':
+      // Nobody can write to what JSON was made of, a copy, so that what it holds is all there is to it.
+      if (value.name === jsonName) return `${jsonName}(${keyWithin(value.of, deepestCopy, deep > 0 ? met : [])})`
       return `m(${keyWithin(value.of, deep, met)}).${value.name}${value.bound ? `(${value.bound.map((one) => keyWithin(one, deep, met)).join(',')})` : ''}`
     case 'choice':
       spend(value.options.length)
@@ -266,7 +270,8 @@ function thingKey(thing: Thing, deep: number, met: Met): string {
   met.fields = fields
   spend(thing.fields.map.size)
   const parts = [...thing.fields.map].map(([name, field]) => `${name}:${keyWithin(field, deep - 1, met)}`)
-  const key = shortKey(`${thing.kind}(${parts.sort().join(',')})`)
+  // The order of fields counts, since code may go through them.
+  const key = shortKey(`${thing.kind}(${parts.join(',')})`)
   met[deep].set(thing, key)
   return key
 }

@@ -200,6 +200,8 @@ export type Changes = ReadonlyMap<Store, ReadonlyMap<string, Abstract | undefine
 
 /** One call of a function while it is being evaluated. */
 export interface Activation {
+  /** The function that is called; undefined for the top level of a module. */
+  readonly code?: FunctionSummary
   readonly self: Abstract
   readonly home?: Thing
   readonly node: CallNode

@@ -4,12 +4,16 @@ import {
   anyTimes,
   argument,
   asJson,
+  deepestCopy,
   type ForeignCall,
   holdsCode,
   itemsField,
   joinValues,
   jsonName,
+  keyOf,
   later,
+  type Method,
+  noChoice,
   nothing,
   optionsOf,
   pointer,
@@ -21,13 +25,13 @@ import {
 
 const site = (call: ForeignCall): string => `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
 
-/** `JSON.stringify`: what it gives stands for the JSON of what went in. */
+/** `JSON.stringify`: what it gives stands for the JSON of what went in, as it was then, and for each that this can be it is another text. */
 export function stringified(run: Run, call: ForeignCall): Abstract {
   const value = asJson(run, argument(call.arguments, 0), call.scope)
   const [, replacer] = call.arguments.items
   const taken = replacer && namedFields(run, replacer, call)
   const replaced = replacer ? visited(run, replacer, taken ? copied(run, value, call, undefined, taken) : value, call) : value
-  return { kind: 'method', of: replaced, name: jsonName }
+  return joinValues(optionsOf(copied(run, replaced, call)).map((of) => ({ kind: 'method', of, name: jsonName })))
 }
 
 /** Which fields of an object are taken: those of a list, or any. */
@@ -51,24 +55,29 @@ export function parsed(run: Run, call: ForeignCall): Abstract {
 }
 
 function parsedOf(run: Run, value: Abstract, call: ForeignCall): Abstract {
-  return joinValues(
-    optionsOf(value).map((option) => {
-      // JSON.parse(JSON.stringify(x)) is a copy of x.
-      if (option.kind === 'method' && option.name === jsonName) return copied(run, option.of, call)
+  const options = optionsOf(value)
+  // JSON.parse(JSON.stringify(x)) is a copy of x.
+  const held = options.flatMap((option) => (isJson(option) ? optionsOf(option.of) : []))
+  return joinValues([
+    ...(held.length > 0 ? [copied(run, { kind: 'choice', options: held }, call)] : []),
+    ...options.map((option) => {
+      if (isJson(option)) return noChoice
       const text = textOf(option)
       if (text !== undefined) {
         try {
           return run.fromJson(JSON.parse(text), site(call))
         } catch {
-          return { kind: 'choice' as const, options: [] }
+          return noChoice
         }
       }
       if (option.kind === 'unknown') return untyped(option)
       if (option.kind === 'environment' || option.kind === 'joined' || option.kind === 'made') return later(option, { kind: 'json', path: [] })
       return unknownValue('is parsed from JSON that is not known', { at: call.at })
     }),
-  )
+  ])
 }
+
+const isJson = (value: Abstract): value is Method => value.kind === 'method' && value.name === jsonName
 
 /** The type of a text says nothing of what is in it. */
 const untyped = ({ type: _, ...rest }: Unknown): Unknown => rest
@@ -101,9 +110,9 @@ function partsWithCode(run: Run, value: Abstract, depth: number): readonly Abstr
 }
 
 /** A copy of data to its last part: what is changed in it leaves the original as it is. Only some of its fields may be taken. */
-export function copied(run: Run, value: Abstract, call: ForeignCall, depth = 6, taken?: Taken): Abstract {
+export function copied(run: Run, value: Abstract, call: ForeignCall, depth = deepestCopy, taken?: Taken): Abstract {
   return joinValues(
-    optionsOf(value).map((option) => {
+    unlike(optionsOf(value), depth).map((option) => {
       if (option.kind !== 'pointer' || (option.thing.kind !== 'record' && option.thing.kind !== 'list') || depth === 0) return option
       const made = run.heap.thing(option.thing.kind, site(call))
       run.copyFields(option, made, call.scope)
@@ -120,4 +129,15 @@ export function copied(run: Run, value: Abstract, call: ForeignCall, depth = 6, 
       return pointer(made)
     }),
   )
+}
+
+/** One of each that hold the same: their copies could not be told apart, and what is copied again and again would be more each time. */
+function unlike(options: readonly Abstract[], depth: number): readonly Abstract[] {
+  if (options.length < 2) return options
+  const known = new Set<string>()
+  return options.filter((option) => {
+    if (option.kind !== 'pointer') return true
+    const { size } = known
+    return known.add(keyOf(option, depth)).size > size
+  })
 }
