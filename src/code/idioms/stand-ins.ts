@@ -55,7 +55,9 @@ const questions: Readonly<Record<string, (run: Run, value: Abstract, call: Forei
   /** Whether it is one thing, one symbol, one text to the last character or what a package provides. */
   isKnown: (_run, value) => {
     const [only, ...more] = optionsOf(value)
-    return literal(only !== undefined && more.length === 0 && isOne.has(only.kind))
+    return literal(
+      only !== undefined && more.length === 0 && (only.kind === 'pointer' ? !only.thing.many : only.kind === 'literal' || only.kind === 'foreign'),
+    )
   },
   /** Does something with each that it may be. */
   oneOf: (run, value, call) => {
@@ -68,13 +70,22 @@ const questions: Readonly<Record<string, (run: Run, value: Abstract, call: Forei
   askedFor: (run, value, call) =>
     run.askedFor(keyOf(value), () => run.call(argument(call.arguments, 1), nothing, { ...call, arguments: { items: [] } })),
   /** What a text, a symbol or something that a package provides is told apart by; nothing for a thing, which is itself. */
-  nameOf: (_run, value) =>
+  nameOf: (_run, value) => joinValues(optionsOf(value).map(nameOf)),
+  /** A text by which it is told apart from everything else: its name, or one of its own for a thing. */
+  idOf: (_run, value) => joinValues(optionsOf(value).map((option) => (option.kind === 'pointer' ? literal(`#${option.thing.id}`) : nameOf(option)))),
+  /** The class to which a prototype belongs; a class is its own. */
+  classOf: (_run, value) =>
     joinValues(
       optionsOf(value).map((option) => {
-        if (option.kind === 'foreign') return literal(`${option.package} ${option.path.join('.')}`)
-        return option.kind === 'pointer' ? nothing : option
+        const made = option.kind === 'pointer' && !option.thing.body ? option.thing.made : undefined
+        return made?.kind === 'pointer' ? made : option
       }),
     ),
+  /** A class and those that it extends, as a list. */
+  classes: (run, value, call) => {
+    const found = optionsOf(value).flatMap((option) => levelsOf(option))
+    return makeList(run, found, `${call.at.file}:${call.at.line}:${call.at.column ?? 0}:classes`)
+  },
   /** A record that a thing has for the library, which nobody else can see and nobody inherits. */
   room: (run, value) => joinValues(optionsOf(value).map((option) => (option.kind === 'pointer' ? roomOf(run, option.thing) : nothing))),
   /** The class whose constructor makes the objects of a class: itself, or the nearest one before it. */
@@ -96,7 +107,16 @@ const questions: Readonly<Record<string, (run: Run, value: Abstract, call: Forei
   handedIn: () => unknownValue('is handed in by a library'),
 }
 
-const isOne: ReadonlySet<Abstract['kind']> = new Set(['literal', 'pointer', 'foreign'])
+const nameOf = (option: Abstract): Abstract => {
+  if (option.kind === 'foreign') return literal(`${option.package} ${option.path.join('.')}`)
+  return option.kind === 'pointer' ? nothing : option
+}
+
+function levelsOf(value: Abstract): readonly Abstract[] {
+  const levels: Abstract[] = []
+  for (let at: Abstract | undefined = value; at?.kind === 'pointer' && at.thing.body && levels.length < 32; at = at.thing.body.base) levels.push(at)
+  return levels
+}
 
 function roomOf(run: Run, thing: Thing): Abstract {
   const known = run.heap.get(thing.fields, roomField)
