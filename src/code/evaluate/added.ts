@@ -1,10 +1,10 @@
 import type { Spot } from '../summary/index.ts'
-import { holdsCode } from './holds-code.ts'
+import { holdsCode, isDataOf } from './holds-code.ts'
 import { joinValues } from './join.ts'
 import { keptBeside } from './kept-beside.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, anyField, type Foreign, getterPrefix, optionsOf, symbolField, textOf } from './values.ts'
+import { type Abstract, anyField, type Foreign, getterPrefix, jsonName, optionsOf, ownerOf, symbolField, textOf } from './values.ts'
 
 /**
  * Notes what the code puts on an object of the language or of a library. On a prototype it is a member of whatever may be made of that. It may be
@@ -16,7 +16,8 @@ export function addMember(run: Run, owner: Foreign, name: string, value: Abstrac
 
 /** Notes what can be called of what the code puts on something that is not known: whatever else is not known may be the same. */
 export function addToUnknown(run: Run, key: Abstract, value: Abstract, call: Place, prefix = ''): void {
-  const code = optionsOf(value).filter((option) => holdsCode(option, 4))
+  const isData = (option: Abstract): boolean => option.kind === 'method' && (option.name === jsonName || isDataOf(ownerOf(option)))
+  const code = optionsOf(value).filter((option) => !isData(option) && holdsCode(option, 4))
   if (code.length > 0) add(run, prefix + unknownPrefix + (textOf(key) ?? symbolField(key) ?? anyField), joinValues(code), call)
 }
 

@@ -1,6 +1,7 @@
 import type { Idiom } from '../idioms/idiom.ts'
 import { addedMember } from './added.ts'
 import { giveThing } from './given.ts'
+import { isDataOf } from './holds-code.ts'
 import { isInert } from './inert.ts'
 import { joinValues, stepInto } from './join.ts'
 import { findField } from './members.ts'
@@ -224,13 +225,6 @@ export function createForeign(
   }
 
   return { callForeign, constructForeign, builtinMethod, libraryCall, typedForeign, escape: letOut }
-}
-
-/** Whether members of a value are no functions of ours: it is data, or what a library gave without being known. */
-function isDataOf(owner: Abstract): boolean {
-  if (owner.kind !== 'pointer') return owner.kind !== 'foreign'
-  if (owner.thing.kind === 'opaque') return [...owner.thing.fields.map.keys()].every((name) => name === anyField)
-  return owner.thing.kind === 'list'
 }
 
 /** The methods that change the list they are called on. */

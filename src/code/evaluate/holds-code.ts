@@ -1,4 +1,4 @@
-import type { Abstract, Thing } from './values.ts'
+import { type Abstract, anyField, type Thing } from './values.ts'
 import { spend } from './work.ts'
 
 /**
@@ -25,4 +25,11 @@ export function holdsCode(value: Abstract, depth: number): boolean {
     level = next
   }
   return false
+}
+
+/** Whether members of a value are no functions of ours: it is data, or what a library gave without being known. */
+export function isDataOf(owner: Abstract): boolean {
+  if (owner.kind !== 'pointer') return owner.kind !== 'foreign'
+  if (owner.thing.kind === 'opaque') return [...owner.thing.fields.map.keys()].every((name) => name === anyField)
+  return owner.thing.kind === 'list'
 }

@@ -58,8 +58,10 @@ function repeat(run: Run, pass: (index: number) => boolean, call: Pick<ForeignCa
     for (const [store, written] of changes) {
       for (const [key, value] of written) {
         const current = store.map.get(key)
-        const before = current ?? (key.startsWith('\0') ? undefined : nothing)
-        const joined = joinValues([...(before ? [before] : []), ...(value ? [value] : [])])
+        // What is not there, or is taken away, may be missing afterwards.
+        const absent = key.startsWith('\0') ? undefined : nothing
+        const before = current ?? absent
+        const joined = joinValues([before, value ?? absent].filter((one) => one !== undefined))
         const next = index < widenFrom ? joined : widen(before, joined)
         const { version } = store
         run.heap.set(store, key, next, true)
