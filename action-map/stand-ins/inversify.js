@@ -28,11 +28,13 @@ const argumentOf = (container, target, index) => {
 const construct = (container, target) => {
   const maker = keycard.maker(target)
   const made = new target(...keycard.places(maker).map((index) => argumentOf(container, maker, index)))
-  for (const level of keycard.classes(target)) {
+  keycard.each(keycard.classes(target), (_place, level) => {
     const room = keycard.room(level)
-    for (const [name, want] of Object.entries(room.properties ?? {})) if (want.kind !== undefined) made[name] = wantedOf(container, want)
+    keycard.each(room.properties, (name, want) => {
+      if (want.kind !== undefined) made[name] = wantedOf(container, want)
+    })
     if (room.begins !== undefined) made[room.begins]()
-  }
+  })
   return made
 }
 
@@ -51,7 +53,8 @@ const activated = (container, entry, made) => {
   return container.activations.reduce((value, [of, call]) => (of === entry.id ? (call(contextOf(container), value) ?? value) : value), own)
 }
 const make = (container, entry) => activated(container, entry, entry.make(container))
-const provide = (container, entry) => {
+const provide = (container, entry) => keycard.askedFor(entry, () => provideOne(container, entry))
+const provideOne = (container, entry) => {
   if (entry.single === false) return make(container, entry)
   if (entry.single === undefined && maybe()) return make(container, entry)
   entry.made ??= make(container, entry)

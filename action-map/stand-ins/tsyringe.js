@@ -35,7 +35,8 @@ const construct = (target) => {
   return new target(...keycard.places(maker).map((index) => wanted(maker, index)))
 }
 
-const provide = (entry) => {
+const provide = (entry) => keycard.askedFor(entry, () => provideOne(entry))
+const provideOne = (entry) => {
   const { provider } = entry
   if (provider.useToken !== undefined) return resolve(provider.useToken)
   if (provider.useFactory !== undefined) return provider.useFactory(container)

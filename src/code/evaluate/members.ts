@@ -155,7 +155,7 @@ function givenField(run: Run, self: Abstract, thing: Thing, name: string, scope:
   if (name === 'name' && (thing.kind === 'class' || thing.kind === 'function'))
     return unknownValue('is the name of a class or function, which a bundler may shorten')
   if (thing.command && name === 'input') return thing.command.input
-  if (thing.kind === 'function' && !name.startsWith('\0') && !functionMembers.has(name)) return nothing
+  if (thing.kind === 'function' && (isOwnSymbol(name) || !name.startsWith('\0')) && !functionMembers.has(name)) return nothing
   if (thing.client || thing.command || thing.kind === 'function' || thing.kind === 'map') return { kind: 'method', of: self, name }
   if (thing.kind === 'class' && thing.body?.base?.kind === 'foreign')
     return { kind: 'foreign', package: thing.body.base.package, path: [...thing.body.base.path, name] }

@@ -1,5 +1,7 @@
 import {
   type Abstract,
+  anyField,
+  anyTimes,
   argument,
   type Foreign,
   type ForeignCall,
@@ -69,6 +71,25 @@ const questions: Readonly<Record<string, (run: Run, value: Abstract, call: Forei
   /** Does something for one of the things that the library may be asked for: to ask for another one meanwhile is no recursion. */
   askedFor: (run, value, call) =>
     run.askedFor(keyOf(value), () => run.call(argument(call.arguments, 1), nothing, { ...call, arguments: { items: [] } })),
+  /** Does something with each field of a record, by its name and what it holds, or with each element of a list, however many there are. */
+  each: (run, value, call) => {
+    const step = argument(call.arguments, 1)
+    const once = (name: Abstract, held: Abstract): Abstract => run.call(step, nothing, { ...call, arguments: { items: [name, held] } })
+    for (const option of optionsOf(value)) {
+      if (option.kind === 'pointer' && option.thing.kind !== 'list') {
+        for (const [name, field] of [...option.thing.fields.map])
+          if (name === anyField) once(unknownValue('is a name that is not known'), field)
+          else if (!name.startsWith('\0')) once(literal(name), field)
+      } else if (option.kind !== 'literal') {
+        const { items, rest } = run.elements(option, call.scope)
+        items.forEach((item, index) => {
+          once(literal(index), item)
+        })
+        if (rest) anyTimes(run, call, () => once(unknownValue('is a name that is not known'), rest))
+      }
+    }
+    return nothing
+  },
   /** What a text, a symbol or something that a package provides is told apart by; nothing for a thing, which is itself. */
   nameOf: (_run, value) => joinValues(optionsOf(value).map(nameOf)),
   /** A text by which it is told apart from everything else: its name, or one of its own for a thing. */
@@ -103,8 +124,45 @@ const questions: Readonly<Record<string, (run: Run, value: Abstract, call: Forei
     const found = optionsOf(value).flatMap((option) => (option.kind === 'pointer' ? declaredClasses(run, option.thing, index) : []))
     return joinValues(found.length > 0 ? found : [nothing])
   },
+  /** The names of the parameters of a function, or of a constructor, as a list. */
+  parameters: (run, value, call) => {
+    const [option] = optionsOf(value)
+    const code = option?.kind === 'pointer' ? (option.thing.closure?.code ?? option.thing.body?.code.create) : undefined
+    const names = (code?.parameters ?? []).map((one) => {
+      const pattern = one.kind === 'default' ? one.target : one
+      return literal(pattern.kind === 'name' ? pattern.name : '')
+    })
+    return makeList(run, names, `${call.at.file}:${call.at.line}:${call.at.column ?? 0}:parameters`)
+  },
+  /** What it is: `class`, `function`, `thing`, or `name` for what `nameOf` names. */
+  kindOf: (_run, value) => {
+    const found = new Set(optionsOf(value).map(kindOf))
+    const [only] = found
+    return found.size === 1 && only !== undefined ? literal(only) : unknownValue('is the outcome of a test')
+  },
+  /** Says that the library loads modules which nobody can name. */
+  loadsUnseen: (run, _value, call) => {
+    run.find(
+      {
+        check: 'dynamic-import',
+        severity: 'error',
+        confidence: 'certain',
+        message: 'modules are loaded by patterns here, so what they call is not in the result',
+        at: call.at,
+        fix: 'register each of them by its name, or write the permissions down with // keycard-allow',
+      },
+      call.scope,
+    )
+    return nothing
+  },
   /** What the library hands in, where only the type that is declared for it says what it is. */
   handedIn: () => unknownValue('is handed in by a library'),
+}
+
+function kindOf(option: Abstract): string | undefined {
+  if (option.kind === 'literal' || option.kind === 'foreign') return 'name'
+  if (option.kind !== 'pointer') return undefined
+  return option.thing.body ? 'class' : option.thing.closure ? 'function' : 'thing'
 }
 
 const nameOf = (option: Abstract): Abstract => {

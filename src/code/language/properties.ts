@@ -89,14 +89,23 @@ export function defined(run: Run, owner: Abstract, key: Abstract, descriptor: Ab
   const name = textOf(key)
   if (!(value.kind === 'literal' && value.value === undefined)) putValue(run, owner, key, name, value, call)
   for (const [prefix, accessor] of accessors)
-    if (name !== undefined && accessor.kind === 'pointer')
+    if (!optionsOf(accessor).every((option) => option.kind === 'literal'))
       for (const option of optionsOf(owner)) {
-        if (option.kind === 'pointer') run.heap.set(option.thing.fields, prefix + name, accessor)
-        else if (prefix === getterPrefix && option.kind === 'foreign') addMember(run, option, name, accessor, call, prefix)
-        else if (prefix === getterPrefix) addToUnknown(run, literal(name), accessor, call, prefix)
-        else run.escape([accessor], 'an object that is not followed', call)
+        if (option.kind === 'pointer' && (name !== undefined || prefix === getterPrefix)) putAccessor(run, option.thing, prefix, key, accessor)
+        else if (name === undefined || prefix !== getterPrefix) run.escape([accessor], 'an object that is not followed', call)
+        else if (option.kind === 'foreign') addMember(run, option, name, accessor, call, prefix)
+        else addToUnknown(run, literal(name), accessor, call, prefix)
       }
   return owner
+}
+
+/** Where the name is one of several, or not known at all, what was there may still be there. */
+function putAccessor(run: Run, { fields }: Thing, prefix: string, key: Abstract, accessor: Abstract): void {
+  const names = optionsOf(key).map((option) => textOf(option) ?? anyField)
+  for (const name of names) {
+    const before = names.length > 1 || name === anyField ? run.heap.get(fields, prefix + name) : undefined
+    run.heap.set(fields, prefix + name, before ? joinValues([before, accessor]) : accessor)
+  }
 }
 
 /** A value takes the place of whatever was there, an accessor included, and asks no setter. */
