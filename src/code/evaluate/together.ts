@@ -34,9 +34,10 @@ export function sideBySide<T>(run: Run, node: Extract<Expression, { kind: 'call'
   })
   // Where only the first one is waited for, the others may not have come to their writes yet.
   if (!waits) return given
-  const { history } = run.heap.recorded(work)
+  // What has been made anew is what the others hold by now.
+  const { result, history } = run.heap.recorded(work)
   applyHistory(run, history)
-  return given
+  return result
 }
 
 /** Whether a call says what is to happen where the promise that it is called on is rejected. */
