@@ -84,6 +84,10 @@ class Container {
     this.cache = new Map()
     this.registrations = {}
     this.cradle = {}
+    // A library that is handed the container, or its cradle, may have anything made, and call it.
+    const handedOver = () => keycard.each(this.registrations, (name) => keycard.handsOut(this.resolve(name)))
+    keycard.room(this).handedOver = handedOver
+    keycard.room(this.cradle).handedOver = handedOver
     if (above !== undefined) keycard.each(above.registrations, (name, entry) => this.show(name, entry))
   }
   show(name, entry) {
@@ -114,7 +118,10 @@ class Container {
     return maybe()
   }
   resolve(name) {
-    return keycard.askedFor(name, () => keycard.oneOf(name, (one) => this.find(one)))
+    return keycard.lent(
+      name,
+      keycard.askedFor(name, () => keycard.oneOf(name, (one) => this.find(one))),
+    )
   }
   find(name) {
     const entry = this.getRegistration(name)

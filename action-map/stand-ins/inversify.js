@@ -147,6 +147,8 @@ export class Container {
     this.bound = new Map()
     this.activations = []
     this.deactivations = []
+    // A library that is handed the container may have anything made, and call it.
+    keycard.room(this).handedOver = () => keycard.handsOut(everything.map((entry) => provide(this, entry)))
   }
   static merge(...all) {
     const made = new Container()
@@ -196,7 +198,7 @@ export class Container {
     return keycard.askedFor(id, () => keycard.oneOf(id, (one) => this.findOne(one, name)))
   }
   findOne(id, name) {
-    if (!keycard.isKnown(id)) return everything.map((entry) => provide(this, entry))[Math.random()] ?? keycard.handedIn()
+    if (!keycard.isKnown(id)) return keycard.lent(id, everything.map((entry) => provide(this, entry))[Math.random()]) ?? keycard.handedIn()
     const held = this.held(id)
     if (held !== undefined) {
       if (!held.several) return provide(this, held.last)

@@ -47,7 +47,7 @@ const provideOne = (entry) => {
 }
 
 const resolveOne = (token) => {
-  if (!keycard.isKnown(token)) return anyOf(everything) ?? keycard.handedIn()
+  if (!keycard.isKnown(token)) return keycard.lent(token, anyOf(everything)) ?? keycard.handedIn()
   const held = registered(token)
   if (held !== undefined) return hasChildren ? anyOf(held.all) : provide(held.last)
   if (keycard.nameOf(token) !== undefined) return keycard.handedIn()
@@ -113,6 +113,9 @@ export const container = {
     for (const entry of everything) await entry.instance?.dispose?.()
   },
 }
+
+// A library that is handed the container may have anything made, and call it.
+keycard.room(container).handedOver = () => keycard.handsOut(everything.map((entry) => provide(entry)))
 
 const knows = (target) => {
   everything.push({ provider: { useClass: target }, single: false })

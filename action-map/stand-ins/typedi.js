@@ -56,7 +56,7 @@ const provideOne = (entry) => {
 }
 const find = (id) => keycard.askedFor(id, () => keycard.oneOf(id, findOne))
 const findOne = (id) => {
-  if (!keycard.isKnown(id)) return everything.map(provide)[Math.random()] ?? keycard.handedIn()
+  if (!keycard.isKnown(id)) return keycard.lent(id, everything.map(provide)[Math.random()]) ?? keycard.handedIn()
   const found = held(id)
   if (found !== undefined) return hasOthers ? found.all.map(provide)[Math.random()] : provide(found.last)
   if (keycard.nameOf(id) !== undefined) return keycard.handedIn()
@@ -98,6 +98,9 @@ const tools = {
     return tools
   },
 }
+// A library that is handed the container may have anything made, and call it.
+keycard.room(tools).handedOver = () => keycard.handsOut(everything.map(provide))
+
 export const Container = tools
 export const ContainerInstance = tools
 export default tools

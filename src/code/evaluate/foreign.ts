@@ -18,6 +18,7 @@ import {
   ownerOf,
   type Pointer,
   pointer,
+  roomField,
   symbolPrefix,
   type Thing,
   unknownValue,
@@ -53,7 +54,9 @@ export function createForeign(
     if (escaping.has(thing)) return
     escaping.add(thing)
     try {
-      if (thing.command) run.send(undefined, value, call, to)
+      const lends = lentBy(thing)
+      if (lends) run.invokeBlindly(lends, call, by)
+      else if (thing.command) run.send(undefined, value, call, to)
       else if (thing.client) run.clientEscapes(thing.client, to, call)
       else if (thing.closure) {
         // What a callback returns may be called in its turn (`use(() => middleware)`).
@@ -73,6 +76,12 @@ export function createForeign(
     } finally {
       escaping.delete(thing)
     }
+  }
+
+  /** What whoever is handed it can come to, where what stands in for a library says so: nobody calls the container's own members one by one. */
+  const lentBy = (thing: Thing): Abstract | undefined => {
+    const room = thing.fields.map.get(roomField)
+    return room?.kind === 'pointer' ? run.heap.get(room.thing.fields, 'handedOver') : undefined
   }
 
   /** Whether a member of a list, or of what a library gave, has nothing of ours behind it, so that no library does anything with it that we could see. */

@@ -52,6 +52,7 @@ export {
   ownSymbol,
   pointer,
   rewrittenField,
+  roomField,
   setMark,
   setterPrefix,
   symbolField,

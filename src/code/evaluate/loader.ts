@@ -9,7 +9,7 @@ import { CallNode } from './nodes.ts'
 import type { Module, Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
 import { executeHere, hoist } from './statements.ts'
-import { type Abstract, foreign, nothing, optionsOf, pointer, type Thing, textOf, unknownValue } from './values.ts'
+import { type Abstract, anyField, foreign, nothing, optionsOf, pointer, type Thing, textOf, unknownValue } from './values.ts'
 import { bounded, TooMuchWork } from './work.ts'
 
 /** Whether a module is imported for what its top level does alone. */
@@ -191,7 +191,13 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     const module = found?.whole && load(found.file)
     if (!module) return undefined
     modules.get(from)?.node.children.set(module.node, { file: from, line: 1 })
-    return exported(module.file, name)
+    const value = exported(module.file, name)
+    if (name !== '*' && name !== '=' && name !== 'default') return value
+    const whole = value ?? exported(module.file, '*')
+    // What else it may export is read like anything that a package provides.
+    if (whole?.kind === 'pointer' && !whole.thing.fields.map.has(anyField))
+      run.heap.load(() => run.heap.set(whole.thing.fields, anyField, foreign(packageName, [])))
+    return whole
   }
 
   const imported = (specifier: string, name: string, from: string): Abstract => {

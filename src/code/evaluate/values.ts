@@ -38,6 +38,8 @@ export const builtField = '\0built'
 export const calledName = '()'
 /** Prefix of what an object of a library keeps, which no code can read or write. */
 export const keptPrefix = '\0kept:'
+/** Key under which a thing has what stands in for a library notes about it. */
+export const roomField = '\0kept:room'
 /** Key under which a client or command keeps what its middlewares put into the input of a request. */
 export const rewrittenField = '\0kept:rewritten'
 /** Key under which an object says that the order of its fields is not known. */

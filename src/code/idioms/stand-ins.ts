@@ -6,7 +6,6 @@ import {
   type Foreign,
   type ForeignCall,
   joinValues,
-  keptPrefix,
   keyOf,
   literal,
   makeList,
@@ -15,6 +14,7 @@ import {
   optionsOf,
   pointer,
   type Run,
+  roomField,
   type Thing,
   textOf,
   unknownValue,
@@ -140,6 +140,17 @@ const questions: Readonly<Record<string, (run: Run, value: Abstract, call: Forei
     const [only] = found
     return found.size === 1 && only !== undefined ? literal(only) : unknownValue('is the outcome of a test')
   },
+  /** What was asked for by something that another library has handed in goes to that library, which may call each of its methods. */
+  lent: (run, value, call) => {
+    const given = argument(call.arguments, 1)
+    if (optionsOf(value).some((option) => option.kind === 'unknown' && option.why === handedIn)) run.escape([given], 'a library', call)
+    return given
+  },
+  /** It goes to another library, which may call each of its methods. */
+  handsOut: (run, value, call) => {
+    run.escape([value], 'a library', call)
+    return nothing
+  },
   /** Says that the library loads modules which nobody can name. */
   loadsUnseen: (run, _value, call) => {
     run.find(
@@ -156,8 +167,11 @@ const questions: Readonly<Record<string, (run: Run, value: Abstract, call: Forei
     return nothing
   },
   /** What the library hands in, where only the type that is declared for it says what it is. */
-  handedIn: () => unknownValue('is handed in by a library'),
+  handedIn: () => unknownValue(handedIn),
 }
+
+/** Why a value is not known that code which cannot be seen calls a function with. */
+const handedIn = 'is handed in by a library'
 
 function kindOf(option: Abstract): string | undefined {
   if (option.kind === 'literal' || option.kind === 'foreign') return 'name'
@@ -183,8 +197,6 @@ function roomOf(run: Run, thing: Thing): Abstract {
   run.heap.set(thing.fields, roomField, made)
   return made
 }
-
-const roomField = `${keptPrefix}room`
 
 function makerOf(value: Abstract): Abstract {
   for (let at: Abstract | undefined = value, steps = 0; at?.kind === 'pointer' && steps < 32; steps++) {
