@@ -16,9 +16,21 @@ export function addMember(run: Run, owner: Foreign, name: string, value: Abstrac
 
 /** Notes what can be called of what the code puts on something that is not known: whatever else is not known may be the same. */
 export function addToUnknown(run: Run, key: Abstract, value: Abstract, call: Place, prefix = ''): void {
-  const isData = (option: Abstract): boolean => option.kind === 'method' && (option.name === jsonName || isDataOf(ownerOf(option)))
-  const code = optionsOf(value).filter((option) => !isData(option) && holdsCode(option, 4))
+  const code = optionsOf(value).filter((option) => holdsCode(option, 4) && holdsOurs(option, 4))
   if (code.length > 0) add(run, prefix + unknownPrefix + (textOf(key) ?? symbolField(key) ?? anyField), joinValues(code), call)
+}
+
+/** Whether what can be called in a value leads to our code or to AWS: what a library gave that was handed nothing of ours does not. */
+function holdsOurs(value: Abstract, depth: number): boolean {
+  return optionsOf(value).some((option) => {
+    if (option.kind === 'items') return [...option.items, ...(option.rest ? [option.rest] : [])].some((item) => holdsOurs(item, depth))
+    if (option.kind === 'method') return option.name !== jsonName && !isDataOf(ownerOf(option))
+    if (option.kind !== 'pointer') return option.kind === 'foreign'
+    const { kind, fields } = option.thing
+    if (kind === 'opaque') return fields.map.size > 0
+    if (kind !== 'record' && kind !== 'list' && kind !== 'map') return true
+    return depth > 0 && [...fields.map.values()].some((field) => holdsOurs(field, depth - 1))
+  })
 }
 
 function add(run: Run, name: string, value: Abstract, call: Place): void {
