@@ -39,6 +39,8 @@ interface Memo {
 
 /** A call that is under way. */
 interface Frame {
+  /** Which one of all calls it is. */
+  readonly number: number
   readonly code: Closure['code']
   readonly thing: Thing
   /** Where a library is called, for what stands in for it: a call of it in a callback that it calls is no recursion. */
@@ -71,11 +73,15 @@ export function createCaller(run: Run): {
   callClosure(thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract
   forgetCounts(): void
   underWay: Run['underWay']
+  isWhole: Run['isWhole']
   askedFor: Run['askedFor']
 } {
   const memos = new Map<string, Memo[]>()
   const contexts = new Map<Closure['code'] | string, Set<string>>()
   let stack: Frame[] = []
+  /** How many calls were begun so far, and the first of them that was led back to since this was last asked. */
+  let begunSoFar = 0
+  let oldest = Number.POSITIVE_INFINITY
   let asked = ''
 
   const evaluateBody = (closure: Closure, self: Abstract, given: Arguments, node: CallNode, { at, loose }: ForeignCall): Abstract => {
@@ -131,6 +137,7 @@ export function createCaller(run: Run): {
 
   /** A call under way is called again: whatever has changed since it began holds for it as well. */
   const comesBack = (same: Frame): void => {
+    oldest = Math.min(oldest, same.number)
     for (const inner of stack.slice(stack.indexOf(same) + 1)) inner.into.add(same)
     for (const pending of run.heap.meanwhile.under) same.callers.add(pending)
     if (same.ended) run.heap.adopt(same.ended)
@@ -201,7 +208,8 @@ export function createCaller(run: Run): {
     link(outer, node, call.at)
     const [met, unread, ends] = [new Map(), new Map(), new Map()] as const satisfies readonly Met[]
     const begun = { depth: run.heap.traceDepth, alternatives: run.heap.depth, callers: new Set<Pending>(), into: new Set<Frame>() }
-    const frame: Frame = { code, thing, place, key, node, given, spelled, met, unread, ends, ...begun }
+    begunSoFar += 1
+    const frame: Frame = { number: begunSoFar, code, thing, place, key, node, given, spelled, met, unread, ends, ...begun }
     stack.push(frame)
     run.step()
     let outcome: { result: Abstract; trace: Trace }
@@ -238,6 +246,14 @@ export function createCaller(run: Run): {
     }
     return result
   }
+  const isWhole = (work: () => void): boolean => {
+    const [before, start] = [oldest, begunSoFar]
+    oldest = Number.POSITIVE_INFINITY
+    work()
+    const found = oldest > start
+    oldest = Math.min(oldest, before)
+    return found
+  }
   const underWay = (): (<T>(work: () => T) => T) => {
     const then = [...stack]
     return (work) => {
@@ -259,7 +275,7 @@ export function createCaller(run: Run): {
       asked = before
     }
   }
-  return { callClosure, forgetCounts: () => contexts.clear(), underWay, askedFor }
+  return { callClosure, forgetCounts: () => contexts.clear(), underWay, isWhole, askedFor }
 }
 
 function list(run: Run, given: Arguments, site: string): Pointer {

@@ -118,10 +118,10 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
         call.scope,
       ),
   } as Run
-  const { callClosure, forgetCounts, underWay, askedFor } = createCaller(run)
+  const { callClosure, forgetCounts, underWay, isWhole, askedFor } = createCaller(run)
   Object.assign(
     run,
-    { underWay, askedFor },
+    { underWay, isWhole, askedFor },
     createLoader(run),
     createForeign(run, idioms),
     createDeclared(run),

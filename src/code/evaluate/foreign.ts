@@ -4,6 +4,7 @@ import { giveThing } from './given.ts'
 import { isDataOf } from './holds-code.ts'
 import { isInert } from './inert.ts'
 import { joinValues, stepInto } from './join.ts'
+import { LetOut } from './let-out.ts'
 import { findField } from './members.ts'
 import { isOfLanguage } from './members-of-language.ts'
 import type { ForeignCall, Run } from './run.ts'
@@ -33,7 +34,7 @@ export function createForeign(
   run: Run,
   idioms: readonly Idiom[],
 ): Pick<Run, 'callForeign' | 'constructForeign' | 'builtinMethod' | 'libraryCall' | 'typedForeign' | 'escape'> {
-  const escaping = new Set<Thing>()
+  const out = new LetOut(run)
 
   /** `by` is the library's thing that is handed the values, where that holds something of ours: it may hand that on to them. */
   const letOut = (values: readonly Abstract[], to: string, call: ForeignCall, by?: Pointer): void => {
@@ -51,9 +52,7 @@ export function createForeign(
     }
     if (value.kind !== 'pointer' || depth === 0) return
     const { thing } = value
-    if (escaping.has(thing)) return
-    escaping.add(thing)
-    try {
+    out.once(thing, () => {
       const lends = lentBy(thing)
       if (lends) run.invokeBlindly(lends, call, by)
       else if (thing.command) run.send(undefined, value, call, to)
@@ -63,8 +62,10 @@ export function createForeign(
         for (const result of optionsOf(run.invokeBlindly(value, call, by)))
           if (result.kind === 'pointer' && result.thing.closure) run.invokeBlindly(result, call, by)
       } else if (thing.body) {
-        const made = run.construct(value, { ...call, arguments: { items: [], rest: unknownValue('is handed in by a library') } })
-        letOut([made], to, call)
+        out.remembered(thing, to, call, (from) => {
+          const made = run.construct(value, { ...from, arguments: { items: [], rest: unknownValue('is handed in by a library') } })
+          letOut([made], to, from)
+        })
       } else if (thing.kind === 'opaque') libraryCall(value, 'handed over', { ...call, arguments: { items: [] } })
       else if (thing.kind === 'instance') {
         libraryCall(value, 'handed over', { ...call, arguments: { items: [] } })
@@ -73,9 +74,7 @@ export function createForeign(
         run.heap.touch(thing.fields)
         for (const field of [...thing.fields.map.values()]) for (const option of optionsOf(field)) escapeOne(option, to, call, depth - 1, by)
       }
-    } finally {
-      escaping.delete(thing)
-    }
+    })
   }
 
   /** What whoever is handed it can come to, where what stands in for a library says so: nobody calls the container's own members one by one. */

@@ -1,6 +1,7 @@
 import { holdsCode } from './holds-code.ts'
 import {
   type Abstract,
+  anyField,
   type Choice,
   type ClientFacet,
   type Items,
@@ -102,7 +103,7 @@ function rewrites(client: Thing): string {
 function joinKey(option: Abstract): string {
   // Clients never change, so two that were made alike are one.
   if (option.kind === 'pointer' && option.thing.client) return `${clientKey(option.thing, option.thing.client)}:${rewrites(option.thing)}`
-  // What a library gave at one place, and holds nothing of ours, is alike whenever it gave it.
+  // What a library gave at one place, and holds the same of ours, is alike whenever it gave it: what it is handed is called then.
   return givenKey(option) ?? keyOf(option)
 }
 
@@ -136,7 +137,11 @@ function givenKey(value: Abstract): string | undefined {
     const of = value.bound ? undefined : givenKey(value.of)
     return of === undefined ? undefined : `${of}.${value.name}`
   }
-  return value.kind === 'pointer' && value.thing.kind === 'opaque' && value.thing.fields.map.size === 0 ? `given:${value.thing.site}` : undefined
+  if (value.kind !== 'pointer' || value.thing.kind !== 'opaque') return undefined
+  const { fields, site } = value.thing
+  const held = fields.map.get(anyField)
+  if (fields.map.size > (held ? 1 : 0)) return undefined
+  return held ? `given:${site}:${keyOf(held)}` : `given:${site}`
 }
 
 /** Lists that meet: element by element as far as both go, what is beyond may be there any number of times. */

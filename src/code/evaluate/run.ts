@@ -116,6 +116,8 @@ export interface Run extends Sources {
   typedValue(value: Unknown, call: ForeignCall): Abstract | undefined
   /** Hands values to code that cannot be seen: it may call the functions among them, and send the commands. */
   escape(values: readonly Abstract[], to: string, call: ForeignCall): void
+  /** Does something, and says whether none of the calls in it leads back to one that was under way before. */
+  isWhole(work: () => void): boolean
   /** Notes the calls that are under way now, and does something as if they were. */
   underWay(): <T>(work: () => T) => T
   /** Does something for one of the things that what stands in for a library may be asked for: to ask for another one meanwhile is no recursion. */

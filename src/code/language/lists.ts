@@ -39,12 +39,21 @@ export const lists: Idiom = {
   method(run, receiver, name, call) {
     if (receiver.kind === 'pointer' && receiver.thing.kind === 'list') return onList(run, receiver.thing, name, call)
     if (receiver.kind === 'unknown' || (receiver.kind === 'pointer' && receiver.thing.kind === 'opaque')) {
+      const [first, ...others] = call.arguments.items
+      // What is handed no function first is no list, whatever its methods are called like: `users.find({ id }, callback)`.
+      if (first && optionsOf(first).every(isNoFunction)) return undefined
+      run.escape(others.flatMap(optionsOf).filter(isFunction), `${name}()`, call)
       const element = receiver.kind === 'unknown' ? stepInto(receiver, '[]') : receiver
       return withCallback(run, { kind: 'items', items: [], rest: element }, name, call, receiver)
     }
     return undefined
   },
 }
+
+const isFunction = (value: Abstract): boolean => value.kind === 'pointer' && value.thing.closure !== undefined
+
+const isNoFunction = (value: Abstract): boolean =>
+  value.kind === 'literal' || (value.kind === 'pointer' && !value.thing.closure && value.thing.kind !== 'opaque')
 
 function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstract | undefined {
   const self = pointer(thing)
