@@ -108,7 +108,12 @@ function evaluateAll(sources: Sources, facts: Facts, entries: readonly EntryPoin
     for (const entry of open) {
       // Modules that this entry never loads have changed what it reads, or its environment decides otherwise: it needs another memory, with those that are alike.
       if (run.spoilt(entry.file, entry.environment)) later.push(entry)
-      else found.set(entry.key, knownOf(sources, entry, run.enter(entry.file, entry.exportName, entry.environment), run.answers()))
+      else {
+        const outcome = run.enter(entry.file, entry.exportName, entry.environment)
+        // The first is the reason why modules were loaded at all.
+        if (entry !== open[0] && run.sawOthers(entry.file)) later.push(entry)
+        else found.set(entry.key, knownOf(sources, entry, outcome, run.answers()))
+      }
     }
     open = later
   }

@@ -16,6 +16,7 @@ import { createForeign } from './foreign.ts'
 import { Heap } from './heap.ts'
 import { createInvoker } from './invoke.ts'
 import { joinValues } from './join.ts'
+import { loadOrder } from './load-order.ts'
 import { createLoader } from './loader.ts'
 import { anyTimes } from './loops.ts'
 import { settle } from './meanwhile.ts'
@@ -59,6 +60,8 @@ interface Evaluation {
   enter(file: string, exportName: string | undefined, environment: KnownEnvironment | undefined): EntryOutcome
   /** Whether modules that this file does not lead to have changed what it may read, or another environment has decided what is kept. */
   spoilt(file: string, environment: KnownEnvironment | undefined): boolean
+  /** Whether the entry point that was evaluated last has seen what a module did that it does not load. */
+  sawOthers(file: string): boolean
   /** What was asked about environments so far, with the answers. */
   answers(): ReadonlyMap<string, string | undefined>
   /** What a module exports at the time of deployment, and the functions that were called to get it. */
@@ -134,6 +137,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     constants.enter(environment)
     forgetCounts()
     heap.entry = file
+    heap.across.begin()
     const module = unlessTooMuch(() => run.load(file))
     if (module === 'too much') return { ...noOutcome, findings: [tooMuch(file)] }
     if (!module) return { ...noOutcome, exportMissing: true }
@@ -153,10 +157,10 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
   }
   const spoilt = (file: string, environment: KnownEnvironment | undefined): boolean => {
     if (!constants.suits(environment)) return true
-    if (heap.overwriters.size === 0) return false
     const own = run.graph.leadsTo(file)
-    return [...heap.overwriters].some((writer) => !own.has(writer))
+    return [...heap.across.overwriters].some((writer) => !own.has(writer)) || heap.across.isOtherwise(own, () => loadOrder(run, file))
   }
+  const sawOthers = (file: string): boolean => heap.across.sawOthers(run.graph.leadsTo(file))
   const deployed = (file: string, name: string | undefined): Deployed => {
     constants.enter(undefined)
     forgetCounts()
@@ -167,7 +171,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
       return { value: unknownValue('is the outcome of more work than is followed'), called: [] }
     }
   }
-  return { enter, spoilt, answers: () => constants.answers, deployed }
+  return { enter, spoilt, sawOthers, answers: () => constants.answers, deployed }
 }
 
 const noOutcome: EntryOutcome = {

@@ -1,5 +1,6 @@
+import { Across } from './across.ts'
 import { unlikeFunctions } from './alike.ts'
-import { besides, either, isNothing } from './either.ts'
+import { besides, either } from './either.ts'
 import { isFresh } from './fresh.ts'
 import { type Journal, noteBefore, putBack } from './journal.ts'
 import { Meanwhile, type Pending } from './pending.ts'
@@ -36,8 +37,8 @@ export class Heap {
   entry = ''
   /** What is under way beside the code that is evaluated. */
   readonly meanwhile = new Meanwhile()
-  /** Modules whose loading changed what another module had set: whoever does not load them must not see that. */
-  readonly overwriters = new Set<string>()
+  /** What modules do to each other while they are loaded. */
+  readonly across = new Across()
 
   private tick(): number {
     this.clock += 1
@@ -74,13 +75,9 @@ export class Heap {
   /** Notes that a store was looked at: at one key, or as a whole. */
   touch(store: Store, key = '*'): void {
     this.meanwhile.reads(store, key)
+    this.across.read(store, key, this.loading)
     const trace = this.traces.at(-1)
     if (trace && !isFresh(store, trace) && !trace.reads.has(store)) trace.reads.set(store, store.version)
-  }
-
-  /** Notes that the module that is being loaded, if any, changes a thing of another module, or of all. */
-  changesOthers(store: Store): void {
-    if (this.loading !== '' && store.owner !== this.loading) this.overwriters.add(this.loading)
   }
 
   /** Writes a key, or removes it. A quiet write only says what is known already (a narrowed or joined value) and does not count as an effect. */
@@ -99,8 +96,7 @@ export class Heap {
       else if (trace && !quiet) noteWrite(trace, store)
       return
     }
-    if (this.loading !== '' && !quiet && store.owner !== this.loading && before && !key.startsWith('\0') && !isNothing(before))
-      this.overwriters.add(this.loading)
+    if (this.loading !== '' && !quiet && store.owner !== this.loading) this.across.wrote(store, key, before, this.loading)
     const journal = this.journals.at(-1)
     if (journal && store.born < journal.start) noteBefore(journal, store, key, value)
     if (trace && !quiet) noteWrite(trace, store)
@@ -220,7 +216,10 @@ export class Heap {
 
   /** Lets the current call take over what a reused inner call read, wrote and began. */
   adopt(trace: Trace): void {
-    for (const store of trace.reads.keys()) this.meanwhile.reads(store, '*')
+    for (const store of trace.reads.keys()) {
+      this.meanwhile.reads(store, '*')
+      this.across.read(store, '*', this.loading)
+    }
     for (const pending of trace.begun ?? []) this.meanwhile.begin(pending)
     this.takeOver(trace)
   }

@@ -85,7 +85,7 @@ export function keep(run: Run, target: Abstract, name: string, value: Abstract):
   for (const { thing } of options) {
     const before = run.heap.get(thing.fields, keptPrefix + name)
     const certain = options.length === 1 && !thing.many
-    run.heap.changesOthers(thing.fields)
+    run.heap.across.changed(thing.fields, run.heap.loading)
     run.heap.set(thing.fields, keptPrefix + name, certain ? value : joinValues([before ?? nothing, value]))
   }
 }
@@ -118,7 +118,7 @@ export function keptOf(run: Run, value: Abstract, name: string): Abstract {
 export function share(run: Run, name: string, value: Abstract): void {
   const key = `${keptPrefix}${name}`
   const before = run.heap.get(run.globals.fields, key)
-  run.heap.changesOthers(run.globals.fields)
+  run.heap.across.changed(run.globals.fields, run.heap.loading)
   run.heap.set(run.globals.fields, key, joinValues([...(before ? [before] : []), value]))
 }
 

@@ -1,0 +1,64 @@
+import { isNothing } from './either.ts'
+import type { Store } from './store.ts'
+import type { Abstract } from './values.ts'
+
+/**
+ * What modules do to the things of others while they are loaded, and who has seen it. Modules are loaded once for all entry points of a run, in the
+ * order of the first that needs them: one that does not load them all, or not in that order, must not see what they did.
+ */
+export class Across {
+  /** Modules whose loading changed what another module had set: whoever does not load them must not see that, read or not. */
+  readonly overwriters = new Set<string>()
+  /** The modules whose loading wrote a key of another module's store, in their order. */
+  private readonly written = new Map<Store, Map<string, Set<string>>>()
+  /** The modules of which a module saw something while it was loaded, or wrote after. */
+  private readonly before = new Map<string, Set<string>>()
+  /** The modules of which the entry point at hand has seen something. */
+  private seen = new Set<string>()
+
+  /** Notes that a module writes to a store of another one while it is loaded. */
+  wrote(store: Store, key: string, before: Abstract | undefined, module: string): void {
+    if (before && !key.startsWith('\0') && !isNothing(before)) this.overwriters.add(module)
+    const keys = this.written.get(store) ?? new Map<string, Set<string>>()
+    const writers = keys.get(key) ?? new Set<string>()
+    this.follow(module, writers)
+    this.written.set(store, keys.set(key, writers.add(module)))
+  }
+
+  /** Notes that the module that is being loaded, if any, changes a thing of another module, or of all. */
+  changed(store: Store, module: string): void {
+    if (module !== '' && store.owner !== module) this.overwriters.add(module)
+  }
+
+  /** Notes that a store is read: at one key, or as a whole; by a module that is being loaded, or by the entry point at hand. */
+  read(store: Store, key: string, module: string): void {
+    const keys = this.written.size > 0 ? this.written.get(store) : undefined
+    if (!keys) return
+    for (const writers of key === '*' ? keys.values() : [keys.get(key) ?? []])
+      if (module === '') for (const writer of writers) this.seen.add(writer)
+      else this.follow(module, writers)
+  }
+
+  private follow(module: string, others: Iterable<string>): void {
+    for (const other of others) if (other !== module) this.before.set(module, (this.before.get(module) ?? new Set()).add(other))
+  }
+
+  /** Begins an entry point. */
+  begin(): void {
+    this.seen = new Set()
+  }
+
+  /** Whether the entry point at hand has seen something of a module that it does not load. */
+  sawOthers(own: ReadonlySet<string>): boolean {
+    return [...this.seen].some((module) => !own.has(module))
+  }
+
+  /** Whether what the modules of an entry point are comes of others, or of another order than its own. */
+  isOtherwise(own: ReadonlySet<string>, order: () => readonly string[]): boolean {
+    const pairs = [...this.before].flatMap(([module, others]) => (own.has(module) ? [...others].map((other) => [other, module] as const) : []))
+    if (pairs.length === 0) return false
+    if (pairs.some(([other]) => !own.has(other))) return true
+    const places = new Map(order().map((module, index) => [module, index]))
+    return pairs.some(([first, then]) => (places.get(first) ?? -1) > (places.get(then) ?? Number.POSITIVE_INFINITY))
+  }
+}
