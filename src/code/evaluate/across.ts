@@ -9,6 +9,8 @@ import type { Abstract } from './values.ts'
 export class Across {
   /** Modules whose loading changed what another module had set: whoever does not load them must not see that, read or not. */
   readonly overwriters = new Set<string>()
+  /** Whether things are only added there: whoever finds more than it would leaves out what leads to modules that it does not load. */
+  isAdditive: (store: Store, key: string) => boolean = () => false
   /** The modules whose loading wrote a key of another module's store, in their order. */
   private readonly written = new Map<Store, Map<string, Set<string>>>()
   /** The modules of which a module saw something while it was loaded, or wrote after. */
@@ -18,6 +20,7 @@ export class Across {
 
   /** Notes that a module writes to a store of another one while it is loaded. */
   wrote(store: Store, key: string, before: Abstract | undefined, module: string): void {
+    if (this.isAdditive(store, key)) return
     if (before && !key.startsWith('\0') && !isNothing(before)) this.overwriters.add(module)
     const keys = this.written.get(store) ?? new Map<string, Set<string>>()
     const writers = keys.get(key) ?? new Set<string>()

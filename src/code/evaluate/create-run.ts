@@ -121,6 +121,8 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
         call.scope,
       ),
   } as Run
+  heap.across.isAdditive = (store, key) =>
+    store === run.added.fields || store === run.errors.fields || (key === itemsField && run.isStandIn(store.owner))
   const { callClosure, forgetCounts, underWay, isWhole, askedFor } = createCaller(run)
   Object.assign(
     run,
