@@ -66,9 +66,13 @@ const handed = (container, entry, target) => {
 }
 
 export const asValue = (value) => new Resolver(() => value)
-export const asFunction = (step, options) => new Resolver((container, entry) => step(...handed(container, entry, step)), options ?? step[RESOLVER])
+export const asFunction = (step, options) =>
+  new Resolver((container, entry) => keycard.oneOf(step, (one) => one(...handed(container, entry, one))), options ?? step[RESOLVER])
 export const asClass = (target, options) =>
-  new Resolver((container, entry) => new target(...handed(container, entry, keycard.maker(target))), options ?? target[RESOLVER])
+  new Resolver(
+    (container, entry) => keycard.oneOf(target, (one) => new one(...handed(container, entry, keycard.maker(one)))),
+    options ?? target[RESOLVER],
+  )
 export const aliasTo = (name) => new Resolver((container) => container.resolve(name))
 export const createBuildResolver = (entry) => entry
 export const createDisposableResolver = (entry) => entry
@@ -79,7 +83,7 @@ class Container {
     this.mode = options?.injectionMode ?? above?.mode ?? 'PROXY'
     this.above = above
     this.held = new Map()
-    /** What is registered under names that are not known; it is not taken to replace anything. */
+    /** What is registered under names that are not known: any may be meant. */
     this.unnamed = above?.unnamed ?? []
     this.cache = new Map()
     this.registrations = {}
@@ -125,7 +129,8 @@ class Container {
   }
   find(name) {
     const entry = this.getRegistration(name)
-    return entry === null ? (this.anyUnnamed() ?? keycard.handedIn()) : this.provide(name, entry)
+    const found = entry === null ? keycard.handedIn() : this.provide(name, entry)
+    return this.unnamed.length > 0 ? [found, this.anyUnnamed()][Math.random()] : found
   }
   provide(name, entry) {
     if (entry.lifetime === 'SINGLETON' && this.above !== undefined) return this.above.provide(name, entry)

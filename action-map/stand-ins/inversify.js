@@ -25,7 +25,8 @@ const argumentOf = (container, target, index) => {
   if (type === undefined || (keycard.nameOf(type) !== undefined && container.held(type) === undefined)) return keycard.handedIn()
   return container.find(type, want?.name)
 }
-const construct = (container, target) => {
+const construct = (container, target) => keycard.oneOf(target, (one) => constructOne(container, one))
+const constructOne = (container, target) => {
   const maker = keycard.maker(target)
   const made = new target(...keycard.places(maker).map((index) => argumentOf(container, maker, index)))
   keycard.each(keycard.classes(target), (_place, level) => {
@@ -145,6 +146,7 @@ export class Container {
     this.parent = above ?? options?.parent
     this.single = options?.defaultScope === 'Singleton' ? true : options?.defaultScope === 'Request' ? undefined : false
     this.bound = new Map()
+    this.unnamed = []
     this.activations = []
     this.deactivations = []
     // A library that is handed the container may have anything made, and call it.
@@ -161,7 +163,10 @@ export class Container {
   put(id, entry) {
     everything.push(entry)
     keycard.oneOf(id, (one) => {
-      if (!keycard.isKnown(one)) return
+      if (!keycard.isKnown(one)) {
+        this.unnamed.push(entry)
+        return
+      }
       const before = this.bound.get(keycard.idOf(one))
       this.bound.set(keycard.idOf(one), { last: entry, all: before === undefined ? [entry] : [...before.all, entry], several: before !== undefined })
     })
@@ -199,6 +204,15 @@ export class Container {
   }
   findOne(id, name) {
     if (!keycard.isKnown(id)) return keycard.lent(id, everything.map((entry) => provide(this, entry))[Math.random()]) ?? keycard.handedIn()
+    const found = this.findKnown(id, name)
+    const others = this.allUnnamed()
+    return others.length > 0 ? [found, ...others.map((entry) => provide(this, entry))][Math.random()] : found
+  }
+  /** What is bound under identifiers that are not known: any may be meant. */
+  allUnnamed() {
+    return this.parent === undefined ? this.unnamed : [...this.unnamed, ...this.parent.allUnnamed()]
+  }
+  findKnown(id, name) {
     const held = this.held(id)
     if (held !== undefined) {
       if (!held.several) return provide(this, held.last)
@@ -240,7 +254,7 @@ export class Container {
   }
   getAll(id) {
     const held = keycard.isKnown(id) ? this.held(id) : { all: everything }
-    return held === undefined ? [] : keycard.askedFor(id, () => held.all.map((entry) => provide(this, entry)))
+    return keycard.askedFor(id, () => [...(held?.all ?? []), ...this.allUnnamed()].map((entry) => provide(this, entry)))
   }
   async getAllAsync(id) {
     return this.getAll(id)

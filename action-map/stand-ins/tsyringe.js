@@ -6,6 +6,8 @@
 const named = new Map()
 /** All that is registered, for tokens that are not known. */
 const everything = []
+/** What is registered under tokens that are not known: any token may be meant. */
+const unnamed = []
 let hasChildren = false
 
 // A class of a package counts by its name, like a text.
@@ -30,7 +32,8 @@ const wanted = (target, index) => {
   if (type === undefined || (keycard.nameOf(type) !== undefined && registered(type) === undefined)) return keycard.handedIn()
   return resolve(type)
 }
-const construct = (target) => {
+const construct = (target) => keycard.oneOf(target, constructOne)
+const constructOne = (target) => {
   const maker = keycard.maker(target)
   return new target(...keycard.places(maker).map((index) => wanted(maker, index)))
 }
@@ -49,7 +52,10 @@ const provideOne = (entry) => {
 const resolveOne = (token) => {
   if (!keycard.isKnown(token)) return keycard.lent(token, anyOf(everything)) ?? keycard.handedIn()
   const held = registered(token)
-  if (held !== undefined) return hasChildren ? anyOf(held.all) : provide(held.last)
+  const found = held === undefined ? notRegistered(token) : hasChildren ? anyOf(held.all) : provide(held.last)
+  return unnamed.length > 0 ? [found, anyOf(unnamed)][Math.random()] : found
+}
+const notRegistered = (token) => {
   if (keycard.nameOf(token) !== undefined) return keycard.handedIn()
   const { later } = keycard.room(token)
   return later === undefined ? construct(token) : resolve(later())
@@ -70,7 +76,8 @@ const resolve = (token) => {
 const resolveAll = (token) => {
   if (!keycard.isKnown(token)) return everything.map((entry) => provide(entry))
   const held = registered(token)
-  return held === undefined ? [resolve(token)] : held.all.map((entry) => provide(entry))
+  const known = held === undefined ? [resolve(token)] : held.all.map((entry) => provide(entry))
+  return [...known, ...unnamed.map((entry) => provide(entry))]
 }
 
 const enter = (token, provider, single) => {
@@ -78,6 +85,7 @@ const enter = (token, provider, single) => {
   everything.push(entry)
   keycard.oneOf(token, (one) => {
     if (keycard.isKnown(one)) put(one, entry)
+    else unnamed.push(entry)
   })
   return container
 }

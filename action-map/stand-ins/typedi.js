@@ -4,13 +4,18 @@
 const named = new Map()
 /** All that is set, for identifiers that are not known. */
 const everything = []
+/** What is set under identifiers that are not known: any may be meant. */
+const unnamed = []
 let hasOthers = false
 
 const held = (id) => named.get(keycard.idOf(id))
 const put = (id, entry) => {
   everything.push(entry)
   keycard.oneOf(id, (one) => {
-    if (!keycard.isKnown(one)) return
+    if (!keycard.isKnown(one)) {
+      unnamed.push(entry)
+      return
+    }
     const before = held(one)
     // What may be there several times stays; anything else takes the place of what was there.
     named.set(keycard.idOf(one), { last: entry, all: before === undefined ? [entry] : [...before.all, entry] })
@@ -30,7 +35,8 @@ const argumentOf = (target, index) => {
   if (type === undefined || (keycard.nameOf(type) !== undefined && held(type) === undefined)) return keycard.handedIn()
   return find(type)
 }
-const construct = (target) => {
+const construct = (target) => keycard.oneOf(target, constructOne)
+const constructOne = (target) => {
   const maker = keycard.maker(target)
   const made = new target(...keycard.places(maker).map((index) => argumentOf(maker, index)))
   keycard.each(keycard.classes(target), (_place, level) => {
@@ -57,6 +63,10 @@ const provideOne = (entry) => {
 const find = (id) => keycard.askedFor(id, () => keycard.oneOf(id, findOne))
 const findOne = (id) => {
   if (!keycard.isKnown(id)) return keycard.lent(id, everything.map(provide)[Math.random()]) ?? keycard.handedIn()
+  const found = findKnown(id)
+  return unnamed.length > 0 ? [found, ...unnamed.map(provide)][Math.random()] : found
+}
+const findKnown = (id) => {
   const found = held(id)
   if (found !== undefined) return hasOthers ? found.all.map(provide)[Math.random()] : provide(found.last)
   if (keycard.nameOf(id) !== undefined) return keycard.handedIn()
@@ -65,7 +75,7 @@ const findOne = (id) => {
   put(id, entry)
   return provide(entry)
 }
-const findAll = (id) => (keycard.isKnown(id) ? (held(id)?.all ?? []) : everything).map(provide)
+const findAll = (id) => (keycard.isKnown(id) ? [...(held(id)?.all ?? []), ...unnamed] : everything).map(provide)
 
 const settle = (given) => {
   const { id, type, value, factory, transient, scope } = given

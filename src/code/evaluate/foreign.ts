@@ -55,7 +55,8 @@ export function createForeign(
     out.once(thing, () => {
       const lends = lentBy(thing)
       if (lends) run.invokeBlindly(lends, call, by)
-      else if (thing.command) run.send(undefined, value, call, to)
+      if (lends && !isOwn(thing)) return
+      if (thing.command) run.send(undefined, value, call, to)
       else if (thing.client) run.clientEscapes(thing.client, to, call)
       else if (thing.closure) {
         // What a callback returns may be called in its turn (`use(() => middleware)`).
@@ -82,6 +83,9 @@ export function createForeign(
     const room = thing.fields.map.get(roomField)
     return room?.kind === 'pointer' ? run.heap.get(room.thing.fields, 'handedOver') : undefined
   }
+
+  /** A class of ours that extends the container's has methods of its own. */
+  const isOwn = ({ made }: Thing): boolean => made?.kind === 'pointer' && made.thing.body !== undefined && !run.isStandIn(made.thing.body.scope.file)
 
   /** Whether a member of a list, or of what a library gave, has nothing of ours behind it, so that no library does anything with it that we could see. */
   const isTheirs = (member: Abstract & { kind: 'method' }, call: ForeignCall): boolean => {

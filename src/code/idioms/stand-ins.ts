@@ -113,8 +113,8 @@ const questions: Readonly<Record<string, (run: Run, value: Abstract, call: Forei
   maker: (_run, value) => joinValues(optionsOf(value).map(makerOf)),
   /** The places of the parameters of a constructor, from 0. */
   places: (run, value, call) => {
-    const [option] = optionsOf(value)
-    const count = (option?.kind === 'pointer' ? option.thing.body?.code.create?.parameters.length : undefined) ?? 0
+    const counts = optionsOf(value).map((option) => (option.kind === 'pointer' ? option.thing.body?.code.create?.parameters.length : undefined) ?? 0)
+    const count = Math.max(0, ...counts)
     const places = Array.from({ length: count }, (_, index) => literal(index))
     return makeList(run, places, `${call.at.file}:${call.at.line}:${call.at.column ?? 0}:places`)
   },
