@@ -5,7 +5,7 @@ import { joined, objectKeyPattern, patternOf, type Reason } from './pattern.ts'
 import { readText } from './readers.ts'
 import { hintText, type Reading, textNow } from './reading.ts'
 import { slashedTemplates } from './slash.ts'
-import { parseSource, pathsOf, sourceValue } from './source.ts'
+import { parseSource, pathsOf, type SourceTree, sourceValue } from './source.ts'
 
 /** Everything that turning one call into ARNs needs. */
 export interface Scene {
@@ -51,7 +51,9 @@ export function resolveType(type: string, bindings: Bindings, scene: Scene, read
   const first = names[0]
   const given = values.get('arn')
   let foreign = false
-  if (given && given.kind !== 'absent') {
+  const own = given && first !== undefined ? nameInOwn(given, fact.arn) : undefined
+  if (own && first !== undefined) values.set(first, own)
+  else if (given && given.kind !== 'absent') {
     const whole = ownerArn(given, type, fact.arn, true, scene)
     if (whole) return finish(whole.arn, '', fact, bindings, values, scene, reasons, present, whole.declared)
     // Half an ARN whose beginning is not known says nothing of the account.
@@ -81,10 +83,20 @@ export function resolveType(type: string, bindings: Bindings, scene: Scene, read
   }
   const whole = (template: string, why: Reason[]): Value =>
     joined([fill(template, bindings, values, scene, why, foreign, fact.attributes), text(fact.named ?? '')])
-  const [template = fact.arn, ...more] = head && first !== undefined ? slashedTemplates(fact.arn, first, bindings[first], head, scene.declared) : []
+  const written = (source: SourceTree): Value => sourceValue(source, scene.call, reading)
+  const [template = fact.arn, ...more] =
+    head && first !== undefined ? slashedTemplates(fact.arn, first, bindings[first], head, written, scene.declared) : []
   const arns = [whole(template, reasons), ...more.map((each) => whole(each, []))]
   const others = (fact.others ?? []).map((template) => fill(template, bindings, values, scene, [], foreign, fact.attributes))
   return { values: [...arns, ...others], reasons, present }
+}
+
+/** The name in an ARN without region and account, as the map writes what commands answer: it is in the caller's own. */
+function nameInOwn(arn: Value, template: string): Value | undefined {
+  const [start, ...more] = arn.kind === 'join' ? arn.parts : [arn]
+  const [before = '', after = ''] = template.split(':${Region}:${Account}:')
+  const own = `${before.replace('${Partition}', 'aws')}:::${after.slice(0, after.indexOf('${'))}`
+  return start?.kind === 'text' && start.text.startsWith(own) ? joined([text(start.text.slice(own.length)), ...more]) : undefined
 }
 
 const isThere = (value: Value | undefined): boolean => value !== undefined && value.kind !== 'absent'

@@ -2,7 +2,7 @@ import type { Value } from '../model/index.ts'
 import { type DeclaredIndex, identify, nameOf } from './declared.ts'
 import type { Source } from './format.ts'
 import { textNow } from './reading.ts'
-import { parseSource, readersOf } from './source.ts'
+import { parseSource, readersOf, type SourceTree } from './source.ts'
 
 /** Readers that take the slash away that a name may begin with, since the template has it already. */
 const strippers: ReadonlySet<string> = new Set(['withoutLeadingSlash', 'slashEnded'])
@@ -16,12 +16,23 @@ export function slashedTemplates(
   variable: string,
   source: Source | undefined,
   name: Value,
+  written: (source: SourceTree) => Value,
   declared: DeclaredIndex,
 ): readonly string[] {
   if (source === undefined || !readersOf(parseSource(source)).some((reader) => strippers.has(reader))) return [template]
+  // What follows a slash that is written there brings none of its own.
+  const whole = written(unstripped(parseSource(source)))
+  const [start] = whole.kind === 'join' ? whole.parts : [whole]
+  if (start?.kind === 'text' && start.text.startsWith('/')) return [template]
   const bare = template.replace(`/\${${variable}}`, `\${${variable}}`)
   const begins = beginning(name, declared)
   return begins === 'slash' ? [bare] : begins === 'open' ? [template, bare] : [template]
+}
+
+/** A source with the slash left where the name has it. */
+function unstripped(tree: SourceTree): SourceTree {
+  if (tree.kind === 'reader') return strippers.has(tree.reader) ? unstripped(tree.of) : { ...tree, of: unstripped(tree.of) }
+  return tree.kind === 'first' || tree.kind === 'each' ? { ...tree, of: tree.of.map(unstripped) } : tree
 }
 
 /** How a name begins whose written slash is gone already. */

@@ -1,5 +1,16 @@
 import { type CodeEntry, type CodePlace, type CodeSlot, type CodeTree, type Location, unknown } from '../../model/index.ts'
-import { type Abstract, anyField, getterPrefix, itemsField, optionsOf, spreadField, type Thing, toValue } from '../evaluate/index.ts'
+import {
+  type Abstract,
+  anyField,
+  getterPrefix,
+  itemsField,
+  joinValues,
+  nothing,
+  optionsOf,
+  spreadField,
+  type Thing,
+  toValue,
+} from '../evaluate/index.ts'
 import { compiler, type ts } from '../summary/index.ts'
 import type { Literal, Literals } from './literals.ts'
 
@@ -14,6 +25,8 @@ export function createTrees(literals: Literals, called: ReadonlySet<string>): (v
   const known = new Map<Thing, CodeTree>()
   const bySite = new Map<string, Draft[]>()
   const open = new Set<Thing>()
+  const several = new Map<string, CodeTree>()
+  const numbers = new Map<Thing, number>()
 
   const treeOf = (value: Abstract, place: CodePlace): CodeTree => {
     const options = optionsOf(value)
@@ -28,6 +41,7 @@ export function createTrees(literals: Literals, called: ReadonlySet<string>): (v
     if (!thing) return { ...place, kind: 'partial', value: toValue(value, locationOf(place)) }
     if (things.length === 1 && others.length === 0) return collection(thing, place)
     if (others.length === 0 && things.every(({ kind }) => kind === 'list')) return oneOfLists(things, place)
+    if (others.length === 0 && things.every(({ kind }) => kind !== 'list')) return oneOfMaps(things, place)
     return { ...place, kind: 'partial', value: unknown('is one of several, depending on what is not known', locationOf(place)) }
   }
 
@@ -104,6 +118,36 @@ export function createTrees(literals: Literals, called: ReadonlySet<string>): (v
       ...(opened?.kind === 'list' && opened.open ? { open: opened.open } : {}),
     }
   }
+
+  /** One of several objects: each field is what it may be in any of them. */
+  const oneOfMaps = (things: readonly Thing[], place: CodePlace): CodeTree => {
+    const maps = things.map((thing) => collection(thing, place))
+    const key = numbersOf(things)
+    const before = several.get(key)
+    if (before) return before
+    const names = new Map(maps.flatMap((map) => (map.kind === 'map' ? [...map.entries].reverse() : [])))
+    const opened = maps.find((map) => map.kind === 'map' && map.open)
+    const entries = new Map<string, CodeEntry>()
+    const made: CodeTree = {
+      ...place,
+      kind: 'map',
+      fixed: 'it is one of several objects',
+      entries,
+      ...(opened?.kind === 'map' && opened.open ? { open: opened.open } : {}),
+    }
+    several.set(key, made)
+    for (const [name, entry] of names) entries.set(name, slot(joinValues(things.map(({ fields }) => fields.map.get(name) ?? nothing)), entry.place))
+    return made
+  }
+
+  /** What tells the same objects again. */
+  const numbersOf = (things: readonly Thing[]): string =>
+    things
+      .map((thing) => {
+        if (!numbers.has(thing)) numbers.set(thing, numbers.size)
+        return numbers.get(thing)
+      })
+      .join()
 
   const entriesOf = (thing: Thing, written: Literal | undefined, place: CodePlace, draft: Draft): ReadonlyMap<string, CodeEntry> => {
     const object = written && compiler.isObjectLiteralExpression(written.node) ? written.node : undefined

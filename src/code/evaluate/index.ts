@@ -14,7 +14,7 @@ export { isProcessEnvironment, readEnvironment, spreadField } from './globals.ts
 export { holdsCode } from './holds-code.ts'
 export { anyItem, joinValues, keepOptions, mayBeAbsent, missingOf, stepInto, truthOf, whereThere } from './join.ts'
 export { keysOf } from './keys.ts'
-export { anyTimes, carried, visitAll } from './loops.ts'
+export { anyTimes, carried, mostVisited, visitAll } from './loops.ts'
 export { fixedText, groupsOf, joinParts, later, partAt, partItems, partsBetween, separatorOf, textArgument } from './made.ts'
 export { anyTimesMeanwhile, meanwhile } from './meanwhile.ts'
 export { computedFields, findField, hasAccessor } from './members.ts'

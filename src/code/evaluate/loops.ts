@@ -14,7 +14,9 @@ import { widen, widenFrom } from './widen.ts'
 /** How many passes there are at most; a chain of objects that is longer is not followed to its end, and that is said. */
 const mostPasses = 300
 /** Lists up to this length are looped over element by element. */
-const mostUnrolled = 12
+const mostUnrolled = (run: Run): number => (run.directory === undefined ? 12 : mostDeployed)
+/** What is gone through while a service is deployed is what the service is made of, however much that is. */
+const mostDeployed = 1000
 
 /** `for`, `while` and `do`. */
 export function loop(run: Run, node: Extract<Statement, { kind: 'loop' }>, scope: Scope): Completion {
@@ -126,7 +128,7 @@ export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope
   return leave(run, scope, 'loop', undefined, (target) => {
     // Whoever goes through a collection finds what has been put into it meanwhile.
     for (let index = 0, held = now(); ; index++) {
-      if (held.rest || held.items.length > mostUnrolled) break
+      if (held.rest || held.items.length > mostUnrolled(run)) break
       const item = held.items[index]
       if (!item) return 'next'
       if (!round(item)) return 'left'
@@ -150,12 +152,12 @@ export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope
 }
 
 /** Collections up to this size are visited element by element. */
-const mostVisited = 24
+export const mostVisited = (run: Run): number => (run.directory === undefined ? 24 : mostDeployed)
 
 /** Visits whatever a collection holds, and what is put into it meanwhile. */
 export function visitAll(run: Run, over: Abstract, call: Pick<ForeignCall, 'at' | 'scope'>, visit: (item: Abstract) => void): void {
   const now = elementsNow(run, over, call.scope)
-  for (let index = 0, held = now(); !held.rest && held.items.length <= mostVisited; index++) {
+  for (let index = 0, held = now(); !held.rest && held.items.length <= mostVisited(run); index++) {
     const item = held.items[index]
     if (!item) return
     visit(item)

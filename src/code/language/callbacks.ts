@@ -12,6 +12,7 @@ import {
   joinValues,
   literal,
   makeList,
+  mostVisited,
   notFound,
   nothing,
   optionsOf,
@@ -21,15 +22,13 @@ import {
   unknownValue,
 } from '../evaluate/index.ts'
 
-/** Lists up to this length are mapped element by element. */
-const mostMapped = 24
-
 const invoke = (run: Run, call: ForeignCall, callback: Abstract, values: readonly Abstract[], self: Abstract = nothing): Abstract =>
   run.call(callback, self, { ...call, arguments: { items: values } })
 
 /** The methods that hand elements to a callback. */
 export function withCallback(run: Run, items: Items, name: string, call: ForeignCall, self: Abstract): Abstract | undefined {
   const callback = argument(call.arguments, 0)
+  const mostMapped = mostVisited(run)
   const site = `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`
   const index = unknownValue('is an index')
   const visit = (item: Abstract, at: Abstract): Abstract => invoke(run, call, callback, [item, at, self], argument(call.arguments, 1))
