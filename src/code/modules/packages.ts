@@ -11,11 +11,14 @@ export interface LocalPackage {
 
 const skipped = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'cdk.out'])
 const deepest = 4
+const sections = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']
 
 /** Finds the workspace's own packages by name: npm and yarn `workspaces`, pnpm-workspace.yaml, lerna.json, and `file:` or `link:` dependencies. */
 export function createPackageLookup(reader: Reader): {
   named(name: string): LocalPackage | undefined
   around(file: string): LocalPackage | undefined
+  /** The versions of a package that the nearest package.json above the file asks for which names it. */
+  range(file: string, name: string): string | undefined
 } {
   let all: Map<string, LocalPackage> | undefined
   const around = new Map<string, LocalPackage | undefined>()
@@ -43,6 +46,16 @@ export function createPackageLookup(reader: Reader): {
     named: (name) => {
       all ??= listAll()
       return all.get(name)
+    },
+    range: (file, name) => {
+      for (const directory of directoriesAbove(file, reader.workspace)) {
+        const manifest = manifestIn(directory)?.manifest
+        for (const section of manifest ? sections : []) {
+          const asked = manifest?.[section]
+          if (isObject(asked) && Object.hasOwn(asked, name)) return String(asked[name])
+        }
+      }
+      return undefined
     },
     around: (file) => {
       const [start = '.'] = directoriesAbove(file, reader.workspace)

@@ -24,6 +24,8 @@ const sources: Readonly<Record<string, readonly string[]>> = { '.js': ['.ts', '.
 const data = /\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|html?|txt|md|graphql|gql|sql|wasm|node|ya?ml|hbs|mjml|ejs|pug)(?:\?.*)?$/
 /** Where Lambda puts what layers hold: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html */
 const layerRoot = '/opt/'
+/** How people begin names of their own, which no package can have: `~/lib`, `@/lib`, `$lib`. */
+const noPackage = /^(?:[~$]|@\/)/
 const builds = new Set(['dist', 'build', 'lib', 'out', 'cjs', 'esm'])
 
 /**
@@ -115,6 +117,10 @@ export function createResolver(reader: Reader, layers: readonly string[]): (spec
     }
   }
 
+  /** Whether a path is one of installed packages, or of types that say nothing of the code behind them. */
+  const isElsewhere = (path: string): boolean =>
+    path.split('/').includes('node_modules') || ['.d.ts', '/index.d.ts'].some((ending) => reader.kind(path + ending) === 'file')
+
   const find = (specifier: string, from: string): Target => {
     const asFile = (file: string | undefined): Target | undefined => (file === undefined ? undefined : { kind: 'file', file })
     const missing = (): Target =>
@@ -131,6 +137,7 @@ export function createResolver(reader: Reader, layers: readonly string[]): (spec
       }
     }
     const { base, paths } = aliases(from)
+    let aliased = false
     for (const { prefix, suffix, exact, targets } of paths) {
       if (
         exact
@@ -140,8 +147,10 @@ export function createResolver(reader: Reader, layers: readonly string[]): (spec
         continue
       const star = exact ? '' : specifier.slice(prefix.length, specifier.length - suffix.length)
       for (const target of targets) {
-        const found = asFile(fileAt(joinPaths(target.replace('*', () => star))))
+        const path = joinPaths(target.replace('*', () => star))
+        const found = asFile(fileAt(path))
         if (found) return found
+        aliased ||= prefix !== '' && !isElsewhere(path)
       }
     }
     if (specifier.startsWith(layerRoot)) return inLayers(specifier)
@@ -155,6 +164,9 @@ export function createResolver(reader: Reader, layers: readonly string[]): (spec
       const found = asFile(entryOf(local, specifier === name ? '.' : `.${specifier.slice(name.length)}`))
       if (found) return found
     }
+    // A name of the project's own that leads nowhere is no package, unless one of that name is asked for.
+    const range = packages.range(from, name)
+    if (noPackage.test(specifier) || (aliased && range === undefined) || range?.startsWith('workspace:')) return missing()
     return { kind: 'package', name: specifier }
   }
 

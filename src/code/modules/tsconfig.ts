@@ -36,33 +36,36 @@ export function createAliasLookup(reader: Reader): (file: string) => PathAliases
   }
 }
 
+/** What a config file and those that it extends say of names; what stands nearer counts. */
+interface Options {
+  readonly base?: string
+  readonly paths?: { readonly [pattern: string]: unknown }
+  /** The directory of the config that lists `paths`: they start there where nothing says `baseUrl`. */
+  readonly from?: string
+}
+
 /** The aliases of one config file; undefined where neither it nor what it extends or refers to has any. */
 function readAliases(reader: Reader, path: string, seen: Set<string>): PathAliases | undefined {
-  if (seen.has(path)) return undefined
-  seen.add(path)
-  const config = readJson(reader, path)
-  if (!config) return undefined
-  const directory = directoryOf(path)
-  const options = isObject(config.compilerOptions) ? config.compilerOptions : {}
-  const base = typeof options.baseUrl === 'string' ? joinPaths(directory, options.baseUrl) : undefined
-  const paths = isObject(options.paths) ? options.paths : undefined
+  const { base, paths, from = '.' } = readOptions(reader, path, new Set())
   if (paths || base !== undefined) {
-    const inherited = paths ? undefined : extended(reader, config.extends, directory, seen)
-    const from = base ?? directory
+    // `paths` of another config start at this one's `baseUrl`: https://www.typescriptlang.org/tsconfig/#paths
     const own = Object.entries(paths ?? {}).flatMap(([pattern, targets]) => {
       const star = pattern.indexOf('*')
       const texts = Array.isArray(targets) ? targets.filter((target): target is string => typeof target === 'string') : []
       const prefix = star < 0 ? pattern : pattern.slice(0, star)
-      return [{ prefix, suffix: star < 0 ? '' : pattern.slice(star + 1), exact: star < 0, targets: texts.map((target) => joinPaths(from, target)) }]
+      const candidates = texts.map((target) => joinPaths(base ?? from, target))
+      return [{ prefix, suffix: star < 0 ? '' : pattern.slice(star + 1), exact: star < 0, targets: candidates }]
     })
     // TypeScript prefers the longest matching prefix, exact names first.
     own.sort((a, b) => Number(b.exact) - Number(a.exact) || b.prefix.length - a.prefix.length)
-    return { ...(base === undefined ? {} : { base }), paths: paths ? own : (inherited?.paths ?? []) }
+    return { ...(base === undefined ? {} : { base }), paths: own }
   }
-  const parent = extended(reader, config.extends, directory, seen)
-  if (parent) return parent
+  if (seen.has(path)) return undefined
+  seen.add(path)
+  const directory = directoryOf(path)
+  const references = readJson(reader, path)?.references
   // A "solution" config only lists the configs that hold the options.
-  for (const reference of Array.isArray(config.references) ? config.references : []) {
+  for (const reference of Array.isArray(references) ? references : []) {
     if (!isObject(reference) || typeof reference.path !== 'string') continue
     const target = joinPaths(directory, reference.path)
     const found = readAliases(reader, target.endsWith('.json') ? target : joinPaths(target, 'tsconfig.json'), seen)
@@ -71,14 +74,29 @@ function readAliases(reader: Reader, path: string, seen: Set<string>): PathAlias
   return undefined
 }
 
-function extended(reader: Reader, value: unknown, directory: string, seen: Set<string>): PathAliases | undefined {
+function readOptions(reader: Reader, path: string, seen: Set<string>): Options {
+  if (seen.has(path)) return {}
+  seen.add(path)
+  const config = readJson(reader, path)
+  if (!config) return {}
+  const directory = directoryOf(path)
+  const options = isObject(config.compilerOptions) ? config.compilerOptions : {}
+  return {
+    ...extended(reader, config.extends, directory, seen),
+    ...(typeof options.baseUrl === 'string' ? { base: joinPaths(directory, options.baseUrl) } : {}),
+    ...(isObject(options.paths) ? { paths: options.paths, from: directory } : {}),
+  }
+}
+
+/** What the extended configs say; the last one counts most. */
+function extended(reader: Reader, value: unknown, directory: string, seen: Set<string>): Options {
   const list = typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
-  for (const name of [...list].reverse()) {
+  let found: Options = {}
+  for (const name of list) {
     if (!name.startsWith('.') && !name.startsWith('/')) continue // a package's preset; it holds no paths of this project
     const target = joinPaths(directory, name)
     const path = [target, `${target}.json`, joinPaths(target, 'tsconfig.json')].find((candidate) => reader.kind(candidate) === 'file')
-    const found = path && readAliases(reader, path, seen)
-    if (found) return found
+    if (path !== undefined) found = { ...found, ...readOptions(reader, path, seen) }
   }
-  return undefined
+  return found
 }
