@@ -1,16 +1,6 @@
-import {
-  type Abstract,
-  argument,
-  type ForeignCall,
-  joinValues,
-  literal,
-  nothing,
-  pointer,
-  type Run,
-  textOf,
-  unknownValue,
-} from '../evaluate/index.ts'
+import { type Abstract, argument, type ForeignCall, nothing, pointer, type Run, textOf, unknownValue } from '../evaluate/index.ts'
 import type { Idiom } from './idiom.ts'
+import { postedObject } from './posted-object.ts'
 import { mayFail } from './sdk-clients.ts'
 
 const root = 'aws-sdk'
@@ -67,18 +57,7 @@ export const legacySdk: Idiom = {
     const [first = nothing, second = nothing] = call.arguments.items
     if (name === 'getSignedUrl' || name === 'getSignedUrlPromise') return signed(run, client.service, receiver, textOf(first), second, call)
     if (name === 'createPresignedPost') {
-      // The key may be given as a form field, or by conditions that are checked when the post arrives.
-      const fields = run.read(first, literal('Fields'), call.scope, 0)
-      const input = run.heap.thing('record', siteOf(call))
-      run.heap.set(input.fields, 'Bucket', run.read(first, literal('Bucket'), call.scope, 0))
-      run.heap.set(input.fields, 'Key', joinValues([run.read(fields, literal('key'), call.scope, 0), unknownValue('is filled in later')]))
-      run.request({
-        service: client.service,
-        command: 'PutObject',
-        input: pointer(input),
-        client: receiver,
-        call,
-      })
+      run.request({ service: client.service, command: 'PutObject', input: postedObject(run, first, call), client: receiver, call })
       return run.response(client.service, 'PutObject', nothing, call)
     }
     if (name === 'waitFor') {
