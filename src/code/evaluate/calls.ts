@@ -1,12 +1,11 @@
 import type { Location } from '../../model/index.ts'
+import { asBefore } from './as-before.ts'
 import { applyValues } from './branches.ts'
-import { copyFresh } from './copy.ts'
 import { returnedField } from './generators.ts'
 import type { Trace } from './heap.ts'
 import { joinValues, tooMany } from './join.ts'
 import { leave } from './jumps.ts'
-import { keepsState } from './kept-state.ts'
-import { leaks } from './leaks.ts'
+import { callAgain, type KeptCall, keepCall, wouldBeTheSame } from './kept-calls.ts'
 import { anyTimes } from './loops.ts'
 import { meanwhile } from './meanwhile.ts'
 import { type Met, meet } from './met.ts'
@@ -29,9 +28,7 @@ const mostSpelled = 8
 /** How many different arguments of one function are remembered, and followed, before they are widened. */
 const mostContexts = 1000
 
-interface Memo {
-  readonly trace: Trace
-  readonly result: Abstract
+interface Memo extends KeptCall {
   readonly node: CallNode
   /** The calls that were under way around it and are called again in it. */
   readonly into: ReadonlySet<Frame>
@@ -196,12 +193,11 @@ export function createCaller(run: Run): {
       comesBack(same)
       return unknownValue('comes out of a recursion', { at: call.at })
     }
-    const known = memos.get(key)?.find((memo) => run.heap.holds(memo.trace) && areAsTheyWere(memo.into))
+    const known = memos.get(key)?.find((memo) => wouldBeTheSame(run, memo) && areAsTheyWere(memo.into))
     if (known) {
       known.into.forEach(comesBack)
-      run.heap.adopt(known.trace)
       link(outer, known.node, call.at)
-      return copyFresh(run, known.result, known.trace)
+      return callAgain(run, known)
     }
     contexts.set(counted, used.add(key))
     const node = new CallNode(closure.scope.file)
@@ -210,19 +206,20 @@ export function createCaller(run: Run): {
     const begun = { depth: run.heap.traceDepth, alternatives: run.heap.depth, callers: new Set<Pending>(), into: new Set<Frame>() }
     begunSoFar += 1
     const frame: Frame = { number: begunSoFar, code, thing, place, key, node, given, spelled, met, unread, ends, ...begun }
+    const recurs = (): boolean => frame.back !== undefined || frame.into.size > 0
     stack.push(frame)
     run.step()
     let outcome: { result: Abstract; trace: Trace }
     try {
       const body = (): Abstract => evaluateBody(closure, actualSelf, given, node, call)
-      outcome = run.heap.traced(() => {
+      outcome = run.heap.traced((trace) => {
         const first = body()
         const settle = (): void => {
           for (const [store, values] of unread) if (run.heap.hasRead(store)) meet(met, store, values)
           if (frame.back !== undefined) for (const store of run.heap.changedSince(frame.depth)) if (store.version > frame.back) meet(ends, store)
         }
         settle()
-        if (met.size + ends.size === 0) return first
+        if (met.size + ends.size === 0) return recurs() ? first : asBefore(run, first, trace)
         // It has called itself where it would do otherwise: what it does then, and what comes of that, until there is nothing new.
         const again = anyTimes(run, call, () => {
           applyValues(run, met)
@@ -238,11 +235,11 @@ export function createCaller(run: Run): {
     const { result, trace } = outcome
     frame.ended = trace
     for (const pending of frame.callers) run.heap.meanwhile.looksAt(pending, trace.reads.keys())
-    if (trace.oldestWrite >= trace.start && !leaks(result, given, 4) && !keepsState(result, trace)) {
+    const kept = keepCall(run, result, trace, given, recurs())
+    if (kept) {
       const others = memos.get(key) ?? []
       if (others.length > 4) others.shift()
-      // INVARIANT: what is kept is a copy, since the caller may go on to change what it got.
-      memos.set(key, [...others, { trace, result: copyFresh(run, result, trace), node, into: frame.into.size > 0 ? frame.into : nobody }])
+      memos.set(key, [...others, { ...kept, node, into: frame.into.size > 0 ? frame.into : nobody }])
     }
     return result
   }

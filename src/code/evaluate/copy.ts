@@ -7,11 +7,10 @@ import { writable } from './store.ts'
 import { type Abstract, anyField, type Thing } from './values.ts'
 
 /**
- * A copy of a value in which every object that a call made is a new one; older ones are shared. Functions are shared
- * always: the scope that they close over cannot be copied.
+ * Copies values so that every object that a call made is a new one, the same in all of them; older ones are shared. Functions are shared
+ * always: the scope that they close over cannot be copied. `copies` says what stands for what already, and takes up the rest.
  */
-export function copyFresh(run: Run, value: Abstract, call: Pick<Trace, 'start' | 'era'>): Abstract {
-  const copies = new Map<Thing, Thing>()
+export function copier(run: Run, call: Pick<Trace, 'start' | 'era'>, copies = new Map<Thing, Thing>()): (value: Abstract) => Abstract {
   const copy = (from: Abstract): Abstract => {
     switch (from.kind) {
       case 'choice':
@@ -42,7 +41,7 @@ export function copyFresh(run: Run, value: Abstract, call: Pick<Trace, 'start' |
     }
     return made
   }
-  return copy(value)
+  return copy
 }
 
 const isPlain = (value: Abstract): boolean =>

@@ -9,6 +9,7 @@ import { Constants, type KnownEnvironment } from './constants.ts'
 import { createDeclared } from './declared.ts'
 import { defineClass } from './define-class.ts'
 import { type Deployed, exportAtDeployment } from './deployed.ts'
+import { hasWritten } from './effects.ts'
 import { elements } from './elements.ts'
 import { evaluate } from './expressions.ts'
 import type { Facts } from './facts.ts'
@@ -246,7 +247,7 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
       settle(run, place)
     }
     const { result, history } = bounded(() => run.heap.recorded(() => run.heap.traced(invocation)))
-    if (result.trace.oldestWrite >= result.trace.start) return
+    if (!hasWritten(result.trace)) return
     // An invocation may have ended anywhere, with an error, before the next one came.
     applyHistory(run, history)
     bounded(() =>

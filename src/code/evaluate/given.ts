@@ -6,31 +6,33 @@ import { type Abstract, keyOf, optionsOf, pointer, type Thing } from './values.t
 /** How many things that a library gives at one place are told apart. */
 const mostOfPlace = 4
 
-const known = new WeakMap<Heap, Store>()
+/** What was given at each place, in a store of its own: whoever reuses a call asks whether what that looked at is as it was. */
+const known = new WeakMap<Heap, Map<string, Store>>()
+
+/** The name under which it holds them. */
+const all = 'all'
 
 /**
  * A thing that a library gives at a place. Given again and again in an invocation, by code that comes any number of times, it is the last one: it is told
  * apart by nothing but what the library was handed, all of which it may hold.
  */
 export function giveThing({ heap }: Pick<Run, 'heap'>, site: string, made: Abstract | undefined): Thing {
-  let all = known.get(heap)
-  if (!all) {
-    const fresh = heap.load(() => heap.scope())
-    known.set(heap, fresh)
-    all = fresh
-  }
   // What modules make is told apart by who uses it: six handlers that one function wraps are six.
   if (heap.loadingEra !== 0) return heap.thing('opaque', site, made ? { made } : {})
   const key = `${site} ${made ? keyOf(made) : ''}`
-  const before = all.map.get(key)
+  const places = known.get(heap) ?? new Map<string, Store>()
+  known.set(heap, places)
+  const place = places.get(key) ?? heap.load(() => heap.scope())
+  places.set(key, place)
+  const before = place.map.get(all)
   const things = before ? optionsOf(before).filter((option) => option.kind === 'pointer') : []
   const last = things.at(-1)
   if (things.length >= mostOfPlace && last) {
     // Who reuses this call must find it as well.
-    heap.touch(all, key)
+    heap.touch(place, all)
     return last.thing
   }
   const thing = heap.thing('opaque', site, made ? { made } : {})
-  heap.set(all, key, { kind: 'choice', options: [...things, pointer(thing)] }, true)
+  heap.set(place, all, { kind: 'choice', options: [...things, pointer(thing)] }, true)
   return thing
 }

@@ -1,11 +1,12 @@
 import { Across } from './across.ts'
 import { unlikeFunctions } from './alike.ts'
+import { noteWrite, takeEffects } from './effects.ts'
 import { besides, either } from './either.ts'
 import { isFresh } from './fresh.ts'
-import { type Journal, noteBefore, putBack } from './journal.ts'
+import { heldSince, type Journal, noteBefore, putBack } from './journal.ts'
 import { Meanwhile, type Pending } from './pending.ts'
 import { createStore, type Store, writable } from './store.ts'
-import { changedOf, type Guard, type History, noteBegun, noteValue, noteWrite, type Recording, type Trace, writtenOf } from './trace.ts'
+import { changedOf, expose, exposeValue, type Guard, type History, noteBegun, noteValue, type Recording, type Trace, writtenOf } from './trace.ts'
 import { type Abstract, anyField, type ClientFacet, type CommandFacet, keyOf, type Thing } from './values.ts'
 import type { Changes } from './words.ts'
 
@@ -21,10 +22,11 @@ export class Heap {
   private versions = 1
   private journals: Journal[] = []
   private traces: Trace[] = []
-  private histories: Recording[] = []
-  private guards: Guard[] = []
-  /** What is older than this keeps what it held beside what is written to it. */
-  private weakSince = 0
+  /** What is noted of the values that were written for a time. */
+  histories: Recording[] = []
+  guards: Guard[] = []
+  /** What is older than this keeps what it held beside what is written to it; 0 where nothing does. */
+  weakSince = 0
   /** How many places were passed at which an error may have been thrown. */
   private points = 0
   /** The loading of a module that is under way: what it makes is as old as can be for every call that is no part of it. */
@@ -93,17 +95,27 @@ export class Heap {
     if (before === value || (before && value && keyOf(before) === keyOf(value))) {
       // A call that writes what is there already has no effect only for as long as it is there.
       if (value === given && !quiet) this.touch(store)
-      else if (trace && !quiet) noteWrite(trace, store)
+      else if (trace && !quiet) noteWrite(trace, store, key, [given])
       return
     }
     if (this.loading !== '' && !quiet && store.owner !== this.loading) this.across.wrote(store, key, before, this.loading)
+    if (trace) noteWrite(trace, store, key, quiet ? [] : [given])
+    for (const guard of this.guards) if (store.born < guard.start) expose(guard, this.points, store, key)
+    for (const history of this.histories) noteValue(history, store, key, value)
+    this.put(store, key, value)
+  }
+
+  /** Puts a value in the place of one that says the same. */
+  put(store: Store, key: string, value: Abstract | undefined): void {
     const journal = this.journals.at(-1)
     if (journal && store.born < journal.start) noteBefore(journal, store, key, value)
-    if (trace && !quiet) noteWrite(trace, store)
-    for (const guard of this.guards) if (store.born < guard.start) this.expose(guard, store, key)
-    for (const history of this.histories) noteValue(history, store, key, value)
     if (value === undefined) writable(store).delete(key)
     else writable(store).set(key, value)
+    this.changes(store)
+  }
+
+  /** Lets nobody take a store for what it was. */
+  changes(store: Store): void {
     this.versions += 1
     store.version = this.versions
   }
@@ -127,7 +139,7 @@ export class Heap {
 
   private takeBack({ old }: Journal, changes: Map<Store, Map<string, Abstract | undefined>>): void {
     for (const [store, before] of old) {
-      for (const guard of this.guards) if (store.born < guard.start) for (const key of before.values.keys()) this.expose(guard, store, key)
+      for (const guard of this.guards) if (store.born < guard.start) for (const key of before.values.keys()) expose(guard, this.points, store, key)
       changes.set(store, putBack(store, before))
     }
   }
@@ -172,17 +184,6 @@ export class Heap {
     }
   }
 
-  /** INVARIANT: called before a value is replaced or taken back, so that no place at which it held is forgotten. */
-  private expose(guard: Guard, store: Store, key: string): void {
-    const seen = guard.seen.get(store) ?? new Map<string, number>()
-    guard.seen.set(store, seen)
-    if ((seen.get(key) ?? guard.points) < this.points) {
-      const values = guard.values.get(store) ?? new Map<string, Set<Abstract | undefined>>()
-      guard.values.set(store, values.set(key, (values.get(key) ?? new Set()).add(store.map.get(key))))
-    }
-    seen.set(key, this.points)
-  }
-
   /** How many alternatives are open. */
   get depth(): number {
     return this.journals.length
@@ -190,24 +191,16 @@ export class Heap {
 
   /** What was written, and holds now, since the alternative of a depth was opened. */
   since(depth: number): Changes {
-    const changes = new Map<Store, Map<string, Abstract | undefined>>()
-    for (const { old } of this.journals.slice(depth)) {
-      for (const [store, { values }] of old) {
-        const written = changes.get(store) ?? new Map<string, Abstract | undefined>()
-        for (const key of values.keys()) written.set(key, store.map.get(key))
-        changes.set(store, written)
-      }
-    }
-    return changes
+    return heldSince(this.journals.slice(depth))
   }
 
   /** Runs a call and traces it; the trace of the caller takes over what concerns it. */
-  traced<T>(work: () => T): { result: T; trace: Trace } {
-    const trace: Trace = { start: this.tick(), era: this.loadingEra, reads: new Map(), oldestWrite: Number.POSITIVE_INFINITY }
+  traced<T>(work: (trace: Trace) => T): { result: T; trace: Trace } {
+    const trace: Trace = { start: this.tick(), era: this.loadingEra, reads: new Map() }
     this.traces.push(trace)
     const depth = this.traces.length
     try {
-      return { result: work(), trace }
+      return { result: work(trace), trace }
     } finally {
       this.traces.length = depth - 1
       this.takeOver(trace)
@@ -235,14 +228,22 @@ export class Heap {
     if (!outer) return
     for (const pending of trace.begun ?? []) noteBegun(outer, pending)
     for (const [store, version] of trace.reads) if (!isFresh(store, outer) && !outer.reads.has(store)) outer.reads.set(store, version)
-    // What an inner call wrote to things of its own is no write to anything older than this one, however long ago it was evaluated.
-    if (trace.oldestWrite < trace.start && trace.oldestWrite < outer.oldestWrite) outer.oldestWrite = trace.oldestWrite
+    if (trace.effects) takeEffects(trace, outer)
   }
 
   /** Whether all that a call read is still as it was. */
   holds(trace: Trace): boolean {
     for (const [store, version] of trace.reads) if (store.version !== version) return false
     return true
+  }
+
+  /** A value held for a time, and was replaced by the next one: whoever may have looked meanwhile finds it. */
+  passes(store: Store, key: string, value: Abstract | undefined): void {
+    this.meanwhile.wrote(store, key, value)
+    for (const history of this.histories) noteValue(history, store, key, value)
+    for (const guard of this.guards) if (store.born < guard.start) exposeValue(guard, store, key, value)
+    const trace = this.traces.at(-1)
+    if (trace) noteWrite(trace, store, key, [value])
   }
 
   /** How many calls are traced. */

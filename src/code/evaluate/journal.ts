@@ -51,6 +51,19 @@ export function putBack(store: Store, { version, values, order }: Before): Map<s
   return written
 }
 
+/** What was written to each name, as it is now. */
+export function heldSince(journals: readonly Journal[]): Map<Store, Map<string, Abstract | undefined>> {
+  const changes = new Map<Store, Map<string, Abstract | undefined>>()
+  for (const { old } of journals) {
+    for (const [store, { values }] of old) {
+      const written = changes.get(store) ?? new Map<string, Abstract | undefined>()
+      for (const key of values.keys()) written.set(key, store.map.get(key))
+      changes.set(store, written)
+    }
+  }
+  return changes
+}
+
 function isMoved({ map }: Store, order: readonly string[]): boolean {
   const stayed = order.filter((key) => map.has(key))
   return [...map.keys()].some((key, index) => index < stayed.length && key !== stayed[index])

@@ -1,8 +1,8 @@
 import type { Arguments } from './run.ts'
 import { type Abstract, optionsOf, type Thing } from './values.ts'
 
-/** Whether a result holds on to a record or list that was handed in: it must not be reused for another one that is only alike. */
-export function leaks(result: Abstract, given: Arguments, depth: number): boolean {
+/** The records and lists that are handed to a call, which count as those that are alike. */
+export function handedTo(given: Arguments, depth: number): ReadonlySet<Thing> {
   const handed = new Set<Thing>()
   const collect = (value: Abstract, left: number): void => {
     for (const option of optionsOf(value)) {
@@ -12,6 +12,11 @@ export function leaks(result: Abstract, given: Arguments, depth: number): boolea
     }
   }
   for (const item of [...given.items, ...(given.rest ? [given.rest] : [])]) collect(item, depth)
+  return handed
+}
+
+/** Whether a result holds on to a record or list that was handed in: it must not be reused for another one that is only alike. */
+export function leaks(result: Abstract, handed: ReadonlySet<Thing>, depth: number): boolean {
   if (handed.size === 0) return false
   const seen = new Set<Thing>()
   const reaches = (value: Abstract, left: number): boolean => {

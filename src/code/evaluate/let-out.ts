@@ -1,3 +1,4 @@
+import { hasWritten } from './effects.ts'
 import type { Trace } from './heap.ts'
 import { CallNode } from './nodes.ts'
 import type { ForeignCall, Run } from './run.ts'
@@ -58,7 +59,7 @@ export class LetOut {
     const within = { ...call, scope: { ...call.scope, activation: { ...call.scope.activation, node } } }
     const { result: isWhole, trace } = heap.traced(() => this.run.isWhole(() => work(within)))
     // INVARIANT: what was left out because it was under way already is missing from what came of it.
-    if (isWhole && this.outermost >= depth && trace.oldestWrite >= trace.start) {
+    if (isWhole && this.outermost >= depth && !hasWritten(trace)) {
       const others = this.memos.get(key) ?? []
       this.memos.set(key, [...others.slice(-4), { trace, node }])
     }

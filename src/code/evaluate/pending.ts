@@ -107,6 +107,16 @@ export class Meanwhile {
     return beside ?? nobody
   }
 
+  /** Puts another value in the place of each one that was met under a name. */
+  retell(store: Store, key: string, replace: (value: Abstract) => Abstract): void {
+    for (const pending of this.layers.flatMap(({ watchers }) => [...(watchers.get(store) ?? [])])) {
+      for (const values of [pending.met.lasting.get(store), pending.met.now.get(store)]) {
+        const value = values?.get(key)
+        if (value) values?.set(key, replace(value))
+      }
+    }
+  }
+
   /** Notes a value that something looks at, where it has not met that yet. */
   private meets(pending: Pending, store: Store, key: string, written: Abstract | undefined): void {
     const { lasting, now } = pending.met

@@ -1,3 +1,4 @@
+import type { Effects } from './effects.ts'
 import { isFresh } from './fresh.ts'
 import type { Journal } from './journal.ts'
 import type { Pending } from './pending.ts'
@@ -13,6 +14,20 @@ export interface Guard {
   readonly values: Map<Store, Map<string, Set<Abstract | undefined>>>
   /** Up to which of these places the value that a key had is among its values already. */
   readonly seen: Map<Store, Map<string, number>>
+}
+
+/** INVARIANT: called before a value is replaced or taken back, so that no place at which it held is forgotten. */
+export function expose(guard: Guard, points: number, store: Store, key: string): void {
+  const seen = guard.seen.get(store) ?? new Map<string, number>()
+  guard.seen.set(store, seen)
+  if ((seen.get(key) ?? guard.points) < points) exposeValue(guard, store, key, store.map.get(key))
+  seen.set(key, points)
+}
+
+/** Notes a value that held where an error may have been thrown. */
+export function exposeValue(guard: Guard, store: Store, key: string, value: Abstract | undefined): void {
+  const values = guard.values.get(store) ?? new Map<string, Set<Abstract | undefined>>()
+  guard.values.set(store, values.set(key, (values.get(key) ?? new Set()).add(value)))
 }
 
 /** Each value that is written while something runs. */
@@ -34,14 +49,10 @@ export interface Trace {
   /** The loading of a module that it is a part of, 0 where it is part of none. */
   readonly era: number
   readonly reads: Map<Store, number>
-  oldestWrite: number
+  /** What it wrote, if anything. */
+  effects?: Effects
   /** What it began that may go on when it has ended, if anything. */
   begun?: Set<Pending>
-}
-
-/** Notes that a call wrote to something. */
-export function noteWrite(trace: Trace, store: Store): void {
-  trace.oldestWrite = Math.min(trace.oldestWrite, store.era === trace.era ? store.born : 0)
 }
 
 /** Notes that a call, if one is under way, began something that may go on when it has ended. */

@@ -1,0 +1,123 @@
+import { areNoted, type Effects } from './effects.ts'
+import { isFresh } from './fresh.ts'
+import type { Trace } from './heap.ts'
+import { joinValues } from './join.ts'
+import type { Run } from './run.ts'
+import type { Store } from './store.ts'
+import { type Abstract, keyOf, optionsOf, type Pointer, type Thing } from './values.ts'
+
+/**
+ * Where a call has put data that it made into the place of some that is alike, as one that fetches a token again, the one that was there stays and
+ * stands for both. Nothing has changed then, and the next call finds what this one found. Gives the result, in which it does so as well.
+ */
+export function asBefore(run: Run, result: Abstract, trace: Trace): Abstract {
+  const { effects } = trace
+  // What functions and what goes on beside the rest can see is more than is looked through here.
+  if (!effects || !areNoted(effects) || trace.begun || run.heap.loading !== '') return result
+  const alike = alikeIn(effects, trace)
+  if (alike.size === 0) return result
+  const made = madeIn([result, ...heldIn(effects)], trace)
+  if (!made) return result
+  for (const thing of alike.values()) {
+    if (thing.many) continue
+    thing.many = true
+    run.heap.changes(thing.fields)
+  }
+  const put = (store: Store, key: string): void => {
+    const value = store.map.get(key)
+    const next = value && replace(value, alike)
+    if (!isSame(value, next)) run.heap.put(store, key, next)
+  }
+  for (const { fields } of made) for (const key of fields.map.keys()) put(fields, key)
+  for (const [store, { names }] of effects.stores) {
+    for (const [key, { written }] of names) {
+      put(store, key)
+      retell(written, alike)
+      for (const { values } of [...run.heap.histories, ...run.heap.guards]) retell(values.get(store)?.get(key), alike)
+      run.heap.meanwhile.retell(store, key, (value) => replace(value, alike))
+    }
+  }
+  for (const [store, { version, names }] of effects.stores)
+    if ([...names].every(([key, { before, written }]) => !written.has(undefined) && isSame(store.map.get(key), before))) store.version = version
+  return replace(result, alike)
+}
+
+/** Says of each value that was written for a time what is told now. */
+function retell(written: Set<Abstract | undefined> | undefined, by: ReadonlyMap<Thing, Thing>): void {
+  for (const value of written ? [...written] : []) {
+    const next = value && replace(value, by)
+    if (isSame(value, next)) continue
+    written?.delete(value)
+    written?.add(next)
+  }
+}
+
+const isSame = (one: Abstract | undefined, other: Abstract | undefined): boolean =>
+  one === other || (one !== undefined && other !== undefined && keyOf(one) === keyOf(other))
+
+/** What a call made and put where something alike was, with that. */
+function alikeIn({ stores }: Effects, trace: Trace): ReadonlyMap<Thing, Thing> {
+  const alike = new Map<Thing, Thing>()
+  for (const [store, { names }] of stores) {
+    for (const [key, { before }] of names) {
+      const value = store.map.get(key)
+      if (!before || !value || value === before) continue
+      const older = partsOf(before)
+        .filter(isData)
+        .filter(({ thing }) => !isFresh(thing.fields, trace))
+      for (const part of partsOf(value).filter(isData)) {
+        if (alike.has(part.thing) || !isFresh(part.thing.fields, trace)) continue
+        const same = older.find(({ thing }) => thing.site === part.thing.site && keyOf({ kind: 'pointer', thing }, 4) === keyOf(part, 4))
+        if (same) alike.set(part.thing, same.thing)
+      }
+    }
+  }
+  return alike
+}
+
+const isData = (value: Abstract): value is Pointer => value.kind === 'pointer' && (value.thing.kind === 'record' || value.thing.kind === 'list')
+
+const partsOf = (value: Abstract): readonly Abstract[] =>
+  optionsOf(value).flatMap((option) =>
+    option.kind === 'items' ? [...option.items, ...(option.rest ? [option.rest] : [])].flatMap(optionsOf) : [option],
+  )
+
+function heldIn({ stores }: Effects): readonly Abstract[] {
+  return [...stores].flatMap(([store, { names }]) => [...names.keys()].flatMap((key) => store.map.get(key) ?? []))
+}
+
+/** The data that a call made and that is found through values; undefined where anything else of it is. */
+function madeIn(values: readonly Abstract[], trace: Trace): ReadonlySet<Thing> | undefined {
+  const made = new Set<Thing>()
+  const open = [...values]
+  for (let value = open.pop(); value; value = open.pop()) {
+    if (value.kind === 'choice') open.push(...value.options)
+    else if (value.kind === 'items') open.push(...value.items, ...(value.rest ? [value.rest] : []))
+    else if (value.kind === 'method') open.push(value.of, ...(value.bound ?? []))
+    else if (value.kind === 'pointer' && isFresh(value.thing.fields, trace) && !made.has(value.thing)) {
+      if (!isData(value)) return undefined
+      made.add(value.thing)
+      open.push(...value.thing.fields.map.values())
+    }
+  }
+  return made
+}
+
+/** A value with some things in the place of others. */
+function replace(value: Abstract, by: ReadonlyMap<Thing, Thing>): Abstract {
+  const each = (one: Abstract): Abstract => replace(one, by)
+  switch (value.kind) {
+    case 'choice':
+      return joinValues(value.options.map(each))
+    case 'items':
+      return value.rest ? { ...value, items: value.items.map(each), rest: each(value.rest) } : { ...value, items: value.items.map(each) }
+    case 'method':
+      return { ...value, of: each(value.of), ...(value.bound ? { bound: value.bound.map(each) } : {}) }
+    case 'pointer': {
+      const thing = by.get(value.thing)
+      return thing ? { kind: 'pointer', thing } : value
+    }
+    default:
+      return value
+  }
+}
