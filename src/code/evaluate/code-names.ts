@@ -68,7 +68,7 @@ function collect(part: unknown, found: Found, declare: ((name: string) => void) 
   if (declare) {
     if (target && (kind === 'let' || (kind === 'each' && fresh))) namesOf(target, declare)
     // A `var` keeps its value from one round of a loop to the next.
-    if (target && kind === 'let' && node.outer) namesOf(target, declare)
+    if (target && (kind === 'let' || kind === 'each') && node.outer) namesOf(target, declare)
     if (node.caught) namesOf(node.caught, declare)
     if ((kind === 'function' || kind === 'class') && typeof name === 'string') declare(name)
   }

@@ -17,6 +17,8 @@ export interface KeptCall {
    * not be made anew. Undefined where it left everything as it was.
    */
   readonly left?: ReadonlyMap<Thing, number>
+  /** How often it was done again. */
+  times: number
   /** Whether what it wrote to kept what was there beside it, because something else was under way. */
   readonly weak: boolean
 }
@@ -38,7 +40,7 @@ export function keepCall(run: Run, result: Abstract, trace: Trace, given: Argume
   const copies = new Map<Thing, Thing>()
   const copy = copier(run, trace, copies)
   const { effects, ...rest } = trace
-  if (!effects || !hasWritten(trace)) return { trace: rest, result: copy(result), effects: [], weak: false }
+  if (!effects || !hasWritten(trace)) return { trace: rest, result: copy(result), effects: [], times: 0, weak: false }
   if (recurs || run.heap.loading !== '' || !areNoted(effects)) return undefined
   const stores = new Set([...handed].map(({ fields }) => fields))
   const kept: KeptEffect[] = []
@@ -57,7 +59,7 @@ export function keepCall(run: Run, result: Abstract, trace: Trace, given: Argume
   }
   const left = new Map([...copies.values()].map((thing) => [thing, thing.fields.version]))
   const changes = kept.some(({ store, version }) => store.version !== version)
-  return { trace: rest, result: copy(result), effects: kept, ...(changes ? { left } : {}), weak: run.heap.weakSince > 0 }
+  return { trace: rest, result: copy(result), effects: kept, ...(changes ? { left } : {}), times: 0, weak: run.heap.weakSince > 0 }
 }
 
 /** Whether a call would do now what it did then. */
@@ -70,8 +72,10 @@ export function wouldBeTheSame({ heap }: Run, { trace, effects, weak }: KeptCall
 }
 
 /** Does again what a call did, and gives what came of it. */
-export function callAgain(run: Run, { trace, result, effects, left = nothingLeft }: KeptCall): Abstract {
-  const isUntouched = [...left].every(([{ fields }, version]) => fields.version === version)
+export function callAgain(run: Run, call: KeptCall): Abstract {
+  const { trace, result, effects, left = nothingLeft } = call
+  call.times += 1
+  const isUntouched = call.times > mostApart && [...left].every(([{ fields }, version]) => fields.version === version)
   const copy = copier(run, trace, isUntouched ? new Map([...left.keys()].map((thing) => [thing, thing])) : new Map())
   run.heap.adopt(trace)
   for (const { store, names } of effects) {
@@ -83,5 +87,8 @@ export function callAgain(run: Run, { trace, result, effects, left = nothingLeft
   }
   return copy(result)
 }
+
+/** How often what is left is told apart, though it is one thing or the other. */
+const mostApart = 4
 
 const nothingLeft: ReadonlyMap<Thing, number> = new Map()

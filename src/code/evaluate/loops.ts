@@ -120,7 +120,7 @@ export function each(run: Run, node: Extract<Statement, { kind: 'each' }>, scope
       // What is looped over may be nothing, or a generator that stops with an error.
       run.heap.mayThrow()
       const fresh = inner(scope)
-      run.bind(node.target, value, fresh, node.fresh ? 'declare' : 'assign')
+      run.bind(node.target, value, fresh, node.outer ? 'hoist' : node.fresh ? 'declare' : 'assign')
       return run.execute(node.body, fresh)
     }) === 'next'
   run.heap.mayThrow()

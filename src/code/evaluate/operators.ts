@@ -68,7 +68,12 @@ function isInstance(value: Abstract, of: Abstract): boolean | undefined {
 }
 
 /** Whether a value is surely no object: a text, a number, or nothing. */
-export const isPrimitive = ({ kind }: Abstract): boolean => kind === 'literal' || kind === 'joined' || kind === 'environment' || kind === 'made'
+export const isPrimitive = (value: Abstract): boolean =>
+  value.kind === 'literal' ||
+  value.kind === 'joined' ||
+  value.kind === 'environment' ||
+  value.kind === 'made' ||
+  (value.kind === 'method' && value.name === jsonName)
 
 function isText(value: Abstract): boolean {
   return optionsOf(value).some(

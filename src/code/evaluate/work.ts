@@ -26,6 +26,9 @@ export function spend(units: number): void {
   if (left < 0) throw new TooMuchWork()
 }
 
+/** How much less is told apart by now: nothing at first, and more the further the work has come, so that it ends before it is given up. */
+export const shortness = (): 0 | 1 | 2 => (left > most * 0.6 ? 0 : left > most * 0.35 ? 1 : 2)
+
 /** Whether an error says that there is too much to do; what nests deeper than the stack of the machine is one of these. */
 export const isTooMuch = (error: unknown): boolean =>
   error instanceof TooMuchWork || (error instanceof RangeError && /call stack/i.test(error.message))

@@ -151,6 +151,7 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[], before: r
           kind: 'each',
           target: walk.to.pattern(walk, name),
           fresh,
+          ...(fresh && isHoisted(initializer) ? { outer: true } : {}),
           of: to(expression),
           keys: node.kind === K.ForInStatement,
           body: thenDisposed(walk, initializer, one(walk, statement)),
@@ -202,9 +203,12 @@ function isAmbient(node: ts.Statement): boolean {
 }
 
 function declare(walk: Walk, list: ts.VariableDeclarationList, found: Statement[]): void {
-  const hoisted = (list.flags & compiler.NodeFlags.BlockScoped) === 0 ? { outer: true as const } : {}
+  const hoisted = isHoisted(list) ? { outer: true as const } : {}
   for (const { name, initializer, type } of list.declarations) {
     const pattern = walk.to.pattern as (walk: Walk, node: ts.BindingName, type?: ts.TypeNode) => ReturnType<typeof walk.to.pattern>
     found.push({ kind: 'let', target: pattern(walk, name, type), value: initializer ? walk.to.expression(walk, initializer) : null, ...hoisted })
   }
 }
+
+/** Whether names are declared by `var`, so that they belong to the whole function. */
+const isHoisted = (list: ts.VariableDeclarationList): boolean => (list.flags & compiler.NodeFlags.BlockScoped) === 0

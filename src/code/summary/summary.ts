@@ -105,7 +105,9 @@ export type Statement =
   | {
       readonly kind: 'each'
       readonly target: Pattern
+      /** Whether it is declared here; by `var`, where it is one for all rounds. */
       readonly fresh: boolean
+      readonly outer?: true
       readonly of: Expression
       readonly keys: boolean
       readonly body: readonly Statement[]
