@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from './files.ts'
-import { campaign, isUnsound } from './oracle/campaign.ts'
+import { campaign, isUnsound, missedIn } from './oracle/campaign.ts'
 import { writeProgram } from './oracle/program/program.ts'
 
 // Random programs are really run, against a stand-in of the SDK that records what is sent; every request has to be allowed by what is
@@ -14,8 +14,7 @@ describe('random programs', () => {
   it('send nothing that is not derived from their source', async () => {
     const unsound: string[] = []
     const tally = await campaign(join(root, 'test/oracle/run'), seed, count, (outcome) => {
-      const { missed = [] } = outcome.verdict ?? {}
-      if (isUnsound(outcome)) unsound.push(`npm run oracle -- --seed ${outcome.seed} --count 1 --shrink: ${outcome.crash ?? JSON.stringify(missed)}`)
+      if (isUnsound(outcome)) unsound.push(`npm run oracle -- --seed ${outcome.seed} --count 1 --shrink: ${outcome.crash ?? missedIn(outcome)}`)
     })
     expect(unsound).toEqual([])
     expect(tally.ran, 'nearly every program has to run').toBeGreaterThan(count * 0.9)

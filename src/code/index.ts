@@ -134,7 +134,7 @@ function knownOf(
       annotations: notes,
       changes,
       made,
-      files: [...graph.leadsTo(entry.file)].filter((one) => graph.reachesSdk(one)).sort(),
+      files: [...graph.leadsTo(entry.file)].filter((one) => graph.matters(one)).sort(),
       findings: [...findings].sort((a, b) =>
         compare(`${a.at?.file}:${String(a.at?.line).padStart(6, '0')}:${a.check}`, `${b.at?.file}:${String(b.at?.line).padStart(6, '0')}:${b.check}`),
       ),

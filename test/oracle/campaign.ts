@@ -1,56 +1,87 @@
 import { randomOf } from '../policy-random.ts'
-import { judge, type Verdict } from './judge.ts'
+import { judge, type Verdicts } from './judge.ts'
 import { writeProgram } from './program/program.ts'
 import { createExecutor, type Executor } from './run/execute.ts'
 import { runsOf } from './run/runs.ts'
-import type { Execution, Program } from './run/words.ts'
+import type { Executions, Program, Recorded, Run } from './run/words.ts'
 import { shrink } from './shrink.ts'
 
 /** What came of one program. */
 export interface Outcome {
   readonly seed: number
   readonly program: Program
-  readonly execution?: Execution
+  readonly executions?: Executions
   /** Why it could not be run. */
   readonly idle?: string
-  readonly verdict?: Verdict
+  readonly verdicts?: Verdicts
   /** The analysis broke. */
   readonly crash?: string
 }
 
-/** Runs and analyses the program of a seed. */
-export async function tryProgram(executor: Executor, seed: number, program: Program = writeProgram(seed)): Promise<Outcome> {
-  const execution = await executor.execute(program, runsOf(randomOf(seed)))
-  if (typeof execution === 'string') return { seed, program, idle: execution }
+/** Runs and analyses the program of a seed; `apart` also says how handlers fare that are analysed alone. */
+export async function tryProgram(
+  executor: Executor,
+  seed: number,
+  program: Program = writeProgram(seed),
+  runs: readonly Run[] = runsOf(randomOf(seed)),
+  apart = true,
+): Promise<Outcome> {
+  const executions = await executor.execute(program, runs)
+  if (typeof executions === 'string') return { seed, program, idle: executions }
   try {
-    return { seed, program, execution, verdict: await judge(program, execution) }
+    return { seed, program, executions, verdicts: await judge(program, executions, apart) }
   } catch (error) {
-    return { seed, program, execution, crash: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    return { seed, program, executions, crash: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }
 }
 
 /** Whether an outcome is a soundness bug: something was sent that is neither allowed nor said to be unknown. */
-export const isUnsound = ({ verdict, crash }: Outcome): boolean =>
-  crash !== undefined || (verdict !== undefined && verdict.missed.length > 0 && !verdict.incomplete)
+export const isUnsound = ({ verdicts = {}, crash }: Outcome): boolean =>
+  crash !== undefined || Object.values(verdicts).some(({ missed, incomplete }) => missed.length > 0 && !incomplete)
 
-/** The smallest program found that still has the bug of an outcome. */
-export async function shrinkOutcome(executor: Executor, { seed, program, crash }: Outcome): Promise<Outcome> {
-  const fails = async (smaller: Program): Promise<boolean> => {
-    const outcome = await tryProgram(executor, seed, smaller)
-    return isUnsound(outcome) && (outcome.crash === undefined) === (crash === undefined)
-  }
-  return await tryProgram(executor, seed, await shrink(program, fails))
+/** What was sent without being allowed, handler by handler. */
+export const missedIn = ({ verdicts = {} }: Outcome): string =>
+  Object.entries(verdicts)
+    .filter(([, { missed }]) => missed.length > 0)
+    .map(([entry, { missed }]) => `${entry}: ${missed.map(({ command, input }) => `${command} ${JSON.stringify(input)}`).join(', ')}`)
+    .join('; ')
+
+/** Whether the result of a handler depends on the handlers that are analysed with it. */
+export const isDisturbed = ({ verdicts = {} }: Outcome): boolean =>
+  Object.values(verdicts).some(({ strange, lacking, incomplete }) => strange.length + lacking.length > 0 && !incomplete)
+
+/** The smallest program found that still has what an outcome has: a crash, a request that is not allowed, or handlers that disturb each other. */
+export async function shrinkOutcome(executor: Executor, outcome: Outcome): Promise<Outcome> {
+  const { seed, program, crash, verdicts = {} } = outcome
+  const all = runsOf(randomOf(seed))
+  // Most programs show it in one run, which saves the others.
+  const [missed] = Object.values(verdicts).flatMap((one) => (one.incomplete ? [] : one.missed))
+  const few = missed ? all.slice(missed.run, missed.run + 1) : []
+  // A smaller program may have another bug as well, which is not what is asked for.
+  const misses = (one: Outcome): boolean =>
+    Object.values(one.verdicts ?? {}).some((verdict) => !verdict.incomplete && verdict.missed.some((call) => isSame(call, missed)))
+  const has: (one: Outcome) => boolean = crash !== undefined ? (one) => one.crash !== undefined : missed ? misses : isDisturbed
+  const tryWith = (runs: readonly Run[]) => (smaller: Program) => tryProgram(executor, seed, smaller, runs, !missed)
+  const attempt = has(await tryWith(few)(program)) ? tryWith(few) : tryWith(all)
+  return await attempt(await shrink(program, async (smaller) => has(await attempt(smaller))))
 }
+
+const isSame = (one: Recorded, other: Recorded | undefined): boolean =>
+  one.command === other?.command && JSON.stringify(one.input) === JSON.stringify(other.input)
 
 /** Counts over many programs. */
 export interface Tally {
   programs: number
   ran: number
+  /** The handlers of the programs that ran, those of which the analysis said that it may lack calls, and those whose result depends on the other handlers. */
+  handlers: number
   incomplete: number
+  disturbed: number
   calls: number
   exact: number
   wide: number
   unused: number
+  /** The handlers for which nothing is derived but what some run needed. */
   tight: number
   failures: number
 }
@@ -63,7 +94,19 @@ export async function campaign(
   each: (outcome: Outcome, executor: Executor) => void | Promise<void>,
 ): Promise<Tally> {
   const executor = createExecutor(directory)
-  const tally: Tally = { programs: 0, ran: 0, incomplete: 0, calls: 0, exact: 0, wide: 0, unused: 0, tight: 0, failures: 0 }
+  const tally: Tally = {
+    programs: 0,
+    ran: 0,
+    handlers: 0,
+    incomplete: 0,
+    disturbed: 0,
+    calls: 0,
+    exact: 0,
+    wide: 0,
+    unused: 0,
+    tight: 0,
+    failures: 0,
+  }
   try {
     for (let at = seed; at < seed + count; at++) {
       const outcome = await tryProgram(executor, at)
@@ -76,18 +119,22 @@ export async function campaign(
   return tally
 }
 
-function add(tally: Tally, { execution, verdict }: Outcome): void {
+function add(tally: Tally, { executions = {}, verdicts }: Outcome): void {
   tally.programs += 1
-  if (!execution || !verdict) return
+  if (!verdicts) return
   tally.ran += 1
-  tally.calls += execution.calls.length
-  tally.failures += execution.failures
-  if (verdict.incomplete) {
-    tally.incomplete += 1
-    return
+  for (const [entry, { exact, wide, unused, strange, lacking, incomplete }] of Object.entries(verdicts)) {
+    tally.handlers += 1
+    tally.calls += executions[entry]?.calls.length ?? 0
+    tally.failures += executions[entry]?.failures ?? 0
+    if (incomplete) {
+      tally.incomplete += 1
+      continue
+    }
+    if (strange.length + lacking.length > 0) tally.disturbed += 1
+    tally.exact += exact.length
+    tally.wide += wide.length
+    tally.unused += unused.length
+    if (wide.length + unused.length === 0) tally.tight += 1
   }
-  tally.exact += verdict.exact.length
-  tally.wide += verdict.wide.length
-  tally.unused += verdict.unused.length
-  if (verdict.wide.length + verdict.unused.length === 0) tally.tight += 1
 }

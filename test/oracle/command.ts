@@ -1,7 +1,7 @@
 import { existsSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { campaign, isUnsound, shrinkOutcome } from './campaign.ts'
+import { campaign, isDisturbed, isUnsound, missedIn, shrinkOutcome } from './campaign.ts'
 import { proveCases } from './cases/command.ts'
 import { root } from './root.ts'
 
@@ -13,6 +13,7 @@ const { values: asked } = parseArgs({
     count: { type: 'string', default: '1000' },
     shrink: { type: 'boolean', default: false },
     show: { type: 'boolean', default: false },
+    disturbed: { type: 'boolean', default: false },
     fixtures: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
   },
@@ -28,21 +29,18 @@ async function proveRandom(): Promise<boolean> {
   const failed: number[] = []
   const started = Date.now()
   const tally = await campaign(sources, Number(asked.seed), Number(asked.count), async (outcome, executor) => {
-    const { seed, program, execution, verdict, crash, idle } = outcome
+    const { seed, program, executions, verdicts, crash, idle } = outcome
     if (asked.show) for (const [path, text] of program.files) console.log(`// ${path}\n${text}\n`)
-    if (!execution) console.log(`${seed}: did not run: ${idle}`)
-    if (asked.show) console.log(execution, verdict)
-    if (!isUnsound(outcome)) return
-    failed.push(seed)
-    console.log(`${seed}: ${crash ?? verdict?.missed.map(({ command, input }) => `${command} ${JSON.stringify(input)}`).join(', ')}`)
+    if (!executions) console.log(`${seed}: did not run: ${idle}`)
+    if (asked.show) console.log(executions, verdicts)
+    const unsound = isUnsound(outcome)
+    if (!unsound && !(asked.disturbed && isDisturbed(outcome))) return
+    if (unsound) failed.push(seed)
+    console.log(`${seed}: ${unsound ? (crash ?? missedIn(outcome)) : 'handlers disturb each other'}`)
     if (!asked.shrink) return
     const small = await shrinkOutcome(executor, outcome)
     for (const [path, text] of small.program.files) console.log(`// ${path}\n${text}`)
-    console.log(
-      small.crash ?? small.verdict?.missed.map((call) => `${call.command} ${JSON.stringify(call.input)}`),
-      small.verdict?.exact,
-      small.verdict?.unused,
-    )
+    console.log(small.crash ?? missedIn(small), small.verdicts)
   })
   console.log(tally, `${failed.length} unsound: ${failed.join(' ')}`, `${Math.round((Date.now() - started) / 1000)} s`)
   return failed.length === 0

@@ -4,7 +4,7 @@ import type { Program } from './run/words.ts'
 /** How many attempts a shrinking may take. */
 const mostAttempts = 3000
 
-/** Makes a program smaller for as long as it still fails: whole modules first, then statements, then parts of expressions. */
+/** Makes a program smaller for as long as it still fails: whole handlers first, then modules, then statements, then parts of expressions. */
 export async function shrink(program: Program, fails: (smaller: Program) => Promise<boolean>): Promise<Program> {
   let best = program
   let attempts = 0
@@ -16,8 +16,10 @@ export async function shrink(program: Program, fails: (smaller: Program) => Prom
   }
   for (let changed = true; changed && attempts < mostAttempts; ) {
     changed = false
+    for (const entry of best.entries.length > 1 ? best.entries : [])
+      if (await accept({ ...best, entries: best.entries.filter((one) => one !== entry) })) changed = true
     for (const path of [...best.files.keys()]) {
-      if (path === best.entry) continue
+      if (best.entries.includes(path)) continue
       const without = new Map(best.files)
       without.delete(path)
       if (await accept({ ...best, files: without })) changed = true

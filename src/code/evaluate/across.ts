@@ -9,8 +9,14 @@ import type { Abstract } from './values.ts'
 export class Across {
   /** Modules whose loading changed what another module had set: whoever does not load them must not see that, read or not. */
   readonly overwriters = new Set<string>()
+  /** Modules that were loaded in the midst of code and changed things of others, which holds for nobody else as it does there. */
+  readonly late = new Set<string>()
   /** Whether things are only added there: whoever finds more than it would leaves out what leads to modules that it does not load. */
   isAdditive: (store: Store, key: string) => boolean = () => false
+  /** Whether a module is loaded when somebody asks for what it holds, which may be later than it really is. */
+  isOnDemand: (module: string) => boolean = () => false
+  /** Where code came to load a module in its midst, or 0: what is older was there whether or not that happens. */
+  lateSince = 0
   /** The modules whose loading wrote a key of another module's store, in their order. */
   private readonly written = new Map<Store, Map<string, Set<string>>>()
   /** The modules of which a module saw something while it was loaded, or wrote after. */
@@ -21,11 +27,17 @@ export class Across {
   /** Notes that a module writes to a store of another one while it is loaded. */
   wrote(store: Store, key: string, before: Abstract | undefined, module: string): void {
     if (this.isAdditive(store, key)) return
+    if (this.lateSince > 0) this.late.add(module)
     if (before && !key.startsWith('\0') && !isNothing(before)) this.overwriters.add(module)
     const keys = this.written.get(store) ?? new Map<string, Set<string>>()
     const writers = keys.get(key) ?? new Set<string>()
     this.follow(module, writers)
     this.written.set(store, keys.set(key, writers.add(module)))
+  }
+
+  /** Whether a thing may be older than a module that is loaded in the midst of code, though it was made after. */
+  mayBeOlder({ owner }: Store): boolean {
+    return this.lateSince > 0 && this.isOnDemand(owner)
   }
 
   /** Notes that the module that is being loaded, if any, changes a thing of another module, or of all. */
@@ -51,17 +63,21 @@ export class Across {
     this.seen = new Set()
   }
 
-  /** Whether the entry point at hand has seen something of a module that it does not load. */
-  sawOthers(own: ReadonlySet<string>): boolean {
+  /** Whether the entry point at hand has seen something of a module that it does not load before it is called. */
+  sawOthers(order: () => readonly string[]): boolean {
+    if (this.seen.size === 0) return false
+    const own = new Set(order())
     return [...this.seen].some((module) => !own.has(module))
   }
 
-  /** Whether what the modules of an entry point are comes of others, or of another order than its own. */
+  /** Whether what the modules of an entry point are comes of others, of what it may load later, or of another order than its own. */
   isOtherwise(own: ReadonlySet<string>, order: () => readonly string[]): boolean {
     const pairs = [...this.before].flatMap(([module, others]) => (own.has(module) ? [...others].map((other) => [other, module] as const) : []))
-    if (pairs.length === 0) return false
-    if (pairs.some(([other]) => !own.has(other))) return true
+    const others = [...this.overwriters, ...pairs.map(([other]) => other)]
+    if (others.length + this.late.size === 0) return false
+    if (others.some((other) => !own.has(other)) || [...this.late].some((module) => own.has(module))) return true
     const places = new Map(order().map((module, index) => [module, index]))
+    if (others.some((other) => !places.has(other))) return true
     return pairs.some(([first, then]) => (places.get(first) ?? -1) > (places.get(then) ?? Number.POSITIVE_INFINITY))
   }
 }

@@ -124,6 +124,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
   } as Run
   heap.across.isAdditive = (store, key) =>
     store === run.added.fields || store === run.errors.fields || (key === itemsField && run.isStandIn(store.owner))
+  heap.across.isOnDemand = (module) => !run.graph.matters(module)
   const { callClosure, forgetCounts, underWay, isWhole, askedFor } = createCaller(run)
   Object.assign(
     run,
@@ -160,10 +161,9 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
   }
   const spoilt = (file: string, environment: KnownEnvironment | undefined): boolean => {
     if (!constants.suits(environment)) return true
-    const own = run.graph.leadsTo(file)
-    return [...heap.across.overwriters].some((writer) => !own.has(writer)) || heap.across.isOtherwise(own, () => loadOrder(run, file))
+    return heap.across.isOtherwise(run.graph.leadsTo(file), () => loadOrder(run, file))
   }
-  const sawOthers = (file: string): boolean => heap.across.sawOthers(run.graph.leadsTo(file))
+  const sawOthers = (file: string): boolean => heap.across.sawOthers(() => loadOrder(run, file))
   const deployed = (file: string, name: string | undefined): Deployed => {
     constants.enter(undefined)
     forgetCounts()

@@ -19,6 +19,9 @@ export interface Effects {
 /** More than so many values are no longer noted: such a call is gone through again each time. */
 const mostValues = 64
 
+/** Effects of which it is only known that there are some. */
+export const unseenEffects: Effects = { stores: new Map(), size: Number.POSITIVE_INFINITY }
+
 /** Whether all values are noted. */
 export const areNoted = (effects: Effects): boolean => effects.size <= mostValues
 
@@ -39,6 +42,7 @@ export function noteWrite(trace: Traced, store: Store, key: string, values: read
 
 /** Lets a call take over what another one, that it made, changed. */
 export function takeEffects(inner: Traced, outer: Traced): void {
+  if (inner.effects?.size === unseenEffects.size) effectsOf(outer).size = unseenEffects.size
   for (const [store, { version, names }] of inner.effects?.stores ?? []) {
     if (isFresh(store, outer)) continue
     const effects = effectsOf(outer)

@@ -86,8 +86,8 @@ export class Heap {
   set(store: Store, key: string, put: Abstract | undefined, quiet = false): void {
     const before = store.map.get(key)
     const given = put && key === anyField ? unlikeFunctions(this, put) : put
+    const weak = store.born < this.weakSince || (store.owner !== this.loading && (this.leftOut || this.across.mayBeOlder(store)))
     // A variable that is not there yet is only declared.
-    const weak = store.born < this.weakSince || (this.leftOut && store.owner !== this.loading)
     const kept = weak && (before || !store.local) ? either(key, before, given) : given
     const beside = quiet ? [] : this.meanwhile.wrote(store, key, kept)
     const value = beside.length === 0 ? kept : besides(key, kept, beside)
@@ -281,7 +281,7 @@ export class Heap {
     this.guards = []
     this.loadingEra = this.tick()
     this.leftOut ||= mayBeLeftOut
-    this.weakSince = 0
+    this.weakSince = this.across.lateSince
     try {
       return this.meanwhile.loading(work)
     } finally {

@@ -2,6 +2,7 @@ import type { Location } from '../../model/index.ts'
 import { directoryOf, joinPaths, type Missing } from '../modules/index.ts'
 import { type FileSummary, type Spot, usesValuesOf } from '../summary/index.ts'
 import { joinValues } from './join.ts'
+import { loadLate } from './load-late.ts'
 import { settle } from './meanwhile.ts'
 import { placeModule } from './module-place.ts'
 import { importPrefix } from './names.ts'
@@ -78,7 +79,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     for (const specifier of summary.loads) {
       const target = run.resolve(specifier, file)
       if (target.kind === 'missing' && usesValuesOf(summary, specifier)) sayMissing(target, { file, line: 1 }, scope)
-      if (target.kind !== 'file' || !(run.graph.reachesSdk(target.file) || isForEffect(summary, specifier))) continue
+      if (target.kind !== 'file' || !(run.graph.matters(target.file) || isForEffect(summary, specifier))) continue
       const inner = load(target.file, !usesValuesOf(summary, specifier))
       if (inner) node.children.set(inner.node, { file, line: 1 })
     }
@@ -240,7 +241,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
             const target = run.resolve(file, scope.file)
             if (!run.graph.imports(scope.file).has(file)) scope.activation.node.beyond.add('names')
             if (target.kind === 'file') {
-              const module = load(target.file)
+              const module = loadLate(run.heap, () => load(target.file))
               if (module) scope.activation.node.children.set(module.node, run.place(scope, at))
             }
             if (target.kind === 'missing') sayMissing(target, run.place(scope, at), scope)

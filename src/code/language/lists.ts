@@ -150,7 +150,7 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
       const separator = given.items[0] ?? literal(',')
       const between = textOf(separator)
       const asText = (item: Abstract): Abstract => asPrimitive(run, item, 'text', call.scope)
-      const spelled = items.items.map(asText)
+      const spelled = items.items.map((item) => absentAsNothing(asText(item)))
       if (items.rest) anyTimes(run, call, () => asText(items.rest ?? nothing))
       if (items.parts && between !== undefined) return joinParts(items.parts, between)
       if (items.rest || textOf(separator) === undefined) return unknownValue('is a list put together as text')
@@ -223,6 +223,10 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
       return withCallback(run, items, name, call, self)
   }
 }
+
+/** An element as it is spelled in a list that is put together as text: what is not there leaves nothing behind. */
+const absentAsNothing = (item: Abstract): Abstract =>
+  joinValues(optionsOf(item).map((one) => (one.kind === 'literal' && !one.lookup && (one.value ?? undefined) === undefined ? literal('') : one)))
 
 /** What stands at a place of a list, counted from the end where it is negative; undefined where that is not known. */
 function placed({ items, rest, parts }: Items, index: number): Abstract | undefined {

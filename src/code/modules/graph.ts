@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { IgnoreComment, Reader } from '../../model/index.ts'
 import { ignoresOf } from '../ignores.ts'
+import { actsOnOthers } from './acts.ts'
 import { joinPaths } from './paths.ts'
 import type { Target } from './resolve.ts'
 
@@ -10,8 +11,8 @@ export interface ModuleGraph {
   include(files: readonly string[]): void
   /** Says what a parsed file imports, since a look at its text does not find what stands behind a comment or in escapes. */
   link(file: string, specifiers: Iterable<string>): void
-  /** Whether loading or calling into a file can end in an SDK package. */
-  reachesSdk(file: string): boolean
+  /** Whether loading or calling into a file can end in an SDK package, or loading it may change what others hold. */
+  matters(file: string): boolean
   /** A file and all that loading it may load, in whatever form it is imported. */
   leadsTo(file: string): ReadonlySet<string>
   /** The text of a file, kept from the scan until it is taken. */
@@ -87,7 +88,7 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
       names.add(name)
       if (connect(file, resolve(name, file), queue)) source = true
     }
-    if (source) mark(file)
+    if (source || actsOnOthers(text, (name) => resolve(name, file).kind === 'package')) mark(file)
   }
 
   const scanAll = (queue: string[]): void => {
@@ -125,7 +126,7 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
         scanAll(queue)
       }
     },
-    reachesSdk: (file) => reaching.has(file),
+    matters: (file) => reaching.has(file),
     take: (file) => {
       const text = texts.get(file) ?? reader.read(file)
       texts.delete(file)

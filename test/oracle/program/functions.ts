@@ -39,8 +39,15 @@ function declaration(draft: Draft, place: Place, { name }: Name, kind: 'task' | 
         () => `const ${name} = async (...all) => {\ntry {\nreturn await ${other}(...all)\n} catch {\nreturn await ${other}(...all)\n}\n}`,
       ])
   }
+  const wrappers = kind === 'task' ? namesOf(place, 'wrapper') : []
+  if (wrappers.length > 0)
+    forms.push([4, () => `const ${name} = ${wrapped(draft, place, random.pick(wrappers).name, `async (event) => {\n${body}\n}`)}`])
   return choose(random, forms)()
 }
+
+/** A function with something around it. */
+export const wrapped = (draft: Draft, place: Place, wrapper: string, inner: string): string =>
+  `${wrapper}(${draft.random.chance(0.8) ? `{ table: ${text(draft, { ...place, event: false, async: false, self: [] }, 1)} }` : ''})(${inner})`
 
 function parametersOf(draft: Draft, kind: Kind): { readonly text: string; readonly names: readonly Name[] } {
   if (kind === 'task') return { text: 'event', names: [] }

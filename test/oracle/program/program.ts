@@ -1,15 +1,18 @@
-import { randomOf } from '../../policy-random.ts'
+import { type Random, randomOf } from '../../policy-random.ts'
 import type { Program } from '../run/words.ts'
 import { block } from './blocks.ts'
-import { closure, handler, service } from './functions.ts'
+import { flag } from './flags.ts'
+import { closure, handler, service, wrapped } from './functions.ts'
+import { send } from './sends.ts'
 import { shape } from './shapes.ts'
-import { change, declare } from './variables.ts'
-import { choose, type Draft, type Name, namesOf, type Place, withNames } from './words.ts'
+import { shared } from './shared.ts'
+import { change as changed, declare } from './variables.ts'
+import { choose, costOf, type Draft, type Name, namesOf, type Place, withNames } from './words.ts'
 
 /** How many parts a program may have, at most. */
 const mostParts = 80
 
-/** Writes the program of a seed. */
+/** Writes the program of a seed: the modules that its handlers share, those that only change what others hold, and a module for each handler. */
 export function writeProgram(seed: number): Program {
   const random = randomOf(seed)
   let names = 0
@@ -32,28 +35,54 @@ export function writeProgram(seed: number): Program {
   const modules: Module[] = []
   const data = random.chance(0.4)
   if (data) files.set(dataFile, dataOf(draft))
-  const count = random.below(4)
-  for (let index = 1; index <= count; index++) {
-    const module = writeModule(draft, `part${index}`, modules, data)
+  const add = (module: Module): void => {
     files.set(`${module.name}.ts`, module.lines)
     modules.push(module)
   }
-  draft.grant(25)
-  const main = writeModule(draft, 'main', modules, data, true)
-  files.set('main.ts', main.lines)
-  return { files, entry: 'main.ts' }
+  const handlers = choose(random, [
+    [2, 1],
+    [3, 2],
+    [3, 3],
+    [2, 4],
+  ])
+  const several = handlers > 1
+  const count = (several ? 1 : 0) + random.below(4)
+  for (let index = 1; index <= count; index++) add(writeModule(draft, `part${index}`, modules, data, several ? 'shared' : 'part'))
+  if (several) for (let index = random.below(4); index > 0; index--) add(writeModule(draft, `effect${index}`, modules, data, 'effect'))
+  for (let index = 1; index <= handlers; index++) {
+    draft.grant(several ? 12 : 25)
+    add(writeModule(draft, several ? `handler${index}` : 'main', modules, data, 'handler'))
+  }
+  const entries = modules.slice(-handlers).map(({ name }) => `${name}.ts`)
+  return { files, entries: shuffled(random, entries) }
 }
+
+/** What a module is for: something of everything, what others share, changes of that, or a handler. */
+type Purpose = 'part' | 'shared' | 'effect' | 'handler'
 
 interface Module {
   readonly name: string
   readonly lines: string
   readonly exported: readonly Name[]
+  readonly purpose: Purpose
 }
 
-function writeModule(draft: Draft, name: string, others: readonly Module[], data: boolean, isMain = false): Module {
+function shuffled<Item>(random: Random, items: readonly Item[]): readonly Item[] {
+  const left = [...items]
+  return items.map(() => left.splice(random.below(left.length), 1)[0] as Item)
+}
+
+/** How often a module imports another one: handlers differ in what they load. */
+const share: Readonly<Record<Purpose, number>> = { part: 0.85, shared: 0.85, effect: 0.55, handler: 0.3 }
+
+function writeModule(draft: Draft, name: string, others: readonly Module[], data: boolean, purpose: Purpose): Module {
   const { random } = draft
   const common = random.chance(0.3)
-  const imports = [...others.map((other) => importing(draft, other, common)), ...(data && random.chance(0.7) ? [readingData(draft, common)] : [])]
+  const imported = others.filter((other) => random.chance(share[other.purpose]))
+  const imports = [
+    ...shuffled(random, imported).map((other) => importing(draft, other, common)),
+    ...(data && random.chance(0.7) ? [readingData(draft, common)] : []),
+  ]
   const lines = [...heads(draft, common), ...imports.map(({ lines: line }) => line), ...clients(draft)]
   let place: Place = {
     names: imports.flatMap(({ names }) => names),
@@ -63,35 +92,60 @@ function writeModule(draft: Draft, name: string, others: readonly Module[], data
     loop: false,
     labels: [],
     self: [],
-    modules: others.filter(({ exported }) => exported.length > 0),
+    modules: others,
   }
   const own: Name[] = []
-  for (let parts = 1 + random.below(isMain ? 5 : 4); parts > 0; parts--) {
+  for (let parts = 1 + random.below(purpose === 'handler' ? 5 : 4); parts > 0; parts--) {
     const made = choose(random, [
       [4, () => declare(draft, place)],
       [4, () => closure(draft, place)],
       [2, () => service(draft, place)],
       [2, () => shape(draft, place)],
       [5, () => block(draft, place)],
-      [1, () => ({ lines: change(draft, place) ?? '', names: [] })],
+      [purpose === 'shared' ? 12 : 1, () => shared(draft, place)],
+      [purpose === 'effect' ? 16 : 2, () => ({ lines: changing(draft, place), names: [] })],
     ])()
     lines.push(made.lines)
     own.push(...made.names)
     place = withNames(place, ...made.names)
   }
-  if (isMain) {
-    // One export of a handler's module may be called from another one.
-    const own = common ? namesOf(place, 'task').filter(({ name: one }) => !one.includes('.') && random.chance(0.3)) : []
-    lines.push(...own.map(({ name: one }) => `exports.${one} = ${one}`))
-    place = withNames(place, ...own.map((one) => ({ ...one, name: `${random.pick(['exports', 'module.exports'])}.${one.name}` })))
-    draft.grant(25)
-    const body = handler(draft, place)
-    lines.push(common ? `exports.handler = async (event) => {\n${body}\n}` : `export const handler = async (event) => {\n${body}\n}`)
-    return { name, lines: lines.join('\n'), exported: [] }
-  }
-  lines.push(exporting(draft, own, common))
+  const exported = purpose === 'handler' ? [...own, ...writeHandler(draft, place, own, lines, common)] : own
+  lines.push(exporting(draft, exported, common))
   // What is imported cannot be assigned to.
-  return { name, lines: lines.join('\n'), exported: own.map((one) => ({ ...one, mutable: false })) }
+  const seen = exported.filter(({ name: one }) => one !== 'handler').map((one) => ({ ...one, mutable: false }))
+  return { name, lines: lines.join('\n'), exported: seen, purpose }
+}
+
+/** A change that a module makes while it is loaded. */
+function changing(draft: Draft, place: Place): string {
+  const { random } = draft
+  const change = (): string => changed(draft, place) ?? ''
+  return choose(random, [
+    [6, change],
+    [1, () => `if (${flag(draft, place, 1)}) {\n${change()}\n}`],
+    [1, () => `;(() => {\n${change()}\n})()`],
+    [1, () => send(draft, place)],
+  ])()
+}
+
+/** The handler of a module; what stands there is exported, beside what else is. */
+function writeHandler(draft: Draft, place: Place, own: readonly Name[], lines: string[], common: boolean): readonly Name[] {
+  const { random } = draft
+  // One export of a handler's module may be called from another one.
+  const called = common ? own.filter(({ name, kind }) => kind === 'task' && !name.includes('.') && random.chance(0.3)) : []
+  lines.push(...called.map(({ name }) => `exports.${name} = ${name}`))
+  const inner = withNames(place, ...called.map((one) => ({ ...one, name: `${random.pick(['exports', 'module.exports'])}.${one.name}` })))
+  draft.grant(random.below(25))
+  const body = handler(draft, inner)
+  const task: Name = { name: draft.fresh('task'), kind: 'task', mutable: false, cost: costOf(body, inner.names) }
+  const wrappers = namesOf(place, 'wrapper')
+  lines.push(`const ${task.name} = async (event) => {\n${body}\n}`)
+  lines.push(
+    wrappers.length > 0 && random.chance(0.6)
+      ? `const handler = ${wrapped(draft, place, random.pick(wrappers).name, task.name)}`
+      : `const handler = ${task.name}`,
+  )
+  return [task, { name: 'handler', kind: 'task', mutable: false }]
 }
 
 const packages = [

@@ -59,7 +59,13 @@ function loading(draft: Draft, place: Place): Written {
   const { random } = draft
   const { name, exported } = random.pick(place.modules)
   const whole = draft.fresh('module')
-  const loaded = random.chance(0.7) ? `await import('./${name}')` : `(await Promise.all([import('./${name}')]))[0]`
+  const loaded = random.pick([
+    `await import('./${name}')`,
+    `await import('./${name}')`,
+    `(await Promise.all([import('./${name}')]))[0]`,
+    `require('./${name}') as any`,
+  ])
+  if (exported.length === 0) return only(loaded)
   return { lines: `const ${whole} = ${loaded}`, names: exported.map((one) => ({ ...one, name: `${whole}.${one.name}` })) }
 }
 

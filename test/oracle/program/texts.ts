@@ -39,6 +39,8 @@ function named(draft: Draft, place: Place): Way[] {
   if (boxes.length > 0) ways.push([4, () => `${random.pick(boxes).name}${random.pick(['.name', "['name']", '?.name'])}`])
   const services = namesOf(place, 'service')
   if (services.length > 0) ways.push([4, () => `${random.pick(services).name}.table`])
+  const getters = namesOf(place, 'getter')
+  if (getters.length > 0) ways.push([8, () => `${random.pick(getters).name}()`])
   const own = place.self.filter(({ kind }) => kind === 'text')
   if (own.length > 0) ways.push([8, () => `this.${random.pick(own).name}`])
   return ways

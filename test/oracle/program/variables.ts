@@ -1,5 +1,6 @@
 import { reshaping } from './collections.ts'
 import { flag } from './flags.ts'
+import { handedOver } from './shared.ts'
 import { text } from './texts.ts'
 import { choose, type Draft, type Kind, type Name, namesOf, type Place, type Written } from './words.ts'
 
@@ -118,6 +119,8 @@ export function change(draft: Draft, place: Place): string | undefined {
     (name) => `${name}.clear()`,
   )
   for (const [weight, names, ...forms] of reshaping(draft, place)) add(weight, names, ...forms)
+  add(8, namesOf(place, 'setter'), (name) => `${name}(${inner()})`)
+  add(6, namesOf(place, 'hook'), (name) => `${name}('${random.pick(['x', 'y', 'z'])}', ${handedOver(draft, place)})`)
   add(2, namesOf(place, 'service'), (name) => `${name}.table = ${inner()}`)
   add(
     4,

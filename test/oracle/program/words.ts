@@ -3,7 +3,8 @@ import type { Random } from '../../policy-random.ts'
 /**
  * What a name of a program stands for. A text is the name of a table; a task is called with the event and sends something; a sender takes
  * a text besides; a namer gives back a text; a service is an instance with `run`, `pick` and `table`. A source generates
- * texts, a stream does so in its own time, a maker makes a command of a text, and what listens to an emitter are tasks.
+ * texts, a stream does so in its own time, a maker makes a command of a text, and what listens to an emitter are tasks. A getter gives a text
+ * that several share, which a setter changes; a hook takes a key and a function, and a wrapper puts something around a function.
  */
 export type Kind =
   | 'text'
@@ -20,6 +21,10 @@ export type Kind =
   | 'stream'
   | 'maker'
   | 'emitter'
+  | 'getter'
+  | 'setter'
+  | 'hook'
+  | 'wrapper'
 
 /** A name that an expression may use. */
 export interface Name {
@@ -36,7 +41,7 @@ const mostCost = 60
 /** Roughly how much a piece of code does, by what it calls. */
 export function costOf(lines: string, names: readonly Name[]): number {
   const costs = new Map(names.map(({ name, cost = 1 }) => [name.replace(/^.*\./, ''), cost]))
-  const called = [...lines.matchAll(/\b(?:task|sender|namer|service|source|stream|emitter)\d+\b/g)].reduce(
+  const called = [...lines.matchAll(/\b(?:task|sender|namer|service|source|stream|emitter|wrapper)\d+\b/g)].reduce(
     (sum, [name]) => sum + (costs.get(name) ?? 0),
     1,
   )

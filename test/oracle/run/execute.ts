@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import ts from 'typescript'
-import type { Execution, Job, Program, Run } from './words.ts'
+import type { Executions, Job, Program, Run } from './words.ts'
 
-/** How long all runs of one program may take, in milliseconds. */
+/** How long all runs of one handler may take, in milliseconds. */
 const limit = 40_000
 
 const transpile = (text: string, fileName: string): string =>
@@ -15,8 +15,8 @@ const transpile = (text: string, fileName: string): string =>
 
 /** Runs programs, one at a time, in a thread that is given up where a program does not end. */
 export interface Executor {
-  /** What the runs of a program sent; a text where the program cannot be run at all, or does not end, and says why. */
-  execute(program: Program, runs: readonly Run[]): Promise<Execution | string>
+  /** What the runs of each handler of a program sent; a text where the program cannot be run at all, or does not end, and says why. */
+  execute(program: Program, runs: readonly Run[]): Promise<Executions | string>
   close(): Promise<void>
 }
 
@@ -25,13 +25,13 @@ export function createExecutor(directory: string): Executor {
   const source = workerText(directory)
   let worker: Worker | undefined
   let next = 0
-  const execute = async (program: Program, runs: readonly Run[]): Promise<Execution | string> => {
+  const execute = async (program: Program, runs: readonly Run[]): Promise<Executions | string> => {
     worker ??= new Worker(source, { eval: true, stdout: true, stderr: true })
     const running = worker
     const files = Object.fromEntries([...program.files].map(([path, text]) => [path, path.endsWith('.json') ? text : transpile(text, path)]))
-    const job: Job = { id: next++, files, entry: program.entry, runs }
+    const job: Job = { id: next++, files, entries: program.entries, runs }
     return await new Promise((resolve) => {
-      const done = (result: Execution | undefined, why?: string): void => {
+      const done = (result: Executions | undefined, why?: string): void => {
         clearTimeout(timer)
         running.removeAllListeners('message')
         running.removeAllListeners('error')
@@ -42,9 +42,9 @@ export function createExecutor(directory: string): Executor {
         void running.terminate()
         done(undefined)
       }
-      const timer = setTimeout(giveUp, limit)
-      running.on('message', (reply: { id: number; execution?: Execution; error?: string }) => {
-        if (reply.id === job.id) done(reply.execution, reply.error)
+      const timer = setTimeout(giveUp, limit * program.entries.length)
+      running.on('message', (reply: { id: number; executions?: Executions; error?: string }) => {
+        if (reply.id === job.id) done(reply.executions, reply.error)
       })
       running.on('error', giveUp)
       running.postMessage(job)

@@ -1,7 +1,7 @@
-/** A handler program: its modules by path, the first of which exports `handler`. */
+/** A service of handler programs: its modules by path, and those of them that export a `handler`, in the order in which they are analysed. */
 export interface Program {
   readonly files: ReadonlyMap<string, string>
-  readonly entry: string
+  readonly entries: readonly string[]
 }
 
 /** What one instance of a function is told: its invocations, one after the other, and which requests fail. */
@@ -30,7 +30,7 @@ export interface Recorded {
   readonly run: number
 }
 
-/** What came of all runs of a program. */
+/** What came of all runs of a handler. */
 export interface Execution {
   readonly calls: readonly Recorded[]
   /** How many invocations ended with an error, and the first such error. */
@@ -38,10 +38,13 @@ export interface Execution {
   readonly firstFailure?: string
 }
 
+/** What came of all runs of each handler of a program, by its module. */
+export type Executions = Readonly<Record<string, Execution>>
+
 /** A program made ready for the worker. */
 export interface Job {
   readonly id: number
   readonly files: Readonly<Record<string, string>>
-  readonly entry: string
+  readonly entries: readonly string[]
   readonly runs: readonly Run[]
 }

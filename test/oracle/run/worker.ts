@@ -6,9 +6,9 @@ import * as util from 'node:util'
 import { compileFunction } from 'node:vm'
 import { parentPort } from 'node:worker_threads'
 import { documentModule, legacyModule, type Recorder, sdkModule, signerModule, uploadModule } from './sdk.ts'
-import type { Execution, Job, Recorded, Run } from './words.ts'
+import type { Execution, Executions, Job, Recorded, Run } from './words.ts'
 
-// Runs programs in a thread of their own: each run starts from modules that nobody has loaded yet.
+// Runs programs in a thread of their own: each run is of one handler, and starts from modules that nobody has loaded yet.
 
 const builtins: Readonly<Record<string, unknown>> = {
   events: events.default ?? events,
@@ -24,7 +24,10 @@ type Load = (
   module: { exports: object },
   process: object,
   setTimeout: (callback: () => void) => unknown,
+  globals: object,
 ) => void
+
+const parameters = ['exports', 'require', 'module', 'process', 'setTimeout', 'globalThis']
 
 /** How many turns of the event loop a program gets after its handler has ended, for what it left behind. */
 const lastTurns = 8
@@ -32,19 +35,39 @@ const lastTurns = 8
 /** A timer of the programs: a later turn, at once. */
 const later = (callback: () => void): unknown => setImmediate(callback)
 
+/** How long a list of the programs may become: one that grows while it is gone through would take all memory, which ends the whole process. */
+const longest = 2000
+for (const name of ['push', 'unshift', 'splice'] as const) {
+  const grow = Array.prototype[name] as (this: unknown[], ...items: unknown[]) => unknown
+  Object.defineProperty(Array.prototype, name, {
+    configurable: true,
+    writable: true,
+    value: function (this: unknown[], ...items: unknown[]) {
+      if (this.length + items.length > longest) throw new RangeError('this list is too long')
+      return grow.apply(this, items)
+    },
+  })
+}
+
 const quiet = (): void => undefined
 process.on('unhandledRejection', quiet)
 process.on('uncaughtException', quiet)
 
-async function execute({ files, entry, runs }: Job): Promise<Execution> {
+async function execute({ files, entries, runs }: Job): Promise<Executions> {
   const compiled = new Map<string, Load>()
   for (const [path, code] of Object.entries(files))
     compiled.set(
       path,
       path.endsWith('.json')
         ? (_, __, module) => Object.assign(module, { exports: JSON.parse(code) as object })
-        : (compileFunction(code, ['exports', 'require', 'module', 'process', 'setTimeout'], { filename: path }) as Load),
+        : (compileFunction(code, parameters, { filename: path }) as Load),
     )
+  const executions: Record<string, Execution> = {}
+  for (const entry of entries) executions[entry] = await executeHandler(compiled, entry, runs)
+  return executions
+}
+
+async function executeHandler(compiled: ReadonlyMap<string, Load>, entry: string, runs: readonly Run[]): Promise<Execution> {
   const calls = new Map<string, Recorded>()
   let failures = 0
   let firstFailure: string | undefined
@@ -81,6 +104,7 @@ async function once(
   }
   const modules = new Map<string, { exports: object }>()
   const packages = new Map<string, unknown>()
+  const global = Object.create(globalThis) as object
   const fakeProcess = { env: { ...run.environment }, nextTick: process.nextTick.bind(process) }
   const require = (name: string, from: string): unknown => {
     if (!name.startsWith('.')) {
@@ -96,7 +120,7 @@ async function once(
     if (known) return known.exports
     const module = { exports: {} }
     modules.set(path, module)
-    compiled.get(path)?.(module.exports, (inner) => require(inner, path), module, fakeProcess, later)
+    compiled.get(path)?.(module.exports, (inner) => require(inner, path), module, fakeProcess, later, global)
     return module.exports
   }
   try {
@@ -136,7 +160,7 @@ function pathOf(name: string, from: string, files: ReadonlyMap<string, Load>): s
 
 parentPort?.on('message', (job: Job) => {
   execute(job).then(
-    (execution) => parentPort?.postMessage({ id: job.id, execution }),
+    (executions) => parentPort?.postMessage({ id: job.id, executions }),
     (error: unknown) => parentPort?.postMessage({ id: job.id, error: String(error) }),
   )
 })
