@@ -65,3 +65,38 @@ describe('a module that is too much work to load', () => {
     expect(results.get('fourth')?.complete).toBe(true)
   })
 })
+
+describe('a function that is called in more ways than are remembered', () => {
+  const ways = Array.from({ length: 1010 }, (_, way) => `take({ way: ${way} })`).join('\n')
+  const source = (rest: string): Readonly<Record<string, string>> => ({
+    'many.ts': `
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
+const read = (table) => new DynamoDBClient({}).send(new GetItemCommand({ TableName: table, Key: {} }))
+const take = (given, then) => { if (given.name) given.table = 'renamed'; if (then) then(given) }
+export const handler = () => {
+${ways}
+${rest}
+}
+`,
+  })
+  const tables = (result: EntryResult | undefined): readonly unknown[] =>
+    (result?.calls ?? []).map(({ input }) => (input.kind === 'record' ? input.fields.get('TableName')?.kind : input.kind))
+
+  it('still calls what it is handed, with data that is not known', () => {
+    const result = find(source("take({ table: 'late' }, (given) => read(given.table))"), ['many']).get('many')
+    expect(result?.complete).toBe(true)
+    expect(tables(result)).toEqual(['unknown'])
+  })
+
+  it('may have changed the data that it is handed', () => {
+    const result = find(source("const late = { name: 'x', table: 'plain' }\ntake(late)\nread(late.table)"), ['many']).get('many')
+    expect(result?.complete).toBe(true)
+    expect(tables(result)).not.toEqual(['text'])
+  })
+
+  it('is told where what it is handed to call differs time and again', () => {
+    const calls = Array.from({ length: 40 }, (_, way) => `take({ table: 'late' }, (given) => read(given.table + '-${way}'))`).join('\n')
+    const result = find(source(calls), ['many']).get('many')
+    expect(new Set(checks(result))).toEqual(new Set(['analysis-limit']))
+  })
+})

@@ -1,11 +1,12 @@
 import type { Location } from '../../model/index.ts'
 import { asBefore } from './as-before.ts'
 import { applyValues } from './branches.ts'
+import { Contexts } from './contexts.ts'
 import { returnedField } from './generators.ts'
 import type { Trace } from './heap.ts'
 import { joinValues, tooMany } from './join.ts'
 import { leave } from './jumps.ts'
-import { callAgain, type KeptCall, keepCall, wouldBeTheSame } from './kept-calls.ts'
+import { callAgain, type KeptCall, keepCall, sameAs } from './kept-calls.ts'
 import { anyTimes } from './loops.ts'
 import { meanwhile } from './meanwhile.ts'
 import { type Met, meet } from './met.ts'
@@ -25,9 +26,6 @@ const deepest = 90
 const mostNested = 1
 /** The same where the arguments are texts that the code spells out, such as the names of a container's parts, which run out by themselves. */
 const mostSpelled = 8
-/** How many different arguments of one function are remembered, and followed, before they are widened. */
-const mostContexts = 1000
-
 interface Memo extends KeptCall {
   readonly node: CallNode
   /** The calls that were under way around it and are called again in it. */
@@ -74,7 +72,7 @@ export function createCaller(run: Run): {
   askedFor: Run['askedFor']
 } {
   const memos = new Map<string, Memo[]>()
-  const contexts = new Map<Closure['code'] | string, Set<string>>()
+  const contexts = new Contexts()
   let stack: Frame[] = []
   /** How many calls were begun so far, and the first of them that was led back to since this was last asked. */
   let begunSoFar = 0
@@ -164,8 +162,7 @@ export function createCaller(run: Run): {
     const under = stack.filter((frame) => frame.code === code && frame.place === place)
     const [nearest] = under.slice(-1)
     const counted = place === '' ? code : `${place} ${code.at}`
-    const used = contexts.get(counted) ?? new Set<string>()
-    const spelled = nearest !== undefined && used.size < mostContexts / 4 && isSpelled(given, nearest.given)
+    const spelled = nearest !== undefined && contexts.hasRoom(counted) && isSpelled(given, nearest.given)
     const tooDeep = under.length > mostSpelled + 2 || (!spelled && under.filter((frame) => !frame.spelled).length > mostNested + 2)
     // One function may wrap several, of which one calls another.
     const nested = under.some((frame) => frame.thing === thing) ? mostNested : mostNested + 1
@@ -181,10 +178,16 @@ export function createCaller(run: Run): {
       run.limit('calls nest too deeply', call)
       return unknownValue('calls nest too deeply to follow', { at: call.at })
     }
-    if (used.size > mostContexts && !used.has(key)) {
-      run.limit(tooMany, call)
-      given = widenedAgainst(run, { items: [] }, given)
-      key = `${place}${thing.id}:widened:${keyOf(actualSelf)}`
+    // What a constructor makes is another thing each time.
+    const way = closure.constructs ? key.slice(key.indexOf(';')) : key
+    if (contexts.areTooMany(counted, way)) {
+      const all = contexts.gather(run, counted, given)
+      if (all) given = all.given
+      else {
+        run.limit(tooMany, call)
+        given = widenedAgainst(run, { items: [] }, given)
+      }
+      key = `${place}${thing.id}:widened:${keyOf(actualSelf)}(${all?.key ?? ''})`
     }
     const same = sameOf(key)
     if (same) {
@@ -193,13 +196,13 @@ export function createCaller(run: Run): {
       comesBack(same)
       return unknownValue('comes out of a recursion', { at: call.at })
     }
-    const known = memos.get(key)?.find((memo) => wouldBeTheSame(run, memo) && areAsTheyWere(memo.into))
+    const known = sameAs(run, memos.get(key) ?? [], given, ({ into }) => areAsTheyWere(into))
     if (known) {
-      known.into.forEach(comesBack)
-      link(outer, known.node, call.at)
+      known.kept.into.forEach(comesBack)
+      link(outer, known.kept.node, call.at)
       return callAgain(run, known)
     }
-    contexts.set(counted, used.add(key))
+    contexts.note(counted, way)
     const node = new CallNode(closure.scope.file)
     link(outer, node, call.at)
     const [met, unread, ends] = [new Map(), new Map(), new Map()] as const satisfies readonly Met[]
@@ -272,7 +275,7 @@ export function createCaller(run: Run): {
       asked = before
     }
   }
-  return { callClosure, forgetCounts: () => contexts.clear(), underWay, isWhole, askedFor }
+  return { callClosure, forgetCounts: () => contexts.forget(), underWay, isWhole, askedFor }
 }
 
 function list(run: Run, given: Arguments, site: string): Pointer {

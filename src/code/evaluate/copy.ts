@@ -26,9 +26,9 @@ export function copier(run: Run, call: Pick<Trace, 'start' | 'era'>, copies = ne
     }
   }
   const copyThing = (thing: Thing): Thing => {
-    if (!isFresh(thing.fields, call) || thing.closure || thing.body || thing.client || thing.kind === 'module') return thing
     const known = copies.get(thing)
     if (known) return known
+    if (!isFresh(thing.fields, call) || thing.closure || thing.body || thing.client || thing.kind === 'module') return thing
     // What a library is known to be made of is its own.
     const isGiven = thing.kind === 'opaque' && [...thing.fields.map.keys()].every((name) => name === anyField)
     const made = isGiven ? giveThing(run, thing.site, thing.made) : run.heap.thing(thing.kind, thing.site, thing.made ? { made: thing.made } : {})

@@ -2,16 +2,22 @@ import { copier } from './copy.ts'
 import { areNoted, hasWritten } from './effects.ts'
 import type { Trace } from './heap.ts'
 import { keepsState } from './kept-state.ts'
-import { handedTo, leaks } from './leaks.ts'
+import { handedTo, inPlaceOf, reachOf } from './leaks.ts'
 import type { Arguments, Run } from './run.ts'
 import type { Store } from './store.ts'
-import { type Abstract, orderField, type Thing } from './values.ts'
+import { type Abstract, keyOf, orderField, type Thing } from './values.ts'
 
 /** A call that stands for others with the same arguments, where all that it read and wrote to is as it was. */
 export interface KeptCall {
   readonly trace: Trace
   readonly result: Abstract
   readonly effects: readonly KeptEffect[]
+  /** The records and lists that it was handed; undefined where there were so many that it stands for calls with these alone. */
+  readonly handed: readonly Thing[] | undefined
+  /** What it was handed, each by its identity. */
+  readonly given: string
+  /** Whether they are found through what it left or gave. */
+  readonly isHandedOn: boolean
   /**
    * What it made and left in things that are older, with the version of each: wherever it would be the same again, this is not there yet, so that it need
    * not be made anew. Undefined where it left everything as it was.
@@ -34,15 +40,22 @@ interface KeptEffect {
 /** Keeps what came of a call; undefined where it belongs to that call alone. */
 export function keepCall(run: Run, result: Abstract, trace: Trace, given: Arguments, recurs: boolean): KeptCall | undefined {
   const handed = handedTo(given, 4)
-  const isOwn = (value: Abstract): boolean => leaks(value, handed, 4) || keepsState(value, trace)
+  const all = new Set(handed)
+  let isHandedOn = false
+  const isOwn = (value: Abstract): boolean => {
+    const reach = reachOf(value, all, 4)
+    isHandedOn ||= reach === 'handed'
+    return reach === 'beyond' || keepsState(value, trace)
+  }
   if (isOwn(result)) return undefined
   // INVARIANT: what is kept is a copy, since the caller may go on to change what it got.
   const copies = new Map<Thing, Thing>()
   const copy = copier(run, trace, copies)
   const { effects, ...rest } = trace
-  if (!effects || !hasWritten(trace)) return { trace: rest, result: copy(result), effects: [], times: 0, weak: false }
+  const of = { trace: rest, handed, given: identityOf(given), times: 0 }
+  if (!effects || !hasWritten(trace)) return { ...of, result: copy(result), effects: [], isHandedOn, weak: false }
   if (recurs || run.heap.loading !== '' || !areNoted(effects)) return undefined
-  const stores = new Set([...handed].map(({ fields }) => fields))
+  const stores = new Set([...all].map(({ fields }) => fields))
   const kept: KeptEffect[] = []
   for (const [store, { version, names }] of effects.stores) {
     if (stores.has(store) || names.has(orderField)) return undefined
@@ -59,24 +72,54 @@ export function keepCall(run: Run, result: Abstract, trace: Trace, given: Argume
   }
   const left = new Map([...copies.values()].map((thing) => [thing, thing.fields.version]))
   const changes = kept.some(({ store, version }) => store.version !== version)
-  return { trace: rest, result: copy(result), effects: kept, ...(changes ? { left } : {}), times: 0, weak: run.heap.weakSince > 0 }
+  return { ...of, result: copy(result), effects: kept, isHandedOn, ...(changes ? { left } : {}), weak: run.heap.weakSince > 0 }
 }
 
-/** Whether a call would do now what it did then. */
-export function wouldBeTheSame({ heap }: Run, { trace, effects, weak }: KeptCall): boolean {
-  if (!heap.holds(trace)) return false
-  // What modules do to each other while they are loaded is noted where it is done.
-  return (
-    effects.length === 0 || (heap.loading === '' && (heap.weakSince > 0 || !weak) && effects.every(({ store, version }) => store.version === version))
-  )
+/** What each argument is, where objects count by identity. */
+const identityOf = ({ items, rest }: Arguments): string =>
+  [...items, ...(rest ? ['...' as const, rest] : [])].map((one) => (one === '...' ? one : keyOf(one))).join()
+
+/** A call that would do now what one did then, and what stands for what that one was handed. */
+export interface SameCall<Kept extends KeptCall> {
+  readonly kept: Kept
+  readonly instead: ReadonlyMap<Thing, Thing>
 }
+
+/** The one of several that did what a call would do now. */
+export function sameAs<Kept extends KeptCall>(
+  run: Run,
+  all: readonly Kept[],
+  given: Arguments,
+  isAsItWas: (kept: Kept) => boolean,
+): SameCall<Kept> | undefined {
+  const { heap } = run
+  let handed: readonly Thing[] | undefined
+  for (const kept of all) {
+    const { trace, effects, weak } = kept
+    if (!heap.holds(trace) || !isAsItWas(kept)) continue
+    // What modules do to each other while they are loaded is noted where it is done.
+    if (effects.length > 0 && (heap.loading !== '' || (weak && heap.weakSince === 0))) continue
+    if (effects.some(({ store, version }) => store.version !== version)) continue
+    if (kept.given === identityOf(given)) return { kept, instead: nothingInstead }
+    if (!kept.handed) continue
+    handed ??= handedTo(given, 4)
+    const instead = handed && inPlaceOf(kept.handed, handed)
+    if (!instead) continue
+    // What was compared was read.
+    for (const { fields } of handed ?? []) heap.touch(fields)
+    return { kept, instead: kept.isHandedOn ? instead : nothingInstead }
+  }
+  return undefined
+}
+
+const nothingInstead: ReadonlyMap<Thing, Thing> = new Map()
 
 /** Does again what a call did, and gives what came of it. */
-export function callAgain(run: Run, call: KeptCall): Abstract {
-  const { trace, result, effects, left = nothingLeft } = call
-  call.times += 1
-  const isUntouched = call.times > mostApart && [...left].every(([{ fields }, version]) => fields.version === version)
-  const copy = copier(run, trace, isUntouched ? new Map([...left.keys()].map((thing) => [thing, thing])) : new Map())
+export function callAgain(run: Run, { kept, instead }: SameCall<KeptCall>): Abstract {
+  const { trace, result, effects, left = nothingLeft } = kept
+  kept.times += 1
+  const isUntouched = kept.times > mostApart && instead.size === 0 && [...left].every(([{ fields }, version]) => fields.version === version)
+  const copy = copier(run, trace, new Map([...instead, ...(isUntouched ? [...left.keys()].map((thing) => [thing, thing] as const) : [])]))
   run.heap.adopt(trace)
   for (const { store, names } of effects) {
     for (const { key, written, last } of names) {
