@@ -22,8 +22,9 @@ import { type Abstract, type Closure, itemsField, keyOf, nothing, type Pointer, 
 
 /** How deep calls are followed. */
 const deepest = 90
-/** How often one function may be under way at the same time before its arguments are widened. */
+/** How often one function may be under way at the same time before its arguments are widened, and how often it may be after that: data that holds code ends. */
 const mostNested = 1
+const mostWidened = 3
 /** The same where the arguments are texts that the code spells out, such as the names of a container's parts, which run out by themselves. */
 const mostSpelled = 8
 interface Memo extends KeptCall {
@@ -163,7 +164,7 @@ export function createCaller(run: Run): {
     const [nearest] = under.slice(-1)
     const counted = place === '' ? code : `${place} ${code.at}`
     const spelled = nearest !== undefined && contexts.hasRoom(counted) && isSpelled(given, nearest.given)
-    const tooDeep = under.length > mostSpelled + 2 || (!spelled && under.filter((frame) => !frame.spelled).length > mostNested + 2)
+    const tooDeep = under.length > mostSpelled + 2 || (!spelled && under.filter((frame) => !frame.spelled).length > mostNested + mostWidened)
     // One function may wrap several, of which one calls another.
     const nested = under.some((frame) => frame.thing === thing) ? mostNested : mostNested + 1
     if (nearest && under.length >= (spelled ? mostSpelled : nested)) given = widenedAgainst(run, nearest.given, given)
