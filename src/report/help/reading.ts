@@ -151,7 +151,8 @@ export const reading: { readonly [check: string]: RuleHelp } = {
     after: '// keycard-allow dynamodb:PutItem arn:aws:dynamodb:*:*:table/plugins -- the plugin stores one item\nawait store.runPlugin(plugin)',
   },
   'module-missing': {
-    describe: 'A file imports a module of the project that is not there.',
+    describe:
+      "A file imports a module of the project that is not there: a path, a name that `paths` of `tsconfig.json` lists or that begins like one of the project's own (`~/`, `@/`, `$`), or a package that `package.json` asks for with `workspace:`.",
     why: 'What that module calls is not in the result. Often it is generated, and the step that does so has not run.',
     language: 'ts',
     before: "import { table } from './generated/tables'   // made by a build step",
