@@ -110,8 +110,8 @@ function evaluateAll(sources: Sources, facts: Facts, entries: readonly EntryPoin
       if (run.spoilt(entry.file, entry.environment)) later.push(entry)
       else {
         const outcome = run.enter(entry.file, entry.exportName, entry.environment)
-        // The first is the reason why modules were loaded at all.
-        if (entry !== open[0] && run.sawOthers(entry.file)) later.push(entry)
+        // The first is the reason why modules were loaded at all; another one may have loaded some only now, after what comes later with it.
+        if (entry !== open[0] && (run.sawOthers(entry.file) || run.spoilt(entry.file, entry.environment))) later.push(entry)
         else found.set(entry.key, knownOf(sources, entry, outcome, run.answers()))
       }
     }

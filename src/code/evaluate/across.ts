@@ -15,6 +15,8 @@ export class Across {
   isAdditive: (store: Store, key: string) => boolean = () => false
   /** Whether a module is loaded when somebody asks for what it holds, which may be later than it really is. */
   isOnDemand: (module: string) => boolean = () => false
+  /** Called before a module that is being loaded changes what another one holds. */
+  isAboutToChange: (owner: string, module: string) => void = () => undefined
   /** Where code came to load a module in its midst, or 0: what is older was there whether or not that happens. */
   lateSince = 0
   /** The modules whose loading wrote a key of another module's store, in their order. */
@@ -27,6 +29,7 @@ export class Across {
   /** Notes that a module writes to a store of another one while it is loaded. */
   wrote(store: Store, key: string, before: Abstract | undefined, module: string): void {
     if (this.isAdditive(store, key)) return
+    this.isAboutToChange(store.owner, module)
     if (this.lateSince > 0) this.late.add(module)
     if (before && !key.startsWith('\0') && !isNothing(before)) this.overwriters.add(module)
     const keys = this.written.get(store) ?? new Map<string, Set<string>>()

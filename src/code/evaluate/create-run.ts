@@ -17,6 +17,7 @@ import { createForeign } from './foreign.ts'
 import { Heap } from './heap.ts'
 import { createInvoker } from './invoke.ts'
 import { joinValues } from './join.ts'
+import { loadBefore } from './load-before.ts'
 import { loadOrder } from './load-order.ts'
 import { createLoader } from './loader.ts'
 import { anyTimes } from './loops.ts'
@@ -124,6 +125,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
   } as Run
   heap.across.isAdditive = (store, key) =>
     store === run.added.fields || store === run.errors.fields || (key === itemsField && run.isStandIn(store.owner))
+  heap.across.isAboutToChange = (owner, module) => loadBefore(run, owner, module)
   heap.across.isOnDemand = (module) => !run.graph.matters(module)
   const { callClosure, forgetCounts, underWay, isWhole, askedFor } = createCaller(run)
   Object.assign(

@@ -2,8 +2,8 @@ import { Across } from './across.ts'
 import { unlikeFunctions } from './alike.ts'
 import { noteWrite, takeEffects } from './effects.ts'
 import { besides, either } from './either.ts'
-import { isFresh } from './fresh.ts'
-import { heldSince, type Journal, noteBefore, putBack } from './journal.ts'
+import { isFresh, isOlder } from './fresh.ts'
+import { asBefore, heldSince, type Journal, noteBefore, putBack } from './journal.ts'
 import { Meanwhile, type Pending } from './pending.ts'
 import { createStore, type Store, writable } from './store.ts'
 import { changedOf, expose, exposeValue, type Guard, type History, noteBegun, noteValue, type Recording, type Trace, writtenOf } from './trace.ts'
@@ -86,7 +86,8 @@ export class Heap {
   set(store: Store, key: string, put: Abstract | undefined, quiet = false): void {
     const before = store.map.get(key)
     const given = put && key === anyField ? unlikeFunctions(this, put) : put
-    const weak = store.born < this.weakSince || (store.owner !== this.loading && (this.leftOut || this.across.mayBeOlder(store)))
+    const isBeside = this.weakSince > 0 && isOlder(store, this.weakSince, this.across.lateSince > 0 ? store.era : this.loadingEra)
+    const weak = isBeside || (store.owner !== this.loading && (this.leftOut || this.across.mayBeOlder(store)))
     // A variable that is not there yet is only declared.
     const kept = weak && (before || !store.local) ? either(key, before, given) : given
     const beside = quiet ? [] : this.meanwhile.wrote(store, key, kept)
@@ -100,15 +101,15 @@ export class Heap {
     }
     if (this.loading !== '' && !quiet && store.owner !== this.loading) this.across.wrote(store, key, before, this.loading)
     if (trace) noteWrite(trace, store, key, quiet ? [] : [given])
-    for (const guard of this.guards) if (store.born < guard.start) expose(guard, this.points, store, key)
-    for (const history of this.histories) noteValue(history, store, key, value)
+    for (const guard of this.guards) if (isOlder(store, guard.start, this.loadingEra)) expose(guard, this.points, store, key)
+    for (const history of this.histories) noteValue(history, store, key, value, this.loadingEra)
     this.put(store, key, value)
   }
 
   /** Puts a value in the place of one that says the same. */
   put(store: Store, key: string, value: Abstract | undefined): void {
     const journal = this.journals.at(-1)
-    if (journal && store.born < journal.start) noteBefore(journal, store, key, value)
+    if (journal && isOlder(store, journal.start, this.loadingEra)) noteBefore(journal, store, key, value)
     if (value === undefined) writable(store).delete(key)
     else writable(store).set(key, value)
     this.changes(store)
@@ -139,7 +140,8 @@ export class Heap {
 
   private takeBack({ old }: Journal, changes: Map<Store, Map<string, Abstract | undefined>>): void {
     for (const [store, before] of old) {
-      for (const guard of this.guards) if (store.born < guard.start) for (const key of before.values.keys()) expose(guard, this.points, store, key)
+      for (const guard of this.guards)
+        if (isOlder(store, guard.start, this.loadingEra)) for (const key of before.values.keys()) expose(guard, this.points, store, key)
       changes.set(store, putBack(store, before))
     }
   }
@@ -240,8 +242,8 @@ export class Heap {
   /** A value held for a time, and was replaced by the next one: whoever may have looked meanwhile finds it. */
   passes(store: Store, key: string, value: Abstract | undefined): void {
     this.meanwhile.wrote(store, key, value)
-    for (const history of this.histories) noteValue(history, store, key, value)
-    for (const guard of this.guards) if (store.born < guard.start) exposeValue(guard, store, key, value)
+    for (const history of this.histories) noteValue(history, store, key, value, this.loadingEra)
+    for (const guard of this.guards) if (isOlder(store, guard.start, this.loadingEra)) exposeValue(guard, store, key, value)
     const trace = this.traces.at(-1)
     if (trace) noteWrite(trace, store, key, [value])
   }
@@ -283,7 +285,8 @@ export class Heap {
     this.leftOut ||= mayBeLeftOut
     this.weakSince = this.across.lateSince
     try {
-      return this.meanwhile.loading(work)
+      const isDemanded = journals.length > 0 && module !== loading && this.across.lateSince === 0
+      return this.meanwhile.loading(isDemanded ? () => asBefore(journals, work) : work)
     } finally {
       this.loadingEra = loadingEra
       this.loading = loading

@@ -68,3 +68,22 @@ function isMoved({ map }: Store, order: readonly string[]): boolean {
   const stayed = order.filter((key) => map.has(key))
   return [...map.keys()].some((key, index) => index < stayed.length && key !== stayed[index])
 }
+
+/** Loads a module for which nobody has asked until now in the state in which it was really loaded: before what is under way changed anything. */
+export function asBefore<T>(journals: readonly Journal[], load: () => T): T {
+  const undone = [...journals]
+    .reverse()
+    .flatMap(({ old }) => [...old].map(([store, before]) => ({ store, version: store.version, written: putBack(store, before) })))
+  try {
+    return load()
+  } finally {
+    for (const { store, version, written } of undone.reverse()) {
+      const held = writable(store)
+      for (const [key, value] of written)
+        if (key === orderField) continue
+        else if (value === undefined) held.delete(key)
+        else held.set(key, value)
+      store.version = version
+    }
+  }
+}

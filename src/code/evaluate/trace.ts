@@ -1,5 +1,5 @@
 import type { Effects } from './effects.ts'
-import { isFresh } from './fresh.ts'
+import { isFresh, isOlder } from './fresh.ts'
 import type { Journal } from './journal.ts'
 import type { Pending } from './pending.ts'
 import type { Store } from './store.ts'
@@ -37,8 +37,8 @@ export interface Recording {
 }
 
 /** Notes a value that is written to what is older than a recording. */
-export function noteValue({ start, values }: Recording, store: Store, key: string, value: Abstract | undefined): void {
-  if (store.born >= start) return
+export function noteValue({ start, values }: Recording, store: Store, key: string, value: Abstract | undefined, era: number): void {
+  if (!isOlder(store, start, era)) return
   const written = values.get(store) ?? new Map<string, Set<Abstract | undefined>>()
   values.set(store, written.set(key, (written.get(key) ?? new Set()).add(value)))
 }

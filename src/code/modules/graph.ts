@@ -15,6 +15,8 @@ export interface ModuleGraph {
   matters(file: string): boolean
   /** A file and all that loading it may load, in whatever form it is imported. */
   leadsTo(file: string): ReadonlySet<string>
+  /** The files that import a file, or one that does. */
+  leadingTo(file: string): ReadonlySet<string>
   /** The text of a file, kept from the scan until it is taken. */
   take(file: string): string | undefined
   /** What tells the text of a file, as it was read first, from others; undefined where there is none. */
@@ -125,6 +127,11 @@ export function createGraph(reader: Reader, resolve: (specifier: string, from: s
         if (connect(file, target, queue)) mark(file)
         scanAll(queue)
       }
+    },
+    leadingTo: (file) => {
+      const found = new Set(importers.get(file))
+      for (const next of found) for (const importer of importers.get(next) ?? []) found.add(importer)
+      return found
     },
     matters: (file) => reaching.has(file),
     take: (file) => {

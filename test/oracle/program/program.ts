@@ -5,9 +5,9 @@ import { flag } from './flags.ts'
 import { closure, handler, service, wrapped } from './functions.ts'
 import { send } from './sends.ts'
 import { shape } from './shapes.ts'
-import { shared } from './shared.ts'
+import { shared, sharedValues } from './shared.ts'
 import { change as changed, declare } from './variables.ts'
-import { choose, costOf, type Draft, type Name, namesOf, type Place, withNames } from './words.ts'
+import { choose, costOf, type Draft, type Name, namesOf, type Place, type Written, withNames } from './words.ts'
 
 /** How many parts a program may have, at most. */
 const mostParts = 80
@@ -65,6 +65,8 @@ interface Module {
   readonly lines: string
   readonly exported: readonly Name[]
   readonly purpose: Purpose
+  /** It knows nothing of AWS, nor does what it imports. */
+  readonly plain: boolean
 }
 
 function shuffled<Item>(random: Random, items: readonly Item[]): readonly Item[] {
@@ -78,12 +80,13 @@ const share: Readonly<Record<Purpose, number>> = { part: 0.85, shared: 0.85, eff
 function writeModule(draft: Draft, name: string, others: readonly Module[], data: boolean, purpose: Purpose): Module {
   const { random } = draft
   const common = random.chance(0.3)
-  const imported = others.filter((other) => random.chance(share[other.purpose]))
+  const plain = (purpose === 'shared' || purpose === 'effect') && random.chance(0.4)
+  const imported = others.filter((other) => random.chance(share[other.purpose]) && (!plain || other.plain))
   const imports = [
     ...shuffled(random, imported).map((other) => importing(draft, other, common)),
     ...(data && random.chance(0.7) ? [readingData(draft, common)] : []),
   ]
-  const lines = [...heads(draft, common), ...imports.map(({ lines: line }) => line), ...clients(draft)]
+  const lines = [...heads(draft, common, plain), ...imports.map(({ lines: line }) => line), ...(plain ? [] : clients(draft))]
   let place: Place = {
     names: imports.flatMap(({ names }) => names),
     async: false,
@@ -96,7 +99,12 @@ function writeModule(draft: Draft, name: string, others: readonly Module[], data
   }
   const own: Name[] = []
   for (let parts = 1 + random.below(purpose === 'handler' ? 5 : 4); parts > 0; parts--) {
-    const made = choose(random, [
+    const values: [number, () => Written][] = [
+      [3, () => declare(draft, place)],
+      [purpose === 'shared' ? 4 : 1, () => sharedValues(draft, place)],
+      [purpose === 'effect' ? 8 : 2, () => ({ lines: changed(draft, place) ?? '', names: [] })],
+    ]
+    const all: [number, () => Written][] = [
       [4, () => declare(draft, place)],
       [4, () => closure(draft, place)],
       [2, () => service(draft, place)],
@@ -104,7 +112,8 @@ function writeModule(draft: Draft, name: string, others: readonly Module[], data
       [5, () => block(draft, place)],
       [purpose === 'shared' ? 12 : 1, () => shared(draft, place)],
       [purpose === 'effect' ? 16 : 2, () => ({ lines: changing(draft, place), names: [] })],
-    ])()
+    ]
+    const made = choose(random, plain ? values : all)()
     lines.push(made.lines)
     own.push(...made.names)
     place = withNames(place, ...made.names)
@@ -113,7 +122,7 @@ function writeModule(draft: Draft, name: string, others: readonly Module[], data
   lines.push(exporting(draft, exported, common))
   // What is imported cannot be assigned to.
   const seen = exported.filter(({ name: one }) => one !== 'handler').map((one) => ({ ...one, mutable: false }))
-  return { name, lines: lines.join('\n'), exported: seen, purpose }
+  return { name, lines: lines.join('\n'), exported: seen, purpose, plain }
 }
 
 /** A change that a module makes while it is loaded. */
@@ -157,9 +166,9 @@ const packages = [
 ] as const
 
 /** The packages that every module has at hand. */
-const heads = ({ random }: Draft, common: boolean): readonly string[] => [
-  ...packages.map(([name, from]) => (common ? `const ${name} = require('${from}')` : `import * as ${name} from '${from}'`)),
-  common ? "const AWS = require('aws-sdk')" : random.pick(["import AWS from 'aws-sdk'", "import * as AWS from 'aws-sdk'"]),
+const heads = ({ random }: Draft, common: boolean, plain: boolean): readonly string[] => [
+  ...(plain ? [] : packages.map(([name, from]) => (common ? `const ${name} = require('${from}')` : `import * as ${name} from '${from}'`))),
+  ...(plain ? [] : [common ? "const AWS = require('aws-sdk')" : random.pick(["import AWS from 'aws-sdk'", "import * as AWS from 'aws-sdk'"])]),
   common ? "const { EventEmitter, once } = require('node:events')" : "import { EventEmitter, once } from 'events'",
   common ? "const { AsyncLocalStorage } = require('async_hooks')" : "import { AsyncLocalStorage } from 'node:async_hooks'",
   common ? "const { promisify } = require('util')" : "import { promisify } from 'node:util'",

@@ -4,6 +4,14 @@ import { statements } from './statements.ts'
 import { text } from './texts.ts'
 import { choose, costOf, type Draft, type Kind, type Name, type Place, type Written, within } from './words.ts'
 
+/** The same, of nothing but values. */
+export const sharedValues = (draft: Draft, place: Place): Written =>
+  choose(draft.random, [
+    [3, settings],
+    [1, cache],
+    [1, everywhere],
+  ])(draft, outside(place))
+
 /** What modules share: whoever loads the module it stands in may change it, while it is loaded itself or when it is called. */
 export function shared(draft: Draft, place: Place): Written {
   const made = choose(draft.random, [
