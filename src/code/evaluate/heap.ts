@@ -285,8 +285,7 @@ export class Heap {
     this.leftOut ||= mayBeLeftOut
     this.weakSince = this.across.lateSince
     try {
-      const isDemanded = journals.length > 0 && module !== loading && this.across.lateSince === 0
-      return this.meanwhile.loading(isDemanded ? () => asBefore(journals, work) : work)
+      return this.meanwhile.loading(module !== loading && this.across.lateSince === 0 ? () => asBefore(journals, work) : work)
     } finally {
       this.loadingEra = loadingEra
       this.loading = loading
