@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 // Tests of the built command line need dist/; they are a project of their own, so that no other test waits for a build.
 const built = ['test/cli*.test.ts', 'test/package.test.ts']
 // What takes longest of them runs by itself (`npm run test:long`), so that `npm test` stays under three minutes.
-const long = ['test/cli-cache.test.ts', 'test/cli-ci.test.ts', 'test/cli-parser.test.ts', 'test/package.test.ts']
+const long = ['test/cli-cache.test.ts', 'test/cli-cases.test.ts', 'test/cli-ci.test.ts', 'test/cli-parser.test.ts', 'test/package.test.ts']
 
 export default defineConfig({
   test: {

@@ -37,7 +37,13 @@ function told(compiler: typeof ts, path: string): string {
     const { text, escapedText } = node as { text?: string; escapedText?: string }
     const written = node === tree ? '' : (text ?? escapedText ?? '')
     const { line } = tree.getLineAndCharacterOfPosition(node.getStart(tree, false))
-    lines.push(`${node.kind} ${node.pos}-${node.end} ${node.flags} ${line} ${written}`)
+    const { parent } = node as { parent?: ts.Node }
+    const rest = Object.entries(node).flatMap(([name, value]) =>
+      typeof value === 'object' || typeof value === 'function' ? name : `${name}=${value}`,
+    )
+    lines.push(
+      `${node.kind} ${node.pos}-${node.end} ${line} ${written} in ${parent?.kind}@${parent?.pos}: ${node === tree ? '' : rest.sort().join(' ')}`,
+    )
     compiler.forEachChild(node, visit)
   }
   visit(tree)

@@ -2,6 +2,7 @@ import type { EntryResult, KnownEnvironment } from '../code/index.ts'
 import { type ReadService, readService, type ServiceOptions } from '../iac/index.ts'
 import { type AnalyzeOptions, type Cache, type IgnoreComment, type LambdaFunction, type Reader, resource } from '../model/index.ts'
 import { type ActionMap, eventTexts, openActionMap, withInstalled } from '../permissions/index.ts'
+import { isLimited, nameBeyond } from './beyond-limit.ts'
 import { type DerivedFunction, derive } from './derive.ts'
 import { knownEnvironment } from './environment.ts'
 import { grantsHeld } from './shared-roles.ts'
@@ -49,8 +50,23 @@ export async function deriveService(reader: Reader, options: AnalyzeOptions, giv
       conditions: options.conditions ?? false,
     })
   })
+  const withLimits = async (): Promise<readonly DerivedFunction[]> => {
+    const trails = (await import('../code/index.ts')).openTrails(reader, service.layers)
+    const all = chosen.map((declared) => ({ declared, result: results.get(declared.name) }))
+    return functions.map((one, index) => {
+      const analysed = all[index]
+      return analysed ? nameBeyond(one, analysed, all, trails) : one
+    })
+  }
   const [first] = results.values()
-  return { read, map, functions, chosen, results, ignores: [...read.ignores, ...(first?.ignores ?? [])] }
+  return {
+    read,
+    map,
+    functions: functions.some(isLimited) ? await withLimits() : functions,
+    chosen,
+    results,
+    ignores: [...read.ignores, ...(first?.ignores ?? [])],
+  }
 }
 
 class CodeWanted extends Error {}

@@ -15,6 +15,8 @@ import { type Analysed, leftOutOf } from './left-out.ts'
 import { mendsOf } from './mends.ts'
 import { trailOf } from './values.ts'
 
+export { type Analysed, leftOutOf } from './left-out.ts'
+
 /** What is needed to explain one function. */
 export interface Subject extends Analysed {
   readonly report: FunctionReport

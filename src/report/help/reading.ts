@@ -11,7 +11,7 @@ export const reading: { readonly [check: string]: RuleHelp } = {
   },
   'analysis-limit': {
     describe: 'The code is so large or so entangled here that following it was given up.',
-    why: 'What would be called beyond this point is not in the result, so a permission may be missing.',
+    why: 'What would be called beyond this point is not in the result, so a permission may be missing. What the modules of the function make and was not come to is named beside the first of these findings: it is a list to go through, not what the function needs.',
     language: 'ts',
     before: 'export const handler = (event) => interpret(event.kind, event.program) // a thousand ways, each calling the others',
     after:
