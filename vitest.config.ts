@@ -4,14 +4,18 @@ import { defineConfig } from 'vitest/config'
 // Tests of the built command line need dist/; they are a project of their own, so that no other test waits for a build.
 const built = ['test/cli*.test.ts', 'test/package.test.ts']
 // What takes longest of them runs by itself (`npm run test:long`), so that `npm test` stays under three minutes.
-const long = ['test/cli-cache.test.ts', 'test/cli-cases.test.ts', 'test/cli-ci.test.ts', 'test/cli-parser.test.ts', 'test/package.test.ts']
+const long = [
+  ...['cli-cache', 'cli-cases', 'cli-ci', 'cli-parser', 'package'].map((name) => `test/${name}.test.ts`),
+  'test/beyond-limit.test.ts',
+  'test/policy.laws.test.ts',
+]
 
 export default defineConfig({
   test: {
     // One worker per core: what the tests wait for is the processor.
     maxWorkers: '100%',
     projects: [
-      { test: { name: 'rooms', include: ['test/*.test.ts'], exclude: built, isolate: false, testTimeout: 60_000 } },
+      { test: { name: 'rooms', include: ['test/*.test.ts'], exclude: [...built, ...long], isolate: false, testTimeout: 60_000 } },
       { test: { name: 'built', include: built, exclude: long, globalSetup: 'test/build-once.ts', testTimeout: 120_000, hookTimeout: 300_000 } },
       { test: { name: 'long', include: long, globalSetup: 'test/build-once.ts', testTimeout: 120_000, hookTimeout: 300_000 } },
     ],

@@ -18,7 +18,7 @@ const strange = (given: object, known: string): string[] => Object.keys(given).f
 
 /** The grammar of `ArgumentPath`, one of the alternatives. */
 const path =
-  /^(?:[=?].*|(?:(?:any-key|any|values|keys|entries) )*(?:\d+|\$[\w]+|made\.\d+|item|name|owner|self|arguments|shared\.[\w ]+|environment\.[A-Z_]+)(?:\.(?:\[\]|\$\w+|\w+|\{[^}]+\}))*)$/
+  /^(?:[=?].*|(?:(?:any-key|any|values|keys|entries) )*(?:\d+|\$[\w]+|made\.\d+|item|name|owner|self|arguments|shared\.[\w ]+|environment\.[A-Z_]+)(?:\.(?:\[\]|\$\w+|[\w-]+|\{[^}]+\}))*)$/
 
 function pathOf(text: string, say: Say): void {
   if (text.startsWith('text ')) {
