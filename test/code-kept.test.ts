@@ -115,6 +115,12 @@ import { container } from 'unread-container'\nimport './first'\nexport const han
     expect(kept.get('one')?.calls.map((call) => call.at.file)).toEqual(['tables/a.ts', 'tables/b.ts'])
   })
 
+  it('is not kept where less was told apart because there was much to do, which depends on what was done for others', () => {
+    const ways = Array.from({ length: 1010 }, (_, way) => `take({ way: ${way} })`).join('\n')
+    const many = `import { get } from './orders'\nconst take = (given) => given\nexport const handler = () => {\n${ways}\nreturn get()\n}\n`
+    expect(again({ ...shop, 'one.ts': many }, { ...shop, 'one.ts': many }).evaluated).toEqual(['one.ts', 'orders.ts', 'two.ts', 'users.ts'])
+  })
+
   it('holds for other entry points that were not asked for in between, as long as their files stay', () => {
     const cache = memory()
     const run = (files: Readonly<Record<string, string>>, asked: readonly EntryPoint[]) => findCalls(openFiles(files), asked, facts, [], cache)

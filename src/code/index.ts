@@ -1,5 +1,5 @@
 import type { Annotation, Cache, Finding, IgnoreComment, Reader, SdkCall } from '../model/index.ts'
-import { createRun, type EntryOutcome, type Facts, type KnownEnvironment } from './evaluate/index.ts'
+import { createRun, type EntryOutcome, type Facts, type KnownEnvironment, wasShort } from './evaluate/index.ts'
 import { idioms } from './idioms/index.ts'
 import { type Known, openKept } from './kept.ts'
 import { language } from './language/index.ts'
@@ -90,12 +90,13 @@ export function findCalls(
 }
 
 /** What an entry point leads to, by itself. */
-type Outcome = Omit<EntryResult, 'ignores'> & { readonly computed: boolean }
+type Outcome = Omit<EntryResult, 'ignores'> & { readonly computed: boolean; readonly short: boolean }
 
 /** Names what is kept of an entry point. */
 const nameOf = ({ key, file, exportName }: EntryPoint, layers: readonly string[]): string => JSON.stringify([key, file, exportName ?? null, layers])
 
-const isLimited = (outcome: Outcome | undefined): boolean => outcome?.findings.some(({ check }) => check === 'analysis-limit') ?? false
+const isLimited = (outcome: Outcome | undefined): boolean =>
+  outcome !== undefined && (outcome.short || outcome.findings.some(({ check }) => check === 'analysis-limit'))
 
 const mayBeKept = ({ result }: Known<Outcome>): boolean => !result.computed && !isLimited(result)
 
@@ -109,10 +110,12 @@ function evaluateAll(sources: Sources, facts: Facts, entries: readonly EntryPoin
       // Modules that this entry never loads have changed what it reads, or its environment decides otherwise: it needs another memory, with those that are alike.
       if (run.spoilt(entry.file, entry.environment)) later.push(entry)
       else {
+        wasShort()
         const outcome = run.enter(entry.file, entry.exportName, entry.environment)
+        const short = wasShort()
         // The first is the reason why modules were loaded at all; another one may have loaded some only now, after what comes later with it.
         if (entry !== open[0] && (run.sawOthers(entry.file) || run.spoilt(entry.file, entry.environment))) later.push(entry)
-        else found.set(entry.key, knownOf(sources, entry, outcome, run.answers()))
+        else found.set(entry.key, knownOf(sources, entry, outcome, run.answers(), short))
       }
     }
     open = later
@@ -125,6 +128,7 @@ function knownOf(
   entry: EntryPoint,
   outcome: EntryOutcome,
   answers: ReadonlyMap<string, string | undefined>,
+  short: boolean,
 ): Known<Outcome> {
   const { sites, notes, findings, changes, made, exportMissing, beyond } = outcome
   const service = beyond.has('service')
@@ -141,6 +145,7 @@ function knownOf(
       complete: !exportMissing && !findings.some(({ severity }) => severity === 'error'),
       ...(exportMissing ? { exportMissing } : {}),
       computed: beyond.has('names'),
+      short,
     },
     files: service ? graph.files : new Set([...outcome.files].filter((file) => !isStandIn(file))),
     service,

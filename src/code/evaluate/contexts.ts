@@ -1,6 +1,7 @@
 import { givenUp } from './given-up.ts'
 import type { Arguments, Run } from './run.ts'
 import { type Closure, keyOf } from './values.ts'
+import { noteShort } from './work.ts'
 
 /** How many different arguments of one function are remembered, and followed, before they are widened. */
 const mostContexts = 1000
@@ -41,6 +42,7 @@ export class Contexts {
 
   /** What a function is called with that was called in too many other ways; undefined where what can be called in that differs time and again. */
   gather(run: Run, called: Called, given: Arguments): Gathered | undefined {
+    noteShort()
     const before = this.gathered.get(called)
     const all = givenUp(run, before?.given, given)
     const key = `${all.items.map((item) => keyOf(item)).join(',')}${all.rest ? `...${keyOf(all.rest)}` : ''}`

@@ -61,4 +61,5 @@ export {
   type Unknown,
   unknownValue,
 } from './values.ts'
+export { wasShort } from './work.ts'
 export { setField } from './writes.ts'

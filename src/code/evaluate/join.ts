@@ -16,7 +16,7 @@ import {
   type Unknown,
   unknownValue,
 } from './values.ts'
-import { shortness, spend } from './work.ts'
+import { noteShort, shortness, spend } from './work.ts'
 
 /** How many plain options a choice keeps before they are given up as not known. */
 const mostTexts = 40
@@ -67,6 +67,7 @@ const choiceKeys = new WeakMap<Choice, ReadonlySet<string>>()
 
 /** The options that are kept of very many; what is given up leaves an unknown in its place. */
 function fewer(options: readonly Abstract[]): readonly Abstract[] {
+  if (shortness() > 0) noteShort()
   const isThing = (option: Abstract): boolean => option.kind === 'pointer' || option.kind === 'method' || option.kind === 'foreign'
   const texts = options.filter((option) => !isThing(option))
   const things = options.filter(isThing)

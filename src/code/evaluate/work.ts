@@ -26,6 +26,21 @@ export function spend(units: number): void {
   if (left < 0) throw new TooMuchWork()
 }
 
+// Set where less was told apart because of that, until somebody asks.
+let short = false
+
+/** Notes that less is told apart than would be with less to do: it depends on what was done before for others. */
+export function noteShort(): void {
+  short = true
+}
+
+/** Whether less was told apart since this was asked last. */
+export function wasShort(): boolean {
+  const was = short
+  short = false
+  return was
+}
+
 /** How much less is told apart by now: nothing at first, and more the further the work has come, so that it ends before it is given up. */
 export const shortness = (): 0 | 1 | 2 => (left > most * 0.6 ? 0 : left > most * 0.35 ? 1 : 2)
 
