@@ -13,7 +13,7 @@ const count = 12
 describe('random programs', () => {
   it('send nothing that is not derived from their source', async () => {
     const unsound: string[] = []
-    const tally = await campaign(join(root, 'test/oracle/run'), seed, count, (outcome) => {
+    const tally = await campaign(join(root, 'test/oracle/run'), seed, count, true, (outcome) => {
       if (isUnsound(outcome)) unsound.push(`npm run oracle -- --seed ${outcome.seed} --count 1 --shrink: ${outcome.crash ?? missedIn(outcome)}`)
     })
     expect(unsound).toEqual([])

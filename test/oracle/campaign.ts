@@ -26,7 +26,10 @@ export async function tryProgram(
   runs: readonly Run[] = runsOf(randomOf(seed)),
   apart = true,
 ): Promise<Outcome> {
-  const executions = await executor.execute(program, runs)
+  return await judgeProgram(seed, program, await executor.execute(program, runs), apart)
+}
+
+async function judgeProgram(seed: number, program: Program, executions: Executions | string, apart: boolean): Promise<Outcome> {
   if (typeof executions === 'string') return { seed, program, idle: executions }
   try {
     return { seed, program, executions, verdicts: await judge(program, executions, apart) }
@@ -73,10 +76,11 @@ const isSame = (one: Recorded, other: Recorded | undefined): boolean =>
 export interface Tally {
   programs: number
   ran: number
-  /** The handlers of the programs that ran, those of which the analysis said that it may lack calls, and those whose result depends on the other handlers. */
+  /** The handlers of the programs that ran, and those of which the analysis said that it may lack calls. */
   handlers: number
   incomplete: number
-  disturbed: number
+  /** Those whose result depends on the other handlers, where they were analysed alone as well. */
+  disturbed?: number
   calls: number
   exact: number
   wide: number
@@ -86,11 +90,12 @@ export interface Tally {
   failures: number
 }
 
-/** Runs the programs of `count` seeds from `seed` on, and tells of each. */
+/** Runs the programs of `count` seeds from `seed` on, and tells of each; `apart` also says how handlers fare that are analysed alone. */
 export async function campaign(
   directory: string,
   seed: number,
   count: number,
+  apart: boolean,
   each: (outcome: Outcome, executor: Executor) => void | Promise<void>,
 ): Promise<Tally> {
   const executor = createExecutor(directory)
@@ -99,7 +104,7 @@ export async function campaign(
     ran: 0,
     handlers: 0,
     incomplete: 0,
-    disturbed: 0,
+    ...(apart ? { disturbed: 0 } : {}),
     calls: 0,
     exact: 0,
     wide: 0,
@@ -108,8 +113,17 @@ export async function campaign(
     failures: 0,
   }
   try {
-    for (let at = seed; at < seed + count; at++) {
-      const outcome = await tryProgram(executor, at)
+    const begin = (at: number): Begun => {
+      const program = writeProgram(at)
+      return { at, program, executions: executor.execute(program, runsOf(randomOf(at))) }
+    }
+    // While one program is analysed the next one is run.
+    let next = count > 0 ? begin(seed) : undefined
+    while (next) {
+      const { at, program } = next
+      const executions = await next.executions
+      next = at + 1 < seed + count ? begin(at + 1) : undefined
+      const outcome = await judgeProgram(at, program, executions, apart)
       add(tally, outcome)
       await each(outcome, executor)
     }
@@ -117,6 +131,13 @@ export async function campaign(
     await executor.close()
   }
   return tally
+}
+
+/** A program that is being run. */
+interface Begun {
+  readonly at: number
+  readonly program: Program
+  readonly executions: Promise<Executions | string>
 }
 
 function add(tally: Tally, { executions = {}, verdicts }: Outcome): void {
@@ -131,7 +152,7 @@ function add(tally: Tally, { executions = {}, verdicts }: Outcome): void {
       tally.incomplete += 1
       continue
     }
-    if (strange.length + lacking.length > 0) tally.disturbed += 1
+    if (tally.disturbed !== undefined && strange.length + lacking.length > 0) tally.disturbed += 1
     tally.exact += exact.length
     tally.wide += wide.length
     tally.unused += unused.length

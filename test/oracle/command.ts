@@ -28,7 +28,7 @@ async function proveRandom(): Promise<boolean> {
   const sources = join(root, 'test/oracle/run')
   const failed: number[] = []
   const started = Date.now()
-  const tally = await campaign(sources, Number(asked.seed), Number(asked.count), async (outcome, executor) => {
+  const tally = await campaign(sources, Number(asked.seed), Number(asked.count), asked.disturbed, async (outcome, executor) => {
     const { seed, program, executions, verdicts, crash, idle } = outcome
     if (asked.show) for (const [path, text] of program.files) console.log(`// ${path}\n${text}\n`)
     if (!executions) console.log(`${seed}: did not run: ${idle}`)

@@ -13,7 +13,7 @@ const transpile = (text: string, fileName: string): string =>
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true, experimentalDecorators: true },
   }).outputText
 
-/** Runs programs, one at a time, in a thread that is given up where a program does not end. */
+/** Runs programs, one after the other, in a thread that is given up where a program does not end. */
 export interface Executor {
   /** What the runs of each handler of a program sent; a text where the program cannot be run at all, or does not end, and says why. */
   execute(program: Program, runs: readonly Run[]): Promise<Executions | string>
@@ -25,7 +25,13 @@ export function createExecutor(directory: string): Executor {
   const source = workerText(directory)
   let worker: Worker | undefined
   let next = 0
-  const execute = async (program: Program, runs: readonly Run[]): Promise<Executions | string> => {
+  let before: Promise<unknown> = Promise.resolve()
+  const execute = (program: Program, runs: readonly Run[]): Promise<Executions | string> => {
+    const result = before.then(() => executeNow(program, runs))
+    before = result.catch(() => undefined)
+    return result
+  }
+  const executeNow = async (program: Program, runs: readonly Run[]): Promise<Executions | string> => {
     worker ??= new Worker(source, { eval: true, stdout: true, stderr: true })
     const running = worker
     const files = Object.fromEntries([...program.files].map(([path, text]) => [path, path.endsWith('.json') ? text : transpile(text, path)]))
@@ -42,7 +48,10 @@ export function createExecutor(directory: string): Executor {
         void running.terminate()
         done(undefined)
       }
-      const timer = setTimeout(giveUp, limit * program.entries.length)
+      // Who was busy with something else until then first looks whether there is an answer.
+      let timer = setTimeout(() => {
+        timer = setTimeout(giveUp, 1000)
+      }, limit * program.entries.length)
       running.on('message', (reply: { id: number; executions?: Executions; error?: string }) => {
         if (reply.id === job.id) done(reply.executions, reply.error)
       })
