@@ -4,9 +4,9 @@ import { openFiles } from './iac-service.ts'
 
 const facts = { libraries: new Map(), legacyServices: new Map(), responses: new Map(), eventTexts: new Set<string>() }
 
-/** Twice as many different calls with every step down: nobody sees the end of them. */
+/** Hundreds of different calls of every function with every step down: nobody sees the end of them. */
 const endless = `
-${Array.from({ length: 30 }, (_, depth) => `const step${depth} = (given) => { ${depth === 0 ? '' : `step${depth - 1}({ ...given, left${depth}: true }); step${depth - 1}({ ...given, right${depth}: true })`} }`).join('\n')}
+${Array.from({ length: 200 }, (_, depth) => `const step${depth} = (given) => { ${depth === 0 ? '' : `step${depth - 1}({ ...given, turn${depth % 9}: true }); step${depth - 1}({ ...given, turn${depth % 9}: false })`} }`).join('\n')}
 `
 const settings = "import '@aws-sdk/client-s3'\nexport const settings = { table: 'plain' }\n"
 const read = `
@@ -26,7 +26,7 @@ describe('a handler that is too much work', () => {
   const results = find(
     {
       'settings.ts': settings,
-      'heavy.ts': `${read}${endless}export const handler = (event) => { if (event.now) { settings.table = 'spoilt'; step29({}) } return read() }\n`,
+      'heavy.ts': `${read}${endless}export const handler = (event) => { if (event.now) { settings.table = 'spoilt'; step199({}) } return read() }\n`,
       'light.ts': `${read}export const handler = () => read()\n`,
     },
     ['heavy', 'light'],
@@ -49,7 +49,7 @@ describe('a module that is too much work to load', () => {
     const results = find(
       {
         'settings.ts': settings,
-        'heavy.ts': `${endless}import '@aws-sdk/client-s3'\nstep29({})\nexport const table = 'late'\n`,
+        'heavy.ts': `${endless}import '@aws-sdk/client-s3'\nstep199({})\nexport const table = 'late'\n`,
         'between.ts': "import './heavy'\nexport const between = true\n",
         'first.ts': `import './between'\n${read}export const handler = () => read()\n`,
         'second.ts': `import './between'\n${read}export const handler = () => read()\n`,

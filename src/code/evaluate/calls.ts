@@ -4,20 +4,23 @@ import { applyValues } from './branches.ts'
 import { Contexts } from './contexts.ts'
 import { returnedField } from './generators.ts'
 import type { Trace } from './heap.ts'
-import { joinValues, tooMany } from './join.ts'
+import { joinValues } from './join.ts'
 import { leave } from './jumps.ts'
 import { callAgain, type KeptCall, keepCall, sameAs } from './kept-calls.ts'
 import { anyTimes } from './loops.ts'
 import { meanwhile } from './meanwhile.ts'
 import { type Met, meet } from './met.ts'
 import { CallNode } from './nodes.ts'
+import { tooMany } from './out-of-sight.ts'
 import type { Pending } from './pending.ts'
 import { isHandedOn, isSpelled, widenedAgainst } from './recursion.ts'
 import { returnsEarly } from './returns.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Completion, Scope } from './scope.ts'
 import { executeHere } from './statements.ts'
+import { latestVersion } from './store.ts'
 import { awaited } from './thenable.ts'
+import { stillHolds } from './trace.ts'
 import { type Abstract, type Closure, itemsField, keyOf, nothing, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
 
 /** How deep calls are followed. */
@@ -138,14 +141,14 @@ export function createCaller(run: Run): {
     for (const pending of run.heap.meanwhile.under) same.callers.add(pending)
     if (same.ended) run.heap.adopt(same.ended)
     else {
-      same.back ??= run.heap.written
+      same.back ??= latestVersion()
       for (const store of run.heap.changedSince(same.depth)) meet(same.met, store)
       for (const store of run.heap.writtenSince(same.depth, same.alternatives)) meet(same.unread, store)
       applyValues(run, same.ends)
     }
   }
   /** Whether a call that is called again by what was kept is still under way, or would do now what it did. */
-  const isAsItWas = (frame: Frame): boolean => stack.includes(frame) || (frame.ended !== undefined && run.heap.holds(frame.ended))
+  const isAsItWas = (frame: Frame): boolean => stack.includes(frame) || (frame.ended !== undefined && stillHolds(frame.ended))
   const areAsTheyWere = (frames: ReadonlySet<Frame>): boolean => frames.size === 0 || [...frames].every(isAsItWas)
 
   // The body of a generator runs between the steps of who goes through it, that of a promise beside who does not wait for it.
@@ -171,8 +174,7 @@ export function createCaller(run: Run): {
     // In a recursion, an object that is handed on counts as itself, whatever has been put into it meanwhile.
     const depth = nearest ? (item: Abstract, index: number) => (isHandedOn(item, nearest.given.items[index]) ? 0 : 4) : () => 4
     let key = `${place}${thing.id}(${keyOf(actualSelf)};${given.items.map((item, index) => keyOf(item, depth(item, index))).join(',')}${given.rest ? `...${keyOf(given.rest, 4)}` : ''})`
-    const sameOf = (wanted: string): Frame | undefined =>
-      under.findLast((frame) => frame.key === wanted && (!frame.ended || run.heap.holds(frame.ended)))
+    const sameOf = (wanted: string): Frame | undefined => under.findLast((frame) => frame.key === wanted && (!frame.ended || stillHolds(frame.ended)))
     // A call that is the same as one under way ends here, however deep it is.
     if ((stack.length >= deepest || (nearest && tooDeep)) && !sameOf(key)) {
       if (nearest) link(outer, nearest.node, call.at)
@@ -182,7 +184,7 @@ export function createCaller(run: Run): {
     // What a constructor makes is another thing each time.
     const way = closure.constructs ? key.slice(key.indexOf(';')) : key
     if (contexts.areTooMany(counted, way)) {
-      const all = contexts.gather(run, counted, given)
+      const all = contexts.gather(counted, given)
       if (all) given = all.given
       else {
         run.limit(tooMany, call)

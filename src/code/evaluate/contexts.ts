@@ -1,5 +1,5 @@
 import { givenUp } from './given-up.ts'
-import type { Arguments, Run } from './run.ts'
+import type { Arguments } from './run.ts'
 import { type Closure, keyOf } from './values.ts'
 import { noteShort } from './work.ts'
 
@@ -41,10 +41,10 @@ export class Contexts {
   }
 
   /** What a function is called with that was called in too many other ways; undefined where what can be called in that differs time and again. */
-  gather(run: Run, called: Called, given: Arguments): Gathered | undefined {
+  gather(called: Called, given: Arguments): Gathered | undefined {
     noteShort()
     const before = this.gathered.get(called)
-    const all = givenUp(run, before?.given, given)
+    const all = givenUp(before?.given, given)
     const key = `${all.items.map((item) => keyOf(item)).join(',')}${all.rest ? `...${keyOf(all.rest)}` : ''}`
     const times = before?.key === key ? before.times : (before?.times ?? 0) + 1
     const gathered = { given: all, key, times }

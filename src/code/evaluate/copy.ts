@@ -4,7 +4,7 @@ import type { Trace } from './heap.ts'
 import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import { writable } from './store.ts'
-import { type Abstract, anyField, type Thing } from './values.ts'
+import { type Abstract, anyField, pointer, type Thing } from './values.ts'
 
 /**
  * Copies values so that every object that a call made is a new one, the same in all of them; older ones are shared. Functions are shared
@@ -33,6 +33,7 @@ export function copier(run: Run, call: Pick<Trace, 'start' | 'era'>, copies = ne
     const isGiven = thing.kind === 'opaque' && [...thing.fields.map.keys()].every((name) => name === anyField)
     const made = isGiven ? giveThing(run, thing.site, thing.made) : run.heap.thing(thing.kind, thing.site, thing.made ? { made: thing.made } : {})
     copies.set(thing, made)
+    if (run.heap.outOfSight.has(thing)) run.heap.outOfSight.add(pointer(made))
     if (thing.command) made.command = { ...thing.command, input: copy(thing.command.input) }
     for (const [name, field] of thing.fields.map) {
       const before = isGiven ? run.heap.get(made.fields, name) : undefined

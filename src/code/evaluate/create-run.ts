@@ -144,6 +144,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     forgetCounts()
     heap.entry = file
     heap.across.begin()
+    heap.outOfSight.begin()
     const module = unlessTooMuch(() => run.load(file))
     if (module === 'too much') return { ...noOutcome, findings: [tooMuch(file)] }
     if (!module) return { ...noOutcome, exportMissing: true }
@@ -168,6 +169,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
   const sawOthers = (file: string): boolean => heap.across.sawOthers(() => loadOrder(run, file))
   const deployed = (file: string, name: string | undefined): Deployed => {
     constants.enter(undefined)
+    heap.outOfSight.begin()
     forgetCounts()
     try {
       return bounded(() => heap.load(() => exportAtDeployment(run, file, name)))

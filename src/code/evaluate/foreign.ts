@@ -1,5 +1,6 @@
 import type { Idiom } from '../idioms/idiom.ts'
 import { addedMember } from './added.ts'
+import { callPerhaps } from './change-perhaps.ts'
 import { giveThing } from './given.ts'
 import { isDataOf } from './holds-code.ts'
 import { isInert } from './inert.ts'
@@ -216,6 +217,7 @@ export function createForeign(
   }
 
   const givenMethod = (receiver: Abstract, name: string, call: ForeignCall): Abstract => {
+    callPerhaps(run, receiver, name, call)
     const typed = receiver.kind === 'unknown' ? run.typedReceiver(receiver, name, call) : undefined
     if (typed) return run.method(typed, name, call)
     const known = libraryCall(receiver, name, call)

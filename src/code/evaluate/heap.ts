@@ -3,11 +3,12 @@ import { unlikeFunctions } from './alike.ts'
 import { noteWrite, takeEffects } from './effects.ts'
 import { besides, either } from './either.ts'
 import { isFresh, isOlder } from './fresh.ts'
-import { asBefore, heldSince, type Journal, noteBefore, putBack } from './journal.ts'
+import { asAtTheStart, heldSince, type Journal, noteBefore, putBack } from './journal.ts'
+import { OutOfSight } from './out-of-sight.ts'
 import { Meanwhile, type Pending } from './pending.ts'
-import { createStore, type Store, writable } from './store.ts'
+import { createStore, nextVersion, type Store, writable } from './store.ts'
 import { changedOf, expose, exposeValue, type Guard, type History, noteBegun, noteValue, type Recording, type Trace, writtenOf } from './trace.ts'
-import { type Abstract, anyField, type ClientFacet, type CommandFacet, keyOf, type Thing } from './values.ts'
+import { type Abstract, anyField, keyOf, type Thing } from './values.ts'
 import type { Changes } from './words.ts'
 
 export type { History, Trace } from './trace.ts'
@@ -19,7 +20,6 @@ export type { Changes } from './words.ts'
  */
 export class Heap {
   private clock = 1
-  private versions = 1
   private journals: Journal[] = []
   private traces: Trace[] = []
   /** What is noted of the values that were written for a time. */
@@ -39,6 +39,8 @@ export class Heap {
   entry = ''
   /** What is under way beside the code that is evaluated. */
   readonly meanwhile = new Meanwhile()
+  /** What is no longer told apart. */
+  readonly outOfSight = new OutOfSight()
   /** What modules do to each other while they are loaded. */
   readonly across = new Across()
 
@@ -61,11 +63,6 @@ export class Heap {
   thing(kind: Thing['kind'], site: string, more: Partial<Omit<Thing, 'kind' | 'site' | 'id' | 'fields'>> = {}): Thing {
     const id = this.tick()
     return { id, site, kind, fields: createStore(id, this.loadingEra, false, this.loading, kind === 'opaque'), many: false, ...more }
-  }
-
-  /** Makes a thing that is an SDK client or command. */
-  facet(site: string, facets: { client?: ClientFacet; command?: CommandFacet }): Thing {
-    return this.thing('instance', site, facets)
   }
 
   /** Reads a key; undefined where it was never written. */
@@ -117,8 +114,7 @@ export class Heap {
 
   /** Lets nobody take a store for what it was. */
   changes(store: Store): void {
-    this.versions += 1
-    store.version = this.versions
+    store.version = nextVersion()
   }
 
   /** Runs something, takes back all that it wrote to what existed before, and says what that was. */
@@ -209,14 +205,15 @@ export class Heap {
     }
   }
 
-  /** Lets the current call take over what a reused inner call read, wrote and began. */
-  adopt(trace: Trace): void {
+  /** Lets the current call take over what a reused inner call read, wrote and began, but for what something else stands for. */
+  adopt(trace: Trace, except?: ReadonlySet<Store>): void {
     for (const store of trace.reads.keys()) {
+      if (except?.has(store)) continue
       this.meanwhile.reads(store, '*')
       this.across.read(store, '*', this.loading)
     }
     for (const pending of trace.begun ?? []) this.meanwhile.begin(pending)
-    this.takeOver(trace)
+    this.takeOver(trace, except)
   }
 
   /** Notes that something goes on beside the code that is evaluated from now on. */
@@ -225,18 +222,13 @@ export class Heap {
     noteBegun(this.traces.at(-1), pending)
   }
 
-  private takeOver(trace: Trace): void {
+  private takeOver(trace: Trace, except?: ReadonlySet<Store>): void {
     const outer = this.traces.at(-1)
     if (!outer) return
     for (const pending of trace.begun ?? []) noteBegun(outer, pending)
-    for (const [store, version] of trace.reads) if (!isFresh(store, outer) && !outer.reads.has(store)) outer.reads.set(store, version)
+    for (const [store, version] of trace.reads)
+      if (!isFresh(store, outer) && !outer.reads.has(store) && !except?.has(store)) outer.reads.set(store, version)
     if (trace.effects) takeEffects(trace, outer)
-  }
-
-  /** Whether all that a call read is still as it was. */
-  holds(trace: Trace): boolean {
-    for (const [store, version] of trace.reads) if (store.version !== version) return false
-    return true
   }
 
   /** A value held for a time, and was replaced by the next one: whoever may have looked meanwhile finds it. */
@@ -248,6 +240,19 @@ export class Heap {
     if (trace) noteWrite(trace, store, key, [value])
   }
 
+  /** Notes a change that is made again where a call is reused, so that what it comes to for each thing is not noted. */
+  changeAgain(store: Store, key: string, value: Abstract, change: () => void): void {
+    const { traces } = this
+    const trace = traces.at(-1)
+    if (trace) noteWrite(trace, store, key, [value])
+    this.traces = []
+    try {
+      change()
+    } finally {
+      this.traces = traces
+    }
+  }
+
   /** How many calls are traced. */
   get traceDepth(): number {
     return this.traces.length
@@ -256,11 +261,6 @@ export class Heap {
   /** What a call that is under way has read, and has been written since: it would do otherwise now. */
   changedSince(depth: number): ReadonlySet<Store> {
     return changedOf(this.traces.slice(depth))
-  }
-
-  /** Where the numbering of what is written stands. */
-  get written(): number {
-    return this.versions
   }
 
   /** What is older than a call under way and was written in the alternatives that were opened since it began: it may read it yet. */
@@ -285,7 +285,7 @@ export class Heap {
     this.leftOut ||= mayBeLeftOut
     this.weakSince = this.across.lateSince
     try {
-      return this.meanwhile.loading(module !== loading && this.across.lateSince === 0 ? () => asBefore(journals, work) : work)
+      return this.meanwhile.loading(module !== loading && this.across.lateSince === 0 ? () => asAtTheStart(journals, work) : work)
     } finally {
       this.loadingEra = loadingEra
       this.loading = loading

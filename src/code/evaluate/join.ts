@@ -1,4 +1,5 @@
 import { holdsCode } from './holds-code.ts'
+import { loseSight, tooMany, tooManyThings } from './out-of-sight.ts'
 import {
   type Abstract,
   anyField,
@@ -25,11 +26,6 @@ const mostRecords = 100
 const mostOfPlace = 40
 /** How many functions and objects with code a choice keeps; what calls through such a choice beyond it makes a finding. */
 const mostThings = 400
-
-/** What was too many to keep; asked by the evaluation, which makes it a finding. */
-export const tooMany = 'it can be more different things than are followed'
-/** The same where functions or objects had to be given up: whoever calls through it has lost calls. */
-export const tooManyThings = 'it can be more different functions or objects than are followed'
 
 /** The value that is one of these. */
 export function joinValues(values: readonly Abstract[]): Abstract {
@@ -76,11 +72,14 @@ function fewer(options: readonly Abstract[]): readonly Abstract[] {
   const data = things.filter((option) => !withCode.has(option))
   const places = countPlaces(data)
   const few = data.filter((option) => option.kind !== 'pointer' || (places.get(option.thing.site) ?? 0) <= mostOfPlace)
+  const kept = few.length > mostRecords ? [] : few
   const lost = [
     ...(code.length > mostThings ? [unknownValue(tooManyThings)] : []),
-    ...(texts.length > mostTexts || few.length > mostRecords || few.length < data.length ? [unknownValue(tooMany)] : []),
+    ...(texts.length > mostTexts || kept.length < data.length ? [unknownValue(tooMany)] : []),
   ]
-  return [...code.slice(0, mostThings), ...(few.length > mostRecords ? [] : few), ...(texts.length > mostTexts ? [] : texts), ...lost]
+  loseSight(code.slice(mostThings))
+  if (kept.length < data.length) loseSight(data.filter((option) => !kept.includes(option)))
+  return [...code.slice(0, mostThings), ...kept, ...(texts.length > mostTexts ? [] : texts), ...lost]
 }
 
 const hasRoom = (things: readonly Abstract[]): boolean =>

@@ -70,7 +70,7 @@ function isMoved({ map }: Store, order: readonly string[]): boolean {
 }
 
 /** Loads a module for which nobody has asked until now in the state in which it was really loaded: before what is under way changed anything. */
-export function asBefore<T>(journals: readonly Journal[], load: () => T): T {
+export function asAtTheStart<T>(journals: readonly Journal[], load: () => T): T {
   const undone = [...journals]
     .reverse()
     .flatMap(({ old }) => [...old].map(([store, before]) => ({ store, version: store.version, written: putBack(store, before) })))

@@ -1,3 +1,4 @@
+import { changeOutOfSight } from './change-perhaps.ts'
 import { copier } from './copy.ts'
 import { areNoted, hasWritten } from './effects.ts'
 import type { Trace } from './heap.ts'
@@ -5,7 +6,8 @@ import { keepsState } from './kept-state.ts'
 import { handedTo, inPlaceOf, reachOf } from './leaks.ts'
 import type { Arguments, Run } from './run.ts'
 import type { Store } from './store.ts'
-import { type Abstract, keyOf, orderField, type Thing } from './values.ts'
+import { stillHolds } from './trace.ts'
+import { type Abstract, keyOf, nothing, orderField, type Thing } from './values.ts'
 
 /** A call that stands for others with the same arguments, where all that it read and wrote to is as it was. */
 export interface KeptCall {
@@ -59,6 +61,12 @@ export function keepCall(run: Run, result: Abstract, trace: Trace, given: Argume
   const kept: KeptEffect[] = []
   for (const [store, { version, names }] of effects.stores) {
     if (stores.has(store) || names.has(orderField)) return undefined
+    if (store === run.heap.outOfSight.store) {
+      const changed = [...names].map(([key, { written }]) => ({ key, written: [...written].filter((value) => value !== undefined), last: nothing }))
+      if (changed.some(({ written }) => written.some(isOwn))) return undefined
+      kept.push({ store, version, names: changed.map((one) => ({ ...one, written: one.written.map(copy) })) })
+      continue
+    }
     const changed: { key: string; written: Abstract[]; last: Abstract }[] = []
     for (const [key, { written }] of names) {
       if (written.size === 0) continue
@@ -83,6 +91,8 @@ const identityOf = ({ items, rest }: Arguments): string =>
 export interface SameCall<Kept extends KeptCall> {
   readonly kept: Kept
   readonly instead: ReadonlyMap<Thing, Thing>
+  /** What that one was handed and read, where something that is alike was handed now, and compared. */
+  readonly compared: ReadonlySet<Store>
 }
 
 /** The one of several that did what a call would do now. */
@@ -96,33 +106,38 @@ export function sameAs<Kept extends KeptCall>(
   let handed: readonly Thing[] | undefined
   for (const kept of all) {
     const { trace, effects, weak } = kept
-    if (!heap.holds(trace) || !isAsItWas(kept)) continue
+    if (!stillHolds(trace) || !isAsItWas(kept)) continue
     // What modules do to each other while they are loaded is noted where it is done.
     if (effects.length > 0 && (heap.loading !== '' || (weak && heap.weakSince === 0))) continue
     if (effects.some(({ store, version }) => store.version !== version)) continue
-    if (kept.given === identityOf(given)) return { kept, instead: nothingInstead }
+    if (kept.given === identityOf(given)) return { kept, instead: nothingInstead, compared: nothingCompared }
     if (!kept.handed) continue
     handed ??= handedTo(given, 4)
     const instead = handed && inPlaceOf(kept.handed, handed)
     if (!instead) continue
     // What was compared was read.
     for (const { fields } of handed ?? []) heap.touch(fields)
-    return { kept, instead: kept.isHandedOn ? instead : nothingInstead }
+    return { kept, instead: kept.isHandedOn ? instead : nothingInstead, compared: new Set(kept.handed.map(({ fields }) => fields)) }
   }
   return undefined
 }
 
 const nothingInstead: ReadonlyMap<Thing, Thing> = new Map()
+const nothingCompared: ReadonlySet<Store> = new Set()
 
 /** Does again what a call did, and gives what came of it. */
-export function callAgain(run: Run, { kept, instead }: SameCall<KeptCall>): Abstract {
+export function callAgain(run: Run, { kept, instead, compared }: SameCall<KeptCall>): Abstract {
   const { trace, result, effects, left = nothingLeft } = kept
   kept.times += 1
   const isUntouched = kept.times > mostApart && instead.size === 0 && [...left].every(([{ fields }, version]) => fields.version === version)
   const copy = copier(run, trace, new Map([...instead, ...(isUntouched ? [...left.keys()].map((thing) => [thing, thing] as const) : [])]))
-  run.heap.adopt(trace)
+  run.heap.adopt(trace, compared)
   for (const { store, names } of effects) {
     for (const { key, written, last } of names) {
+      if (store === run.heap.outOfSight.store) {
+        for (const value of written) changeOutOfSight(run, key, copy(value))
+        continue
+      }
       for (const value of written) run.heap.passes(store, key, copy(value))
       run.heap.mayThrow()
       run.heap.set(store, key, copy(last))

@@ -2,6 +2,7 @@ import { hasWritten } from './effects.ts'
 import type { Trace } from './heap.ts'
 import { CallNode } from './nodes.ts'
 import type { ForeignCall, Run } from './run.ts'
+import { stillHolds } from './trace.ts'
 import type { Thing } from './values.ts'
 
 /** What came of letting something out, where that changed nothing that is older. */
@@ -45,7 +46,7 @@ export class LetOut {
     const { heap } = this.run
     const { node: outer } = call.scope.activation
     const key = `${thing.id} ${to} ${call.at.file}:${call.at.line}:${call.at.column}`
-    const known = this.memos.get(key)?.find(({ trace }) => heap.holds(trace))
+    const known = this.memos.get(key)?.find(({ trace }) => stillHolds(trace))
     if (known) {
       heap.adopt(known.trace)
       outer.children.set(known.node, call.at)

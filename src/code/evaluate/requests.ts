@@ -137,7 +137,7 @@ export function createRequests(run: Run): Pick<Run, 'request' | 'send' | 'respon
   }
 
   const clientEscapes = (client: ClientFacet, to: string, call: ForeignCall): void => {
-    const thing = run.heap.facet(`${call.at.file}:${call.at.line}:${call.at.column ?? 0}`, { client })
+    const thing = run.heap.thing('instance', `${call.at.file}:${call.at.line}:${call.at.column ?? 0}`, { client })
     const input = unknownValue(`is made by ${to}`)
     if (!note({ service: client.service, command: '*', input, client: pointer(thing), via: to }, call) || isAnnotated(call)) return
     run.find(

@@ -55,6 +55,12 @@ export interface Trace {
   begun?: Set<Pending>
 }
 
+/** Whether all that a call read is still as it was. */
+export function stillHolds(trace: Trace): boolean {
+  for (const [store, version] of trace.reads) if (store.version !== version) return false
+  return true
+}
+
 /** Notes that a call, if one is under way, began something that may go on when it has ended. */
 export function noteBegun(trace: Trace | undefined, pending: Pending): void {
   if (trace) trace.begun = (trace.begun ?? new Set()).add(pending)

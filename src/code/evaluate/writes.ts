@@ -1,5 +1,6 @@
 import { addMember, addToUnknown, isCalledUnseen } from './added.ts'
 import { choose } from './alternatives.ts'
+import { writePerhaps } from './change-perhaps.ts'
 import { isGlobalObject, isProcessEnvironment, writeEnvironment } from './globals.ts'
 import { isOpen, joinValues, mayBeAbsent, missingOf } from './join.ts'
 import { classOf, hasAccessor, mayBe, prototypeOf } from './members.ts'
@@ -59,6 +60,7 @@ export function write(run: Run, object: Abstract, key: Abstract, value: Abstract
     }
     for (const option of keys) writeField(run, owner, owner.thing, option, value, certain && !owner.thing.many, scope)
   }
+  writePerhaps(run, owners, key, value)
 }
 
 /** `Array.prototype.last = ...`, `console.log = ...`. */
@@ -187,11 +189,14 @@ export function remove(run: Run, object: Abstract, key: Abstract, scope: Scope):
   else
     for (const one of owners) {
       if (one.kind !== 'pointer') continue
+      run.heap.touch(one.thing.fields)
       for (const [field, value] of [...one.thing.fields.map])
         if (!field.startsWith('\0') && names.some((wanted) => wanted === undefined || wanted === field))
           run.heap.set(one.thing.fields, field, joinValues([value, nothing]))
-      if (one.thing.kind === 'list') write(run, one, key, nothing, scope)
+      const certain = owners.length === 1 && one === owner && names.length === 1 && !one.thing.many
+      if (one.thing.kind === 'list') for (const option of optionsOf(key)) writeField(run, one, one.thing, option, nothing, certain, scope)
     }
+  writePerhaps(run, owners, key, nothing)
 }
 
 /** The accessor that a thing has, or gets from its classes. */

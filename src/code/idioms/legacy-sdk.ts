@@ -27,7 +27,7 @@ export const legacySdk: Idiom = {
       Object.assign(made.thing, { client })
       return made
     }
-    return pointer(run.heap.facet(siteOf(call), { client }))
+    return pointer(run.heap.thing('instance', siteOf(call), { client }))
   },
 
   typed(run, symbol, call) {

@@ -23,7 +23,7 @@ export const sdkClients: Idiom = {
       Object.assign(made.thing, facets)
       return made
     }
-    return pointer(run.heap.facet(siteOf(call), facets))
+    return pointer(run.heap.thing('instance', siteOf(call), facets))
   },
 
   typed(run, symbol, call) {

@@ -95,7 +95,7 @@ function facetOf({ run, fact, call }: LibraryCall, entry: LibraryExport, made: A
       ? undefined
       : { client: { service: entry.client, options: input, package: fact.package } }
   if (!facets) return undefined
-  if (made?.kind !== 'pointer') return pointer(run.heap.facet(siteOf(call), facets))
+  if (made?.kind !== 'pointer') return pointer(run.heap.thing('instance', siteOf(call), facets))
   Object.assign(made.thing, facets)
   return made
 }
@@ -202,7 +202,7 @@ function makeNamed(of: LibraryCall, entry: LibraryExport, path: string): Abstrac
 /** A wrapped client belongs to the wrapping package, whose methods may be named otherwise. */
 function owned(run: Run, value: Abstract, fact: LibraryFact, site: string): Abstract {
   if (value.kind !== 'pointer' || !value.thing.client || !fact.aggregated) return value
-  const made = run.heap.facet(site, { client: { ...value.thing.client, package: fact.package } })
+  const made = run.heap.thing('instance', site, { client: { ...value.thing.client, package: fact.package } })
   // Both have the same middlewares, whichever they are put on.
   return pointer({ ...made, fields: value.thing.fields })
 }

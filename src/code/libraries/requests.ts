@@ -42,7 +42,7 @@ function clientOf(of: LibraryCall, request: LibraryRequest): Abstract {
   const certain = optionsOf(handed).every(isClient)
   if (certain && handed !== nothing) return handed
   const options = inputOf(of, request.options)
-  const made = pointer(of.run.heap.facet(siteOf(of.call), { client: { service: request.client, options, package: of.fact.package } }))
+  const made = pointer(of.run.heap.thing('instance', siteOf(of.call), { client: { service: request.client, options, package: of.fact.package } }))
   return joinValues([...optionsOf(handed).filter(isClient), made])
 }
 
