@@ -17,13 +17,13 @@ import {
   type Unknown,
   unknownValue,
 } from './values.ts'
-import { spend } from './work.ts'
+import { noteShort, shortness, spend } from './work.ts'
 
 /** How many plain options a choice keeps before they are given up as not known. */
 const mostTexts = 40
-/** How many records and lists of plain data a choice keeps, and how many of them that are made at one place. */
-const mostRecords = 100
-const mostOfPlace = 40
+/** How many records and lists of plain data a choice keeps, and how many of them that are made at one place: at first, and where there is much to do. */
+const mostRecords = [100, 16, 6] as const
+const mostOfPlace = [40, 8, 2] as const
 /** How many functions and objects with code a choice keeps; what calls through such a choice beyond it makes a finding. */
 const mostThings = 400
 
@@ -44,7 +44,7 @@ export function joinValues(values: readonly Abstract[]): Abstract {
   if (options.length === 1 && options[0]) return options[0]
   if (options.length === 0) return noChoice
   if (options.some((option) => option.kind === 'items')) return joinItems(options)
-  return { kind: 'choice', options: options.length > mostTexts ? fewer(options) : options }
+  return { kind: 'choice', options: options.length > mostRecords[shortness()] || options.length > mostTexts ? fewer(options) : options }
 }
 
 /** From so many options on it is worth a look whether a choice holds the rest already. */
@@ -71,8 +71,9 @@ function fewer(options: readonly Abstract[]): readonly Abstract[] {
   const code = [...withCode]
   const data = things.filter((option) => !withCode.has(option))
   const places = countPlaces(data)
-  const few = data.filter((option) => option.kind !== 'pointer' || (places.get(option.thing.site) ?? 0) <= mostOfPlace)
-  const kept = few.length > mostRecords ? [] : few
+  const few = data.filter((option) => option.kind !== 'pointer' || (places.get(option.thing.site) ?? 0) <= mostOfPlace[shortness()])
+  if (shortness() > 0) noteShort()
+  const kept = few.length > mostRecords[shortness()] ? [] : few
   const lost = [
     ...(code.length > mostThings ? [unknownValue(tooManyThings)] : []),
     ...(texts.length > mostTexts || kept.length < data.length ? [unknownValue(tooMany)] : []),
@@ -83,7 +84,7 @@ function fewer(options: readonly Abstract[]): readonly Abstract[] {
 }
 
 const hasRoom = (things: readonly Abstract[]): boolean =>
-  things.length <= mostRecords && [...countPlaces(things).values()].every((count) => count <= mostOfPlace)
+  things.length <= mostRecords[shortness()] && [...countPlaces(things).values()].every((count) => count <= mostOfPlace[shortness()])
 
 /** How many things are made at each place. */
 function countPlaces(things: readonly Abstract[]): ReadonlyMap<string, number> {

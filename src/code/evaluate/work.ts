@@ -20,6 +20,9 @@ export function bounded<T>(work: () => T): T {
   }
 }
 
+/** How much less is told apart by now: nothing at first, and more the further the work has come, so that it ends before it is given up. */
+export const shortness = (): 0 | 1 | 2 => (left > most * 0.6 ? 0 : left > most * 0.35 ? 1 : 2)
+
 /** Counts work where it arises: a unit is one part of a value that is looked at. */
 export function spend(units: number): void {
   left -= units
@@ -29,7 +32,7 @@ export function spend(units: number): void {
 // Set where less was told apart because of that, until somebody asks.
 let short = false
 
-/** Notes that less is told apart of what a function is called with, in how many ways depends on what was done before for others. */
+/** Notes that less is told apart than would be with less to do: it depends on what was done before for others. */
 export function noteShort(): void {
   short = true
 }
