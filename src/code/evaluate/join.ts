@@ -2,7 +2,6 @@ import { holdsCode } from './holds-code.ts'
 import { loseSight, tooMany, tooManyThings } from './out-of-sight.ts'
 import {
   type Abstract,
-  anyField,
   type Choice,
   type ClientFacet,
   type Items,
@@ -103,8 +102,7 @@ function rewrites(client: Thing): string {
 function joinKey(option: Abstract): string {
   // Clients never change, so two that were made alike are one.
   if (option.kind === 'pointer' && option.thing.client) return `${clientKey(option.thing, option.thing.client)}:${rewrites(option.thing)}`
-  // What a library gave at one place, and holds the same of ours, is alike whenever it gave it: what it is handed is called then.
-  return givenKey(option) ?? keyOf(option)
+  return keyOf(option)
 }
 
 function clientKey({ site }: Thing, client: ClientFacet): string {
@@ -129,19 +127,6 @@ function add(kept: Map<string, Abstract>, option: Abstract): void {
     }
   }
   if (!kept.has(key)) kept.set(key, option)
-}
-
-/** A key for what a library gave, or a member of that; undefined for anything else. */
-function givenKey(value: Abstract): string | undefined {
-  if (value.kind === 'method') {
-    const of = value.bound ? undefined : givenKey(value.of)
-    return of === undefined ? undefined : `${of}.${value.name}`
-  }
-  if (value.kind !== 'pointer' || value.thing.kind !== 'opaque') return undefined
-  const { fields, site } = value.thing
-  const held = fields.map.get(anyField)
-  if (fields.map.size > (held ? 1 : 0)) return undefined
-  return held ? `given:${site}:${keyOf(held)}` : `given:${site}`
 }
 
 /** Lists that meet: element by element as far as both go, what is beyond may be there any number of times. */

@@ -4,6 +4,7 @@ import {
   argument,
   type Foreign,
   type ForeignCall,
+  giveThing,
   joinValues,
   missingOf,
   nothing,
@@ -121,6 +122,7 @@ function resultOf(of: LibraryCall, entry: LibraryExport, symbol: Foreign | undef
   const hasMembers = [gives, entry.methods, entry.keeps, entry.has, entry.assumes].some((one) => one !== undefined)
   if (!hasMembers && (entry.sends || entry.calls))
     return made ?? run.response(fact.package, [fact.package, ...(of.name === undefined ? (symbol?.path ?? []) : [of.name])].join('.'), nothing, call)
+  if (entry.quiet && !hasMembers && symbol && !receiver && !made) return pointer(giveThing(run, siteOf(call), symbol))
   const thing =
     gives === 'self' && receiver
       ? copyOf(of, receiver)
