@@ -1,4 +1,5 @@
 import type { Reader } from '../../model/index.ts'
+import { compiledFrom } from './compiled.ts'
 import { mappedTargets } from './exports-map.ts'
 import { createPackageLookup, type LocalPackage } from './packages.ts'
 import { directoryOf, joinPaths } from './paths.ts'
@@ -64,6 +65,10 @@ export function createResolver(reader: Reader, layers: readonly string[]): (spec
   /** A package names its build; the analysis wants the source it was built from. */
   const sourceOf = (owner: LocalPackage, target: string): string | undefined => {
     const path = joinPaths(owner.directory, target)
+    for (const source of compiledFrom(reader, owner.directory, path)) {
+      const found = fileAt(source)
+      if (found) return found
+    }
     const parts = target.replace(/^\.\//, '').split('/')
     const [first = ''] = parts
     if (builds.has(first)) {
@@ -123,10 +128,10 @@ export function createResolver(reader: Reader, layers: readonly string[]): (spec
 
   const find = (specifier: string, from: string): Target => {
     const asFile = (file: string | undefined): Target | undefined => (file === undefined ? undefined : { kind: 'file', file })
-    const missing = (): Target =>
+    const missing = (mend = 'the paths in tsconfig.json'): Target =>
       data.test(specifier)
         ? { kind: 'data', specifier }
-        : { kind: 'missing', specifier, why: 'does not exist', fix: 'correct the import, or the paths in tsconfig.json' }
+        : { kind: 'missing', specifier, why: 'does not exist', fix: `correct the import, or ${mend}` }
     if (/^(?:\.{1,2})(?:\/|$)/.test(specifier)) return asFile(fileAt(joinPaths(directoryOf(from), specifier))) ?? missing()
     if (specifier.startsWith('node:')) return { kind: 'package', name: specifier.slice(5) }
     if (specifier.startsWith('#')) {
@@ -161,8 +166,12 @@ export function createResolver(reader: Reader, layers: readonly string[]): (spec
     const self = packages.around(from)
     const local = self?.name === name ? self : packages.named(name)
     if (local) {
-      const found = asFile(entryOf(local, specifier === name ? '.' : `.${specifier.slice(name.length)}`))
+      const subpath = specifier === name ? '.' : `.${specifier.slice(name.length)}`
+      const found = asFile(entryOf(local, subpath))
       if (found) return found
+      // Nothing else can be meant; what its build would make is not there.
+      const config = joinPaths(local.directory, 'tsconfig.json')
+      if (!isElsewhere(joinPaths(local.directory, subpath))) return missing(`rootDir and outDir in ${config}, or run the build that makes it`)
     }
     // A name of the project's own that leads nowhere is no package, unless one of that name is asked for.
     const range = packages.range(from, name)

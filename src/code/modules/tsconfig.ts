@@ -36,9 +36,12 @@ export function createAliasLookup(reader: Reader): (file: string) => PathAliases
   }
 }
 
-/** What a config file and those that it extends say of names; what stands nearer counts. */
+/** What a config file and those that it extends say of names and folders; what stands nearer counts. */
 interface Options {
   readonly base?: string
+  /** Where the compiler writes to, and what it reads from. */
+  readonly outDir?: string
+  readonly rootDir?: string
   readonly paths?: { readonly [pattern: string]: unknown }
   /** The directory of the config that lists `paths`: they start there where nothing says `baseUrl`. */
   readonly from?: string
@@ -74,16 +77,24 @@ function readAliases(reader: Reader, path: string, seen: Set<string>): PathAlias
   return undefined
 }
 
-function readOptions(reader: Reader, path: string, seen: Set<string>): Options {
+/** What a config file says, with what it extends; paths are relative to the service's directory. */
+export function readOptions(reader: Reader, path: string, seen: Set<string>): Options {
   if (seen.has(path)) return {}
   seen.add(path)
   const config = readJson(reader, path)
   if (!config) return {}
   const directory = directoryOf(path)
   const options = isObject(config.compilerOptions) ? config.compilerOptions : {}
+  const folder = (name: string): string | undefined => {
+    const value = options[name]
+    return typeof value === 'string' && !value.startsWith('/') && !value.includes('${') ? joinPaths(directory, value) : undefined
+  }
+  const [outDir, rootDir] = [folder('outDir'), folder('rootDir')]
   return {
     ...extended(reader, config.extends, directory, seen),
     ...(typeof options.baseUrl === 'string' ? { base: joinPaths(directory, options.baseUrl) } : {}),
+    ...(outDir === undefined ? {} : { outDir }),
+    ...(rootDir === undefined ? {} : { rootDir }),
     ...(isObject(options.paths) ? { paths: options.paths, from: directory } : {}),
   }
 }
