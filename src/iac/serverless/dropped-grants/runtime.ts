@@ -1,6 +1,7 @@
 import { join, text } from '../../../model/index.ts'
 import type { Spot } from '../spot.ts'
 import { type Grant, type GrantFacts, serviceOf, settingAt } from './grant.ts'
+import { queueActions, streamActions } from './runtime-actions.ts'
 import { deadLetterGrants, inThisAccount, logGroupSetting, ownOrShared, physicalName } from './settings.ts'
 
 /**
@@ -37,31 +38,15 @@ function network(facts: GrantFacts): readonly Grant[] {
 const eventsOf = ({ configuration, spot }: GrantFacts): readonly Spot[] =>
   (configuration.items(configuration.get(spot, 'events')) ?? []).map(([, event]) => event)
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+/** What Lambda needs to read the queues that start a function. */
 export function queueGrants(facts: GrantFacts): readonly Grant[] {
   return eventsOf(facts).flatMap((event): readonly Grant[] => {
     const set = settingAt(facts.configuration, event, 'sqs')
     if (!set) return []
     const arn = settingAt(facts.configuration, set.spot, 'arn') ?? set
-    return [{ actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], resource: arn.value, at: set.at }]
+    return [{ actions: queueActions, resource: arn.value, at: set.at }]
   })
 }
-
-/** What it takes to read each kind of stream: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html */
-const reading: ReadonlyMap<string, readonly string[]> = new Map([
-  ['dynamodb', ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams']],
-  [
-    'kinesis',
-    [
-      'kinesis:DescribeStream',
-      'kinesis:DescribeStreamSummary',
-      'kinesis:GetRecords',
-      'kinesis:GetShardIterator',
-      'kinesis:ListShards',
-      'kinesis:ListStreams',
-    ],
-  ],
-])
 
 function streams(facts: GrantFacts): readonly Grant[] {
   const { configuration, resources } = facts
@@ -71,7 +56,7 @@ function streams(facts: GrantFacts): readonly Grant[] {
     const arn = settingAt(configuration, set.spot, 'arn') ?? set
     const type = configuration.textNow(configuration.get(set.spot, 'type')) ?? serviceOf(arn.value, resources)
     // Where nothing tells which it is, each that may be meant, on that stream alone.
-    const actions = reading.get(type ?? '') ?? [...reading.values()].flat()
+    const actions = streamActions.get(type ?? '') ?? [...streamActions.values()].flat()
     return [{ actions, resource: arn.value, at: set.at }]
   })
 }
