@@ -23,6 +23,10 @@ export class Across {
   private readonly written = new Map<Store, Map<string, Set<string>>>()
   /** The modules of which a module saw something while it was loaded, or wrote after. */
   private readonly before = new Map<string, Set<string>>()
+  /** The modules that have read a store of another one while they were loaded. */
+  private readonly readers = new Map<Store, Set<string>>()
+  /** Modules that have read what a module wrote after that. */
+  private readonly unaware = new Map<string, Set<string>>()
   /** The modules of which the entry point at hand has seen something. */
   private seen = new Set<string>()
 
@@ -36,6 +40,7 @@ export class Across {
     const writers = keys.get(key) ?? new Set<string>()
     this.follow(module, writers)
     this.written.set(store, keys.set(key, writers.add(module)))
+    for (const reader of this.readers.get(store) ?? []) if (reader !== module) note(this.unaware, module, reader)
   }
 
   /** Whether a thing may be older than a module that is loaded in the midst of code, though it was made after. */
@@ -50,6 +55,7 @@ export class Across {
 
   /** Notes that a store is read: at one key, or as a whole; by a module that is being loaded, or by the entry point at hand. */
   read(store: Store, key: string, module: string): void {
+    if (module !== '' && store.owner !== module && store.owner !== '') note(this.readers, store, module)
     const keys = this.written.size > 0 ? this.written.get(store) : undefined
     if (!keys) return
     for (const writers of key === '*' ? keys.values() : [keys.get(key) ?? []])
@@ -58,7 +64,7 @@ export class Across {
   }
 
   private follow(module: string, others: Iterable<string>): void {
-    for (const other of others) if (other !== module) this.before.set(module, (this.before.get(module) ?? new Set()).add(other))
+    for (const other of others) if (other !== module) note(this.before, module, other)
   }
 
   /** Begins an entry point. */
@@ -77,10 +83,19 @@ export class Across {
   isOtherwise(own: ReadonlySet<string>, order: () => readonly string[]): boolean {
     const pairs = [...this.before].flatMap(([module, others]) => (own.has(module) ? [...others].map((other) => [other, module] as const) : []))
     const others = [...this.overwriters, ...pairs.map(([other]) => other)]
-    if (others.length + this.late.size === 0) return false
+    const apart = [...this.unaware].flatMap(([module, readers]) =>
+      own.has(module) ? [...readers].filter((reader) => own.has(reader)).map((reader) => [reader, module] as const) : [],
+    )
+    if (others.length + apart.length + this.late.size === 0) return false
     if (others.some((other) => !own.has(other)) || [...this.late].some((module) => own.has(module))) return true
     const places = new Map(order().map((module, index) => [module, index]))
     if (others.some((other) => !places.has(other))) return true
-    return pairs.some(([first, then]) => (places.get(first) ?? -1) > (places.get(then) ?? Number.POSITIVE_INFINITY))
+    return [...pairs, ...apart].some(([first, then]) => (places.get(first) ?? -1) > (places.get(then) ?? Number.POSITIVE_INFINITY))
   }
+}
+
+function note<Key>(all: Map<Key, Set<string>>, key: Key, module: string): void {
+  const known = all.get(key)
+  if (known) known.add(module)
+  else all.set(key, new Set([module]))
 }
