@@ -2,6 +2,7 @@ import { type ClassMember, type FunctionSummary, spot } from '../summary/index.t
 import { metadataField, roomFor, type Subject, start, valueWith } from './decorated.ts'
 import { type Dialect, decorate, decorateAccessor, decorateClass, decorateField, decorateParameters, subjectKind } from './decorators.ts'
 import { joinValues } from './join.ts'
+import { findField, hasAccessor } from './members.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './store.ts'
@@ -10,6 +11,7 @@ import {
   anyField,
   getterPrefix,
   literal,
+  notFound,
   nothing,
   optionsOf,
   pointer,
@@ -85,9 +87,19 @@ function fieldsOf(kind: 'method' | 'getter' | 'setter', key: Abstract): readonly
 }
 
 function setStatic(run: Run, thing: Thing, member: ClassMember & { kind: 'field' }, self: Abstract, scope: Scope): void {
-  const value = member.value ? run.evaluate(member.value, scope) : literal(undefined)
+  if (member.ambient) return
+  const value = member.value ? run.evaluate(member.value, scope) : emptyField(run, self, member, scope)
   const call = { arguments: { items: [] }, at: run.place(scope, thing.body?.code.at ?? 0), scope }
   run.write(self, fieldKey(run, member, scope), valueWith(run, thing, member, value, self, call), scope)
+}
+
+/** What a field without a value is: in TypeScript it is the compiler's settings that say whether it stands over what a base class has there. */
+export function emptyField(run: Run, owner: Abstract, member: ClassMember & { kind: 'field' }, scope: Scope): Abstract {
+  const key = fieldKey(run, member, scope)
+  if (owner.kind !== 'pointer' || !/\.[cm]?tsx?$/.test(scope.file) || hasAccessor(run, owner.thing, key, getterPrefix)) return literal(undefined)
+  const name = textOf(key)
+  const before = name === undefined ? undefined : findField(run, owner, owner.thing, name, scope, 0)
+  return before ? joinValues([before, notFound]) : literal(undefined)
 }
 
 /** Lets the decorators of all members do what they do in one of the dialects. */

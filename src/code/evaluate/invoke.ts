@@ -2,7 +2,7 @@ import type { TypeRef } from '../summary/index.ts'
 import { noteGiven } from './alike.ts'
 import { choose, oneOf } from './alternatives.ts'
 import { start, valueWith } from './decorated.ts'
-import { fieldKey, methodScope } from './define-class.ts'
+import { emptyField, fieldKey, methodScope } from './define-class.ts'
 import { joinValues, missingOf } from './join.ts'
 import { anyTimesMeanwhile } from './meanwhile.ts'
 import { findField, hasAccessor } from './members.ts'
@@ -181,11 +181,15 @@ export function createInvoker(
     const room = thing.body?.decorated
     if (room) start(run, room.starts, made, given)
     for (const member of thing.body?.code.members ?? []) {
-      if (member.kind !== 'field' || member.static || !thing.body) continue
+      if (member.kind !== 'field' || member.static || member.ambient || !thing.body) continue
       const scope = methodScope(run, thing, made, given.scope)
       const type = member.type
       const isGiven = room?.values.has(member) === true
-      const own = member.value ? run.evaluate(member.value, scope) : member.decorators && !isGiven ? injected(run, type, scope.file) : nothing
+      const own = member.value
+        ? run.evaluate(member.value, scope)
+        : member.decorators && !isGiven
+          ? injected(run, type, scope.file)
+          : emptyField(run, made, member, scope)
       const value = isGiven ? valueWith(run, thing, member, own, made, given) : own
       if (!member.value && !member.decorators && type !== undefined) continue
       const key = fieldKey(run, member, scope)

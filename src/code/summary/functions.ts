@@ -166,7 +166,8 @@ export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): Class
   let create: FunctionSummary | null = null
   const members: ClassMember[] = []
   for (const member of node.members) {
-    const isStatic = compiler.canHaveModifiers(member) && (compiler.getModifiers(member) ?? []).some((flag) => flag.kind === K.StaticKeyword)
+    const flags = compiler.canHaveModifiers(member) ? (compiler.getModifiers(member) ?? []).map(({ kind }) => kind) : []
+    const isStatic = flags.includes(K.StaticKeyword)
     if (compiler.isConstructorDeclaration(member)) {
       if (member.body) create = walk.to.code(walk, member, 'constructor')
     } else if (compiler.isMethodDeclaration(member) || compiler.isGetAccessor(member) || compiler.isSetAccessor(member)) {
@@ -185,6 +186,7 @@ export function translateClass(walk: Walk, node: ts.ClassLikeDeclaration): Class
         ...(type === undefined ? {} : { type }),
         ...decorated(walk, member),
         ...(compiler.isAutoAccessorPropertyDeclaration(member) ? { accessor: true as const } : {}),
+        ...(flags.includes(K.DeclareKeyword) || flags.includes(K.AbstractKeyword) ? { ambient: true as const } : {}),
       })
     } else if (compiler.isClassStaticBlockDeclaration(member)) members.push({ kind: 'block', body: walk.to.statements(walk, member.body.statements) })
   }

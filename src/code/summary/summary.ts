@@ -169,6 +169,8 @@ export type ClassMember =
       readonly decorators?: readonly Expression[]
       /** It is read and written by a getter and a setter of its own. */
       readonly accessor?: true
+      /** It is only declared, with `declare` or `abstract`: there is nothing of it when the code runs. */
+      readonly ambient?: true
     }
   | { readonly kind: 'block'; readonly body: readonly Statement[] }
 
