@@ -8,7 +8,8 @@ import { type Abstract, anyField, pointer, type Thing } from './values.ts'
 
 /**
  * Copies values so that every object that a call made is a new one, the same in all of them; older ones are shared. Functions are shared
- * always: the scope that they close over cannot be copied. `copies` says what stands for what already, and takes up the rest.
+ * always, since the scope that they close over cannot be copied, and so are classes and clients. `copies` says what stands for what already, and
+ * takes up the rest.
  */
 export function copier(run: Run, call: Pick<Trace, 'start' | 'era'>, copies = new Map<Thing, Thing>()): (value: Abstract) => Abstract {
   const copy = (from: Abstract): Abstract => {
@@ -28,7 +29,13 @@ export function copier(run: Run, call: Pick<Trace, 'start' | 'era'>, copies = ne
   const copyThing = (thing: Thing): Thing => {
     const known = copies.get(thing)
     if (known) return known
-    if (!isFresh(thing.fields, call) || thing.closure || thing.body || thing.client || thing.kind === 'module') return thing
+    if (!isFresh(thing.fields, call) || thing.kind === 'module') return thing
+    if (thing.closure || thing.body || thing.client) {
+      // It stands for several from now on: what is put on one of them takes the place of nothing.
+      if (!thing.many) run.heap.changes(thing.fields)
+      thing.many = true
+      return thing
+    }
     // What a library is known to be made of is its own.
     const isGiven = thing.kind === 'opaque' && [...thing.fields.map.keys()].every((name) => name === anyField)
     const made = isGiven ? giveThing(run, thing.site, thing.made) : run.heap.thing(thing.kind, thing.site, thing.made ? { made: thing.made } : {})

@@ -63,4 +63,4 @@ export {
   unknownValue,
 } from './values.ts'
 export { wasShort } from './work.ts'
-export { setField } from './writes.ts'
+export { absentIn, setField } from './writes.ts'

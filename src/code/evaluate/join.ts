@@ -1,3 +1,4 @@
+import { beOne } from './be-one.ts'
 import { holdsCode } from './holds-code.ts'
 import { loseSight, tooMany, tooManyThings } from './out-of-sight.ts'
 import {
@@ -55,7 +56,8 @@ function isAmong(value: Abstract, choice: Choice): boolean {
   if (![...known].some((key) => key.includes(jsonName))) choiceKeys.set(choice, known)
   const options = optionsOf(value)
   spend(1)
-  return options.length <= choice.options.length && options.every((option) => known.has(joinKey(option)))
+  const isKnown = (option: Abstract): boolean => !(option.kind === 'pointer' && option.thing.client) && known.has(joinKey(option))
+  return options.length <= choice.options.length && options.every(isKnown)
 }
 
 const choiceKeys = new WeakMap<Choice, ReadonlySet<string>>()
@@ -100,10 +102,13 @@ function rewrites(client: Thing): string {
 
 /** What two options share that are one where values meet. */
 function joinKey(option: Abstract): string {
-  // Clients never change, so two that were made alike are one.
-  if (option.kind === 'pointer' && option.thing.client) return `${clientKey(option.thing, option.thing.client)}:${rewrites(option.thing)}`
+  // Two clients that were made alike, and on which nothing has been put, are one from then on.
+  if (option.kind === 'pointer' && option.thing.client && !hasFields(option.thing))
+    return `${clientKey(option.thing, option.thing.client)}:${rewrites(option.thing)}`
   return keyOf(option)
 }
+
+const hasFields = ({ fields }: Thing): boolean => [...fields.map.keys()].some((name) => !name.startsWith('\0'))
 
 function clientKey({ site }: Thing, client: ClientFacet): string {
   const known = clientKeys.get(client)
@@ -126,7 +131,9 @@ function add(kept: Map<string, Abstract>, option: Abstract): void {
       return
     }
   }
-  if (!kept.has(key)) kept.set(key, option)
+  const other = kept.get(key)
+  if (!other) kept.set(key, option)
+  else if (other.kind === 'pointer' && option.kind === 'pointer') beOne(other.thing, option.thing)
 }
 
 /** Lists that meet: element by element as far as both go, what is beyond may be there any number of times. */

@@ -198,8 +198,7 @@ const objectMethods = new Set(['hasOwnProperty', 'toString', 'valueOf', 'then', 
 export function foreignBase(thing: Thing): boolean {
   for (let at = classOf(thing), steps = 0; at && steps < 32; steps++) {
     const base: Abstract | undefined = at.body?.base
-    if (!base) return false
-    if (base.kind !== 'pointer') return true
+    if (base?.kind !== 'pointer') return base !== undefined
     at = base.thing
   }
   return false
@@ -240,8 +239,9 @@ function inheritedField(run: Run, self: Abstract, thing: Thing, name: string, sc
 /** The object that holds the methods of a class: what is put on it is a method of every instance. */
 function prototypeThing(run: Run, thing: Thing, methods: Store): Abstract {
   const known = thing.fields.map.get(prototypeField)
+  if (known?.kind === 'pointer') known.thing.many ||= thing.many
   if (known) return known
-  const made = pointer({ ...run.heap.thing('record', `${thing.site}:prototype`, { made: pointer(thing) }), fields: methods })
+  const made = pointer({ ...run.heap.thing('record', `${thing.site}:prototype`, { made: pointer(thing), many: thing.many }), fields: methods })
   run.heap.set(thing.fields, prototypeField, made, true)
   return made
 }

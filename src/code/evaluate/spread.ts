@@ -19,7 +19,7 @@ import {
   type Thing,
   unknownValue,
 } from './values.ts'
-import { setField, write } from './writes.ts'
+import { absentIn, setField, write } from './writes.ts'
 
 const mostLetters = 40
 
@@ -61,7 +61,7 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
         )
       else if (!name.startsWith('\0') || isOwnSymbol(name)) {
         const before = run.heap.get(into.fields, name)
-        const kept = certain ? (mayBeAbsent(value) && before ? joinValues([value, before]) : value) : joinValues([before ?? nothing, value])
+        const kept = certain ? (mayBeAbsent(value) && before ? joinValues([value, before]) : value) : joinValues([before ?? absentIn(into), value])
         setField(run, into, name, kept)
       } else if (name === itemsField && value.kind === 'items') spreadItems(run, value, into, certain)
     }

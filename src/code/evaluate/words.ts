@@ -162,7 +162,8 @@ export interface Thing {
   /** Where it is made; things of one site are merged where they meet. */
   readonly site: string
   readonly kind: 'record' | 'list' | 'function' | 'class' | 'instance' | 'module' | 'opaque' | 'map'
-  readonly fields: Store
+  /** Two things that count as one share these. */
+  fields: Store
   /** It stands for several objects, so a write may hit another of them. */
   many: boolean
   readonly closure?: Closure

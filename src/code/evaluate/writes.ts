@@ -15,6 +15,7 @@ import {
   getterPrefix,
   type Items,
   itemsField,
+  notFound,
   nothing,
   optionsOf,
   orderField,
@@ -104,7 +105,7 @@ function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value
     const ask = (): Abstract => run.call(setter, self, { arguments: { items: [value] }, at: run.place(scope, 4096), scope })
     // A field of its own stands over what an object inherits.
     const put = (): Abstract => {
-      setField(run, thing, name, certain ? value : joinValues([before ?? nothing, value]))
+      setField(run, thing, name, certain ? value : joinValues([before ?? absentIn(thing), value]))
       return nothing
     }
     if (before) choose(run, scope, [ask, put])
@@ -113,7 +114,7 @@ function writeField(run: Run, self: Abstract, thing: Thing, key: Abstract, value
   }
   // What has a getter alone cannot be written: the getter goes on to say what it is.
   if (!before && accessorOf(run, thing, getterPrefix + name)?.kind === 'pointer') return
-  setField(run, thing, name, certain ? value : joinValues([before ?? nothing, value]))
+  setField(run, thing, name, certain ? value : joinValues([before ?? absentIn(thing), value]))
 }
 
 /** The setters that a computed key may mean. */
@@ -125,6 +126,9 @@ function settersLike(run: Run, thing: Thing, key: Abstract): readonly Abstract[]
     return [...store.map].filter(([name]) => isMeant(name)).map(([, setter]) => setter)
   })
 }
+
+/** What a field holds that is not there: which of the objects that one thing stands for has it is not known. */
+export const absentIn = ({ many }: Thing): Abstract => (many ? notFound : nothing)
 
 /** Sets a field; one that may not have been there yet comes after all others in that case. */
 export function setField(run: Run, thing: Thing, name: string, value: Abstract): void {

@@ -1,5 +1,6 @@
 import {
   type Abstract,
+  absentIn,
   addMember,
   addToUnknown,
   anyField,
@@ -121,7 +122,7 @@ function putValue(run: Run, owner: Abstract, key: Abstract, name: string | undef
     const accessors = [getterPrefix, setterPrefix].filter((prefix) => thing.fields.map.has(prefix + name))
     const certain = owners.length === 1 && !thing.many
     if (certain) for (const prefix of accessors) run.heap.set(thing.fields, prefix + name, undefined)
-    setField(run, thing, name, certain ? value : joinValues([before ?? nothing, value]))
+    setField(run, thing, name, certain ? value : joinValues([before ?? absentIn(thing), value]))
   }
 }
 
