@@ -1,9 +1,11 @@
 import type { Spot } from '../summary/index.ts'
 import { addedMember, addedMembers } from './added.ts'
 import { choose } from './alternatives.ts'
+import { askedPerhaps } from './asked-perhaps.ts'
 import { fieldOfSpread, isGlobalObject, isProcessEnvironment, readEnvironment, variablesLike } from './globals.ts'
 import { anyItem, joinValues, mayBeAbsent, missingOf, stepInto } from './join.ts'
 import { fixedText, memberOfMade, partAt } from './made.ts'
+import { mayBe } from './may-be.ts'
 import { functionMembers, listMembers, textMembers } from './members-of-language.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -214,8 +216,10 @@ export function findField(run: Run, self: Abstract, thing: Thing, name: string, 
   if (own) {
     const rest = thing.many || own.kind !== 'choice' ? undefined : run.heap.get(thing.fields, anyField)
     // Where it is not there, the class has a say.
-    const inherited = own.kind === 'choice' && mayBeAbsent(own) ? inheritedField(run, self, thing, name, scope, at) : undefined
-    return rest || inherited ? joinValues([own, ...(rest ? [rest] : []), ...(inherited ? [inherited] : [])]) : own
+    const isSure = own.kind !== 'choice' || !mayBeAbsent(own)
+    const inherited = isSure ? undefined : inheritedField(run, self, thing, name, scope, at)
+    const given = isSure ? [] : askedPerhaps(run, self, thing, name, scope, at)
+    return rest || inherited || given.length > 0 ? joinValues([own, ...(rest ? [rest] : []), ...(inherited ? [inherited] : []), ...given]) : own
   }
   const getter = run.heap.get(thing.fields, getterPrefix + name)
   if (getter) return run.call(getter, self, { arguments: { items: [] }, at: run.place(scope, at), scope })
@@ -262,14 +266,6 @@ function listMember(run: Run, thing: Thing, name: string): Abstract {
   if (/^\d+$/.test(name)) return items.items[Number(name)] ?? (items.rest ? joinValues([items.rest, notFound]) : nothing)
   if (name === 'length') return items.rest ? unknownValue('is the length of a list') : literal(items.items.length)
   return name.startsWith('\0') || listMembers.has(name) ? { kind: 'method', of: pointer(thing), name } : nothing
-}
-
-/** Whether a key of which only a beginning or an end is known can be this name. */
-export function mayBe(key: Abstract, name: string): boolean {
-  if (key.kind !== 'joined') return true
-  const head = textOf(key.parts[0] ?? nothing) ?? ''
-  const tail = textOf(key.parts.at(-1) ?? nothing) ?? ''
-  return name.length >= head.length + tail.length && name.startsWith(head) && name.endsWith(tail)
 }
 
 /** Whatever a computed key may read. */

@@ -26,8 +26,11 @@ export function objectLiteral(run: Run, members: readonly ObjectMember[], scope:
     const names = optionsOf(key)
     const [only] = names
     const known = only && (textOf(only) ?? symbolField(only))
-    if (names.length === 1 && known !== undefined) run.heap.set(thing.fields, prefix + known, value)
-    else if (prefix !== '') for (const name of names) run.heap.set(thing.fields, prefix + (textOf(name) ?? symbolField(name) ?? anyField), value)
+    if (names.length === 1 && known !== undefined) {
+      run.heap.set(thing.fields, prefix + known, value)
+      // An accessor takes the place of what was spread before it.
+      if (prefix !== '' && thing.fields.map.has(known)) run.heap.set(thing.fields, known, undefined)
+    } else if (prefix !== '') for (const name of names) run.heap.set(thing.fields, prefix + (textOf(name) ?? symbolField(name) ?? anyField), value)
     else for (const name of names) run.write(pointer(thing), name, names.length > 1 ? joinValues([value, nothing]) : value, scope)
   }
   return pointer(thing)

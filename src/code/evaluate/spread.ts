@@ -16,6 +16,7 @@ import {
   optionsOf,
   orderField,
   pointer,
+  setterPrefix,
   type Thing,
   unknownValue,
 } from './values.ts'
@@ -101,10 +102,27 @@ export function inherit(run: Run, from: Abstract, into: Thing, scope: Scope): vo
   if (!optionsOf(from).some(({ kind }) => kind === 'pointer')) return
   const all = run.heap.thing('record', `${into.site}:prototype`)
   copyFields(run, from, all, scope)
+  copyAccessors(run, from, all)
   for (const option of optionsOf(from)) if (option.kind === 'pointer' && option.thing.kind === 'instance') copyMembers(run, option.thing, all)
   run.heap.touch(into.fields)
   run.heap.set(into.fields, protoField, from)
-  for (const [name, field] of all.fields.map) if (!into.fields.map.has(name)) run.heap.set(into.fields, name, field)
+  const isHidden = (name: string): boolean =>
+    into.fields.map.has(name) || into.fields.map.has(name.replace(getterPrefix, '').replace(setterPrefix, ''))
+  for (const [name, field] of all.fields.map) if (!isHidden(name)) run.heap.set(into.fields, name, field)
+}
+
+/** An accessor of a prototype goes on to be one: it is asked for each object by itself. */
+function copyAccessors(run: Run, from: Abstract, into: Thing): void {
+  const options = optionsOf(from)
+  for (const option of options) {
+    if (option.kind !== 'pointer') continue
+    for (const [name, accessor] of option.thing.fields.map) {
+      if (!name.startsWith(getterPrefix) && !name.startsWith(setterPrefix)) continue
+      const before = run.heap.get(into.fields, name)
+      run.heap.set(into.fields, name, before ? joinValues([before, accessor]) : accessor)
+      if (options.length === 1 && name.startsWith(getterPrefix)) run.heap.set(into.fields, name.slice(getterPrefix.length), undefined)
+    }
+  }
 }
 
 /** Copies what an instance has from its class, the nearest first. */

@@ -6,18 +6,22 @@ import {
   asJson,
   deepestCopy,
   type ForeignCall,
+  foreignBase,
   holdsCode,
   itemsField,
   joinValues,
   jsonName,
   keyOf,
   later,
+  literal,
   type Method,
   noChoice,
   nothing,
   optionsOf,
   pointer,
   type Run,
+  setMark,
+  type Thing,
   textOf,
   type Unknown,
   unknownValue,
@@ -110,13 +114,15 @@ function partsWithCode(run: Run, value: Abstract, depth: number): readonly Abstr
 }
 
 /** A copy of data to its last part: what is changed in it leaves the original as it is. Only some of its fields may be taken. */
-export function copied(run: Run, value: Abstract, call: ForeignCall, depth = deepestCopy, taken?: Taken): Abstract {
+export function copied(run: Run, value: Abstract, call: ForeignCall, depth = deepestCopy, taken?: Taken, withMaps = false): Abstract {
   return joinValues(
     unlike(optionsOf(value), depth).map((option) => {
-      if (option.kind !== 'pointer' || (option.thing.kind !== 'record' && option.thing.kind !== 'list') || depth === 0) return option
-      const made = run.heap.thing(option.thing.kind, site(call))
+      if (option.kind !== 'pointer' || !isCopied(option.thing, withMaps) || depth === 0) return option
+      // What a class gives is not copied.
+      const made = run.heap.thing(option.thing.kind === 'instance' ? 'record' : option.thing.kind, site(call))
       run.copyFields(option, made, call.scope)
-      const copy = (field: Abstract): Abstract => copied(run, field, call, depth - 1, taken)
+      if (withMaps && option.thing.fields.map.has(setMark)) run.heap.set(made.fields, setMark, literal(true))
+      const copy = (field: Abstract): Abstract => copied(run, field, call, depth - 1, taken, withMaps)
       for (const [name, field] of [...made.fields.map]) {
         const changed =
           field.kind === 'items' && name === itemsField
@@ -130,6 +136,17 @@ export function copied(run: Run, value: Abstract, call: ForeignCall, depth = dee
     }),
   )
 }
+
+/** `structuredClone`: of maps and sets too, and of what is in them. */
+export function cloned(run: Run, value: Abstract, call: ForeignCall): Abstract {
+  return copied(run, value, call, deepestCopy, undefined, true)
+}
+
+const isCopied = (thing: Thing, withMaps: boolean): boolean =>
+  thing.kind === 'record' ||
+  thing.kind === 'list' ||
+  (thing.kind === 'map' && withMaps) ||
+  (thing.kind === 'instance' && !thing.client && !thing.command && !foreignBase(thing))
 
 /** One of each that hold the same: their copies could not be told apart, and what is copied again and again would be more each time. */
 function unlike(options: readonly Abstract[], depth: number): readonly Abstract[] {

@@ -1,5 +1,6 @@
 import {
   type Abstract,
+  type Arguments,
   anyField,
   anyItem,
   argument,
@@ -21,7 +22,7 @@ import {
 } from '../evaluate/index.ts'
 import type { Idiom } from '../idioms/idiom.ts'
 import { eachOf, fromEntries, grouped, listed } from './entries.ts'
-import { copied, parsed, stringified } from './json.ts'
+import { cloned, parsed, stringified } from './json.ts'
 import { assigned, defined, definedAll, described } from './properties.ts'
 
 /** What the language's own objects do that matters to values: `Object`, `Array`, `JSON`, `Reflect`; and what has no effect at all. */
@@ -47,7 +48,7 @@ export const objects: Idiom = {
         })
         return first
       case 'structuredClone':
-        return copied(run, first, call)
+        return cloned(run, first, call)
       case 'JSON.parse':
         return parsed(run, call)
       case 'JSON.stringify':
@@ -61,7 +62,7 @@ export const objects: Idiom = {
             ...(from?.client ? { client: from.client } : {}),
             ...(from?.command ? { command: from.command } : {}),
           })
-          if (from) run.copyFields(option, made, call.scope)
+          if (from) inherit(run, option, made, call.scope)
           definedAll(run, pointer(made), argument(call.arguments, 1), call)
           return pointer(made)
         })
@@ -129,21 +130,9 @@ export const objects: Idiom = {
         run.remove(first, argument(call.arguments, 1), call.scope)
         return unknownValue('is the outcome of a test')
       case 'Reflect.apply':
-        return run.call(first, argument(call.arguments, 1), {
-          ...call,
-          arguments: {
-            items: [],
-            rest: joinValues(optionsOf(argument(call.arguments, 2)).map((option) => anyItem(run.elements(option, call.scope)))),
-          },
-        })
+        return run.call(first, argument(call.arguments, 1), { ...call, arguments: listOf(run, argument(call.arguments, 2), call) })
       case 'Reflect.construct':
-        return run.construct(first, {
-          ...call,
-          arguments: {
-            items: [],
-            rest: joinValues(optionsOf(argument(call.arguments, 1)).map((option) => anyItem(run.elements(option, call.scope)))),
-          },
-        })
+        return run.construct(first, { ...call, arguments: listOf(run, argument(call.arguments, 1), call) })
       case 'Symbol':
       case 'Symbol.for':
         return newSymbol(first, name === 'Symbol.for', call)
@@ -190,6 +179,13 @@ function newSymbol(description: Abstract, shared: boolean, call: ForeignCall): A
   return name !== undefined && (shared || once)
     ? foreign('global', ['Symbol', `${ownSymbol}${shared ? 'for' : site(call)}:${name}`])
     : unknownValue('is a symbol')
+}
+
+/** The arguments that a list gives. */
+function listOf(run: Run, given: Abstract, call: ForeignCall): Arguments {
+  const lists = optionsOf(given).map((option) => run.elements(option, call.scope))
+  const [only] = lists
+  return lists.length === 1 && only ? only : { items: [], rest: joinValues(lists.map(anyItem)) }
 }
 
 /** `util.inherits(Later, Earlier)`. */

@@ -7,8 +7,10 @@ import {
   type ForeignCall,
   getterPrefix,
   hasAccessor,
+  isOutOfSight,
   joinValues,
   literal,
+  notFound,
   nothing,
   optionsOf,
   pointer,
@@ -18,6 +20,7 @@ import {
   type Thing,
   textOf,
   unknownValue,
+  writePerhaps,
 } from '../evaluate/index.ts'
 import { eachOf } from './entries.ts'
 
@@ -92,7 +95,10 @@ export function defined(run: Run, owner: Abstract, key: Abstract, descriptor: Ab
   for (const [prefix, accessor] of accessors)
     if (!optionsOf(accessor).every((option) => option.kind === 'literal'))
       for (const option of optionsOf(owner)) {
-        if (option.kind === 'pointer' && (name !== undefined || prefix === getterPrefix)) putAccessor(run, option.thing, prefix, key, accessor)
+        if (option.kind === 'pointer' && (name !== undefined || prefix === getterPrefix))
+          putAccessor(run, option.thing, prefix, key, accessor, option === owner && !option.thing.many)
+        else if (prefix === getterPrefix && isOutOfSight(option))
+          writePerhaps(run, [option], key, run.call(accessor, option, { ...call, arguments: { items: [] } }))
         else if (name === undefined || prefix !== getterPrefix) run.escape([accessor], 'an object that is not followed', call)
         else if (option.kind === 'foreign') addMember(run, option, name, accessor, call, prefix)
         else addToUnknown(run, literal(name), accessor, call, prefix)
@@ -100,12 +106,16 @@ export function defined(run: Run, owner: Abstract, key: Abstract, descriptor: Ab
   return owner
 }
 
-/** Where the name is one of several, or not known at all, what was there may still be there. */
-function putAccessor(run: Run, { fields }: Thing, prefix: string, key: Abstract, accessor: Abstract): void {
+/** It takes the place of a value. Where the name or the owner is one of several, or not known at all, what was there may still be there. */
+function putAccessor(run: Run, { fields }: Thing, prefix: string, key: Abstract, accessor: Abstract, certain: boolean): void {
   const names = optionsOf(key).map((option) => textOf(option) ?? anyField)
   for (const name of names) {
-    const before = names.length > 1 || name === anyField ? run.heap.get(fields, prefix + name) : undefined
+    const isCertain = certain && names.length === 1 && name !== anyField
+    const before = isCertain ? undefined : run.heap.get(fields, prefix + name)
     run.heap.set(fields, prefix + name, before ? joinValues([before, accessor]) : accessor)
+    const isMeant = (field: string): boolean => (name === anyField ? !field.startsWith('\0') : field === name)
+    for (const [field, value] of [...fields.map])
+      if (isMeant(field) && value.kind !== 'items') run.heap.set(fields, field, isCertain ? undefined : joinValues([value, notFound]))
   }
 }
 

@@ -1,3 +1,4 @@
+import { valueOfMember } from './enum-values.ts'
 import type { Expression, FunctionSummary, ObjectMember, Pattern, Spot, Statement } from './summary.ts'
 import { compiler, K, type ts } from './syntax.ts'
 import type { Walk } from './walk.ts'
@@ -21,18 +22,22 @@ function boundNames(name: ts.BindingName): readonly string[] {
 
 /** An enum is the constant object that it compiles to. */
 export function translateEnum(walk: Walk, node: ts.EnumDeclaration, before: readonly Statement[]): Statement {
-  let next = 0
+  let next: number | undefined = 0
+  const known = new Map<string, string | number>()
   const members: ObjectMember[] = []
   for (const member of node.members) {
     const key = walk.to.key(walk, member.name)
-    let value: Expression = { kind: 'literal', value: next++ }
-    if (member.initializer) {
-      value = walk.to.expression(walk, member.initializer)
-      if (value.kind === 'literal' && typeof value.value === 'number') next = value.value + 1
-    }
+    const { initializer } = member
+    const worth: string | number | undefined = initializer ? valueOfMember(initializer, node.name.text, known) : next
+    // Nothing counts on from what is not known.
+    const given: Expression = initializer ? walk.to.expression(walk, initializer) : { kind: 'literal', value: null }
+    const value: Expression = worth === undefined ? given : { kind: 'literal', value: worth }
+    next = typeof worth === 'number' ? worth + 1 : undefined
+    if (typeof key === 'string' && worth !== undefined) known.set(key, worth)
     members.push({ kind: 'field', key, value })
-    if (value.kind === 'literal' && typeof value.value === 'number' && typeof key === 'string')
-      members.push({ kind: 'field', key: String(value.value), value: text(key) })
+    // What is no text leads back to its name.
+    if (typeof key === 'string' && typeof worth !== 'string')
+      members.push({ kind: 'field', key: worth === undefined ? value : String(worth), value: text(key) })
   }
   const at = walk.at(node)
   return declaring(node.name.text, { kind: 'object', members, at }, before, at)
