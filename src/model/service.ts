@@ -81,6 +81,8 @@ export interface LambdaFunction {
   readonly droppedGrants: readonly Permission[]
   /** All that it needs of its role beside its code, whoever adds that: logs, networks, triggers, tracing. */
   readonly needsBeside: readonly Permission[]
+  /** What its settings and triggers need of the role that all functions share, and the framework leaves out of that: layers, mappings declared as resources. */
+  readonly leftOutOfSharedRole: readonly Permission[]
   /** The kind of role that `droppedGrants` are meant for: the one that its statements would be written to. */
   readonly grantsFor: 'own' | 'shared' | 'external'
   /** `custom.keycard.functions.<name>.statements`: permissions that a person wrote down. */

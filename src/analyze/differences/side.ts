@@ -36,9 +36,11 @@ export interface Need {
 /** What a function needs of its role: all that was derived, but for what others give its role. */
 export function needsOf(sides: Sides, declared: LambdaFunction): readonly Need[] {
   const permissions = sides.reports.get(declared.name)?.permissions ?? []
-  return permissions
-    .filter(({ basis }) => basis !== 'framework' || declared.role === declared.grantsFor)
-    .flatMap((permission) => needsFor(sides, permission))
+  const isMeant = declared.role === declared.grantsFor
+  const derived = permissions.filter(({ basis }) => basis !== 'framework' || isMeant)
+  // What would go to a role of its own is left to the framework, but for what that leaves out.
+  const leftOut = declared.role === 'shared' && !isMeant ? declared.leftOutOfSharedRole : []
+  return [...derived, ...leftOut].flatMap((permission) => needsFor(sides, permission))
 }
 
 /** What a function needs beside its code, whoever adds it; what AWS wrote for that purpose names no resources, and nobody could. */

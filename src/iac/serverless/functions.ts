@@ -4,7 +4,7 @@ import { allowancesOf } from './allowances.ts'
 import { whyUnseen } from './computed.ts'
 import type { Configuration } from './configuration.ts'
 import { type Dialect, dialects, type FunctionFacts, type Habits, namesRoles, takesOwnRole } from './dialects/index.ts'
-import { grantsOfWrittenRole } from './dropped-grants/index.ts'
+import { droppedByFramework, grantsOfWrittenRole } from './dropped-grants/index.ts'
 import { readEvents } from './events.ts'
 import type { Framework } from './framework.ts'
 import { managedPoliciesOf } from './place.ts'
@@ -146,6 +146,7 @@ export function readFunction(
     events: readEvents(configuration, spot),
     droppedGrants: external && !writing.claims ? [] : writing.dropped(facts, resources),
     needsBeside: grantsOfWrittenRole({ configuration, name, spot, resources }),
+    leftOutOfSharedRole: droppedByFramework({ configuration, name, spot, resources }, 'texts'),
     grantsFor: grantsFor[writing.placeFor(facts).kind],
     annotations: more?.statements ?? [],
     ...(notWritable === undefined ? {} : { notWritable }),
