@@ -6,6 +6,7 @@ import { maps } from './maps.ts'
 import { lambdaRuntime, paths, quietPackages, requires, urls } from './node.ts'
 import { objects } from './objects.ts'
 import { otherThreads } from './other-threads.ts'
+import { proxies } from './proxies.ts'
 import { sets } from './sets.ts'
 import { texts } from './texts.ts'
 
@@ -14,6 +15,7 @@ export const language: readonly Idiom[] = [
   otherThreads,
   requires,
   lambdaRuntime,
+  proxies,
   promises,
   functions,
   maps,

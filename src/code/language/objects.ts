@@ -149,11 +149,6 @@ export const objects: Idiom = {
     const [name = ''] = symbol.path
     if (name === 'Array' && !made) return makeList(run, [], site(call), joinValues([nothing, ...call.arguments.items]))
     if (name === 'Object') return pointer(run.heap.thing('record', site(call)))
-    if (name === 'Proxy' && symbol.path.length === 1) {
-      // Either the target answers, or a trap, which is called like any callback and gives what nobody can know.
-      const traps = run.constructForeign(foreign('global', ['Proxy', 'traps']), { ...call, arguments: { items: [argument(call.arguments, 1)] } })
-      return joinValues([argument(call.arguments, 0), traps])
-    }
     if (name.endsWith('Error')) return newError(run, name, call, made)
     if (name === 'Date' || name === 'URLSearchParams' || name === 'RegExp') {
       convert(run, name, call)
