@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { analyze } from '../src/index.ts'
+import { begin, endless } from './endless.ts'
 import { openFiles } from './iac-service.ts'
-
-/** Twice as many different calls with every step down: nobody sees the end of them. */
-const endless = Array.from(
-  { length: 30 },
-  (_, depth) =>
-    `const step${depth} = (given) => { ${depth === 0 ? '' : `step${depth - 1}({ ...given, left${depth}: true }); step${depth - 1}({ ...given, right${depth}: true })`} }`,
-).join('\n')
 
 const service = (after: string): Readonly<Record<string, string>> => ({
   'serverless.yml': 'service: deep\nprovider: { name: aws, runtime: nodejs20.x }\nfunctions:\n  deep: { handler: src/deep.handler }\n',
@@ -16,7 +10,7 @@ ${endless}
 const client = new DynamoDBClient({})
 export const handler = async () => {
   await client.send(new GetItemCommand({ TableName: 'before', Key: {} }))
-  step29({})
+  ${begin}
   ${after}
 }
 `,
@@ -27,7 +21,7 @@ const fixes = async (files: Readonly<Record<string, string>>): Promise<readonly 
 describe('where the analysis of a function comes to its limit', () => {
   it('names what its modules make and was not come to', async () => {
     expect(await fixes(service("await client.send(new PutItemCommand({ TableName: 'after', Item: {} }))"))).toEqual([
-      'write the permissions down with // keycard-allow for what it comes to of this, which its modules make as well: dynamodb PutItem (src/deep.ts:36)',
+      'write the permissions down with // keycard-allow for what it comes to of this, which its modules make as well: dynamodb PutItem (src/deep.ts:87)',
     ])
   })
 

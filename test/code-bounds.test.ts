@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type EntryResult, findCalls } from '../src/code/index.ts'
+import { begin, endless } from './endless.ts'
 import { openFiles } from './iac-service.ts'
 
 const facts = { libraries: new Map(), legacyServices: new Map(), responses: new Map(), eventTexts: new Set<string>() }
 
-/** Hundreds of different calls of every function with every step down: nobody sees the end of them. */
-const endless = `
-${Array.from({ length: 200 }, (_, depth) => `const step${depth} = (given) => { ${depth === 0 ? '' : `step${depth - 1}({ ...given, turn${depth % 9}: true }); step${depth - 1}({ ...given, turn${depth % 9}: false })`} }`).join('\n')}
-`
 const settings = "import '@aws-sdk/client-s3'\nexport const settings = { table: 'plain' }\n"
 const read = `
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
@@ -26,7 +23,7 @@ describe('a handler that is too much work', () => {
   const results = find(
     {
       'settings.ts': settings,
-      'heavy.ts': `${read}${endless}export const handler = (event) => { if (event.now) { settings.table = 'spoilt'; step199({}) } return read() }\n`,
+      'heavy.ts': `${read}\n${endless}\nexport const handler = (event) => { if (event.now) { settings.table = 'spoilt'; ${begin} } return read() }\n`,
       'light.ts': `${read}export const handler = () => read()\n`,
     },
     ['heavy', 'light'],
@@ -49,7 +46,7 @@ describe('a module that is too much work to load', () => {
     const results = find(
       {
         'settings.ts': settings,
-        'heavy.ts': `${endless}import '@aws-sdk/client-s3'\nstep199({})\nexport const table = 'late'\n`,
+        'heavy.ts': `${endless}\nimport '@aws-sdk/client-s3'\n${begin}\nexport const table = 'late'\n`,
         'between.ts': "import './heavy'\nexport const between = true\n",
         'first.ts': `import './between'\n${read}export const handler = () => read()\n`,
         'second.ts': `import './between'\n${read}export const handler = () => read()\n`,

@@ -30,14 +30,14 @@ export function translateEnum(walk: Walk, node: ts.EnumDeclaration, before: read
     const { initializer } = member
     const worth: string | number | undefined = initializer ? valueOfMember(initializer, node.name.text, known) : next
     // Nothing counts on from what is not known.
-    const given: Expression = initializer ? walk.to.expression(walk, initializer) : { kind: 'literal', value: null }
-    const value: Expression = worth === undefined ? given : { kind: 'literal', value: worth }
+    const given = (): Expression => (initializer ? walk.to.expression(walk, initializer) : { kind: 'literal', value: null })
+    const value: Expression = worth === undefined ? given() : { kind: 'literal', value: worth }
     next = typeof worth === 'number' ? worth + 1 : undefined
     if (typeof key === 'string' && worth !== undefined) known.set(key, worth)
     members.push({ kind: 'field', key, value })
     // What is no text leads back to its name.
     if (typeof key === 'string' && typeof worth !== 'string')
-      members.push({ kind: 'field', key: worth === undefined ? value : String(worth), value: text(key) })
+      members.push({ kind: 'field', key: worth === undefined ? given() : String(worth), value: text(key) })
   }
   const at = walk.at(node)
   return declaring(node.name.text, { kind: 'object', members, at }, before, at)
