@@ -1,4 +1,4 @@
-import type { FunctionSummary, Pattern } from '../summary/index.ts'
+import type { FunctionSummary, Pattern, Statement } from '../summary/index.ts'
 
 /** The names that a function uses in one way or another. */
 interface CodeNames {
@@ -33,6 +33,21 @@ export function namesIn(code: FunctionSummary): CodeNames {
 /** The names that a function, or one inside it, assigns; `arguments` where it is mentioned at all. */
 export function assignedIn(code: FunctionSummary): ReadonlySet<string> {
   return namesIn(code).assigned
+}
+
+/** The variables of a module that functions in it assign. */
+export function assignedLater(body: readonly Statement[]): ReadonlySet<string> {
+  const declared = new Set<string>()
+  for (const statement of body) if (statement.kind === 'let') namesOf(statement.target, (name) => declared.add(name))
+  if (declared.size === 0) return declared
+  const later = new Set<string>()
+  const look = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return
+    if ('parameters' in part) for (const name of assignedIn(part as FunctionSummary)) if (declared.has(name)) later.add(name)
+    if (!('parameters' in part)) for (const inner of Object.values(part)) look(inner)
+  }
+  look(body)
+  return later
 }
 
 interface Found {

@@ -1,6 +1,9 @@
+import type { Statement } from '../summary/index.ts'
+import { assignedLater } from './code-names.ts'
 import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
+import type { Store } from './store.ts'
 import { type Abstract, foreign, nothing } from './values.ts'
 
 /** Prefix under which a module scope keeps an import that has not been looked at yet. */
@@ -40,14 +43,18 @@ export function peek(run: Run, name: string, scope: Scope): Abstract | undefined
   return find(run, name, scope)
 }
 
+/** The store in which a scope has a variable. */
+export const storeOf = ({ apart, names }: Scope, name: string): Store => apart?.get(name) ?? names
+
 function find(run: Run, name: string, scope: Scope): Abstract | undefined {
   for (let at: Scope | undefined = scope; at; at = at.parent) {
-    const value = at.names.map.get(name)
-    if (value !== undefined) return run.heap.get(at.names, name)
+    const names = storeOf(at, name)
+    const value = names.map.get(name)
+    if (value !== undefined) return run.heap.get(names, name)
     const waiting = at.parent ? undefined : at.names.map.get(importPrefix + name)
     if (waiting) run.heap.mayThrow()
     if (waiting) return run.importedBinding(name, at)
-    run.heap.touch(at.names, name)
+    run.heap.touch(names, name)
   }
   return undefined
 }
@@ -56,14 +63,22 @@ function find(run: Run, name: string, scope: Scope): Abstract | undefined {
 export function assignName(run: Run, name: string, value: Abstract, scope: Scope, quiet = false): void {
   let last = scope
   for (let at: Scope | undefined = scope; at; at = at.parent) {
-    if (at.names.map.has(name)) {
-      run.heap.set(at.names, name, value, quiet)
+    const names = storeOf(at, name)
+    if (names.map.has(name)) {
+      run.heap.set(names, name, value, quiet)
       return
     }
     last = at
   }
   // What is only known better is no variable of its own: an import stays what the other module has.
-  if (!quiet) run.heap.set(last.names, name, value)
+  if (!quiet) run.heap.set(storeOf(last, name), name, value)
+}
+
+/** The stores of a module's variables. */
+export function moduleStores({ heap }: Run, body: readonly Statement[]): Pick<Scope, 'names' | 'apart'> {
+  const made = (): Store => Object.assign(heap.scope(), { captured: true })
+  const apart = new Map([...assignedLater(body)].map((name) => [name, made()]))
+  return { names: made(), ...(apart.size > 0 ? { apart } : {}) }
 }
 
 /** Marks the scopes that a new function can see. */

@@ -2,6 +2,7 @@ import type { Finding } from '../../model/index.ts'
 import { type Implementer, implementersOf, type TypeTarget } from '../types/index.ts'
 import { joinValues } from './join.ts'
 import { findField } from './members.ts'
+import { storeOf } from './names.ts'
 import { CallNode } from './nodes.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
@@ -49,7 +50,7 @@ export function createTyped(run: Run): Pick<Run, 'typedReceiver' | 'typedMember'
 
   const standingFor = (one: Implementer): Standing | undefined =>
     once(`${one.kind} ${one.file} ${one.name}`, one.file, one.name, (call) => {
-      const value = run.heap.get(run.load(one.file)?.scope.names ?? call.scope.names, one.name)
+      const value = run.heap.get(storeOf(run.load(one.file)?.scope ?? call.scope, one.name), one.name)
       if (!value) return undefined
       if (one.kind === 'value') return value
       return one.kind === 'class' ? run.construct(value, call) : run.call(value, nothing, call)

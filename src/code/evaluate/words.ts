@@ -237,6 +237,8 @@ export interface JumpTarget {
 /** A lexical scope. */
 export interface Scope {
   readonly names: Store
+  /** Variables of a module that functions assign, each in a store of its own: who reads another one has nothing to do with it. */
+  readonly apart?: ReadonlyMap<string, Store>
   readonly parent?: Scope
   readonly activation: Activation
   /** The file that the code stands in. */
