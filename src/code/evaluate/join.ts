@@ -12,7 +12,6 @@ import {
   noChoice,
   notFound,
   optionsOf,
-  rewrittenField,
   type Thing,
   type Unknown,
   unknownValue,
@@ -94,17 +93,14 @@ function countPlaces(things: readonly Abstract[]): ReadonlyMap<string, number> {
   return places
 }
 
-/** What middlewares do with the requests of a client. */
-function rewrites(client: Thing): string {
-  const rewritten = client.fields.map.get(rewrittenField)
-  return rewritten ? keyOf(rewritten) : ''
-}
+/** What idioms note about a client, above all what middlewares do with its requests. */
+const notesOf = ({ fields }: Thing): string => [...fields.map].map(([name, field]) => `${name}=${keyOf(field, 3)}`).join()
 
 /** What two options share that are one where values meet. */
 function joinKey(option: Abstract): string {
   // Two clients that were made alike, and on which nothing has been put, are one from then on.
   if (option.kind === 'pointer' && option.thing.client && !hasFields(option.thing))
-    return `${clientKey(option.thing, option.thing.client)}:${rewrites(option.thing)}`
+    return `${clientKey(option.thing, option.thing.client)}:${notesOf(option.thing)}`
   return keyOf(option)
 }
 
