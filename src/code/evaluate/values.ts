@@ -261,7 +261,7 @@ function makeKey(value: Abstract, deep: number, met: Met): string {
 function thingKey(thing: Thing, deep: number, met: Met): string {
   const { closure } = thing
   // What is bound to the same is the same function, however often it is bound.
-  if (closure?.of)
+  if (closure?.of && [...thing.fields.map.keys()].every((name) => name.startsWith('\0')))
     return `b(#${closure.of.id};${[closure.self, ...(closure.bound ?? [])].map((one) => (one ? keyWithin(one, 0, none) : '')).join(',')})`
   if (deep === 0 || thing.client || thing.command || (thing.kind !== 'record' && thing.kind !== 'list')) return `#${thing.id}`
   met[deep] ??= new Map()
