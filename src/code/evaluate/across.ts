@@ -55,7 +55,7 @@ export class Across {
 
   /** Notes that a store is read: at one key, or as a whole; by a module that is being loaded, or by the entry point at hand. */
   read(store: Store, key: string, module: string): void {
-    if (module !== '' && store.owner !== module && store.owner !== '') note(this.readers, store, module)
+    if (module !== '' && store.owner !== module) note(this.readers, store, module)
     const keys = this.written.size > 0 ? this.written.get(store) : undefined
     if (!keys) return
     for (const writers of key === '*' ? keys.values() : [keys.get(key) ?? []])

@@ -1,3 +1,4 @@
+import { beMany } from './be-one.ts'
 import { areNoted, type Effects } from './effects.ts'
 import { isFresh } from './fresh.ts'
 import type { Trace } from './heap.ts'
@@ -18,11 +19,7 @@ export function asBefore(run: Run, result: Abstract, trace: Trace): Abstract {
   if (alike.size === 0) return result
   const made = madeIn([result, ...heldIn(effects)], trace)
   if (!made) return result
-  for (const thing of alike.values()) {
-    if (thing.many) continue
-    thing.many = true
-    run.heap.changes(thing.fields)
-  }
+  for (const thing of alike.values()) beMany(thing)
   const put = (store: Store, key: string): void => {
     const value = store.map.get(key)
     const next = value && replace(value, alike)

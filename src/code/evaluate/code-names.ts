@@ -35,18 +35,23 @@ export function assignedIn(code: FunctionSummary): ReadonlySet<string> {
   return namesIn(code).assigned
 }
 
-/** The variables of a module that functions in it assign. */
+/** The variables of a module that functions in it assign; an explicit stack, since summaries may be deep. */
 export function assignedLater(body: readonly Statement[]): ReadonlySet<string> {
   const declared = new Set<string>()
   for (const statement of body) if (statement.kind === 'let') namesOf(statement.target, (name) => declared.add(name))
-  if (declared.size === 0) return declared
   const later = new Set<string>()
-  const look = (part: unknown): void => {
-    if (typeof part !== 'object' || part === null) return
-    if ('parameters' in part) for (const name of assignedIn(part as FunctionSummary)) if (declared.has(name)) later.add(name)
-    if (!('parameters' in part)) for (const inner of Object.values(part)) look(inner)
+  const open: { readonly part: unknown; readonly inside: boolean }[] = declared.size > 0 ? [{ part: body, inside: false }] : []
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { part } = next
+    if (typeof part !== 'object' || part === null) continue
+    const node: Node = part
+    const inside = next.inside || node.parameters !== undefined
+    if (inside)
+      namesAssigned(node, (name) => {
+        if (declared.has(name)) later.add(name)
+      })
+    for (const inner of Object.values(part)) if (typeof inner === 'object') open.push({ part: inner, inside })
   }
-  look(body)
   return later
 }
 
@@ -79,7 +84,7 @@ function collect(part: unknown, found: Found, declare: ((name: string) => void) 
     if (name === 'arguments') found.assigned.add(name)
   }
   if (kind === 'this' || kind === 'super') found.free.add('this')
-  if (target && (kind === 'assign' || kind === 'update' || (kind === 'each' && !fresh))) namesOf(target, (one) => found.assigned.add(one))
+  namesAssigned(node, (one) => found.assigned.add(one))
   if (declare) {
     if (target && (kind === 'let' || (kind === 'each' && fresh))) namesOf(target, declare)
     // A `var` keeps its value from one round of a loop to the next.
@@ -89,6 +94,11 @@ function collect(part: unknown, found: Found, declare: ((name: string) => void) 
   }
   const within = node.parameters ? undefined : declare
   for (const inner of Object.values(part)) collect(inner, found, within)
+}
+
+/** The names that one node assigns. */
+function namesAssigned({ kind, target, fresh }: Node, found: (name: string) => void): void {
+  if (target && (kind === 'assign' || kind === 'update' || (kind === 'each' && !fresh))) namesOf(target, found)
 }
 
 function namesOf(target: Pattern, found: (name: string) => void): void {

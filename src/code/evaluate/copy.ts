@@ -1,10 +1,11 @@
+import { beMany } from './be-one.ts'
 import { isFresh } from './fresh.ts'
 import { giveThing } from './given.ts'
 import type { Trace } from './heap.ts'
 import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import { writable } from './store.ts'
-import { type Abstract, anyField, pointer, type Thing } from './values.ts'
+import { type Abstract, anyField, type Thing } from './values.ts'
 
 /**
  * Copies values so that every object that a call made is a new one, the same in all of them; older ones are shared. Functions are shared
@@ -31,16 +32,13 @@ export function copier(run: Run, call: Pick<Trace, 'start' | 'era'>, copies = ne
     if (known) return known
     if (!isFresh(thing.fields, call) || thing.kind === 'module') return thing
     if (thing.closure || thing.body || thing.client) {
-      // It stands for several from now on: what is put on one of them takes the place of nothing.
-      if (!thing.many) run.heap.changes(thing.fields)
-      thing.many = true
+      beMany(thing)
       return thing
     }
     // What a library is known to be made of is its own.
     const isGiven = thing.kind === 'opaque' && [...thing.fields.map.keys()].every((name) => name === anyField)
     const made = isGiven ? giveThing(run, thing.site, thing.made) : run.heap.thing(thing.kind, thing.site, thing.made ? { made: thing.made } : {})
     copies.set(thing, made)
-    if (run.heap.outOfSight.has(thing)) run.heap.outOfSight.add(pointer(made))
     if (thing.command) made.command = { ...thing.command, input: copy(thing.command.input) }
     for (const [name, field] of thing.fields.map) {
       const before = isGiven ? run.heap.get(made.fields, name) : undefined

@@ -1,3 +1,4 @@
+import { beMany } from './be-one.ts'
 import type { Heap } from './heap.ts'
 import type { Run } from './run.ts'
 import type { Store } from './store.ts'
@@ -30,9 +31,7 @@ export function giveThing({ heap }: Pick<Run, 'heap'>, site: string, made: Abstr
   if (things.length >= mostOfPlace && last) {
     // Who reuses this call must find it as well.
     heap.touch(place, all)
-    // It stands for several from now on: what is put on one of them takes the place of nothing.
-    if (!last.thing.many) heap.changes(last.thing.fields)
-    last.thing.many = true
+    beMany(last.thing)
     return last.thing
   }
   const thing = heap.thing('opaque', site, made ? { made } : {})

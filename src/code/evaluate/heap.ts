@@ -1,13 +1,14 @@
 import { Across } from './across.ts'
 import { unlikeFunctions } from './alike.ts'
-import { noteWrite, takeEffects } from './effects.ts'
+import { noteWrite } from './effects.ts'
 import { besides, either } from './either.ts'
 import { isFresh, isOlder } from './fresh.ts'
 import { asAtTheStart, heldSince, type Journal, noteBefore, putBack } from './journal.ts'
 import { OutOfSight } from './out-of-sight.ts'
 import { Meanwhile, type Pending } from './pending.ts'
 import { createStore, nextVersion, type Store, writable } from './store.ts'
-import { changedOf, expose, exposeValue, type Guard, type History, noteBegun, noteValue, type Recording, type Trace, writtenOf } from './trace.ts'
+import type { Recording, Trace } from './trace.ts'
+import { changedOf, expose, exposeValue, type Guard, type History, noteBegun, noteLost, noteValue, takeOver, writtenOf } from './trace.ts'
 import { type Abstract, anyField, keyOf, type Thing } from './values.ts'
 import type { Changes } from './words.ts'
 
@@ -40,7 +41,10 @@ export class Heap {
   /** What is under way beside the code that is evaluated. */
   readonly meanwhile = new Meanwhile()
   /** What is no longer told apart. */
-  readonly outOfSight = new OutOfSight()
+  readonly outOfSight = new OutOfSight(
+    () => this.loading !== '',
+    (thing) => noteLost(this.traces.at(-1), thing),
+  )
   /** What modules do to each other while they are loaded. */
   readonly across = new Across()
 
@@ -109,11 +113,6 @@ export class Heap {
     if (journal && isOlder(store, journal.start, this.loadingEra)) noteBefore(journal, store, key, value)
     if (value === undefined) writable(store).delete(key)
     else writable(store).set(key, value)
-    this.changes(store)
-  }
-
-  /** Lets nobody take a store for what it was. */
-  changes(store: Store): void {
     store.version = nextVersion()
   }
 
@@ -201,7 +200,7 @@ export class Heap {
       return { result: work(trace), trace }
     } finally {
       this.traces.length = depth - 1
-      this.takeOver(trace)
+      takeOver(trace, this.traces.at(-1))
     }
   }
 
@@ -213,22 +212,14 @@ export class Heap {
       this.across.read(store, '*', this.loading)
     }
     for (const pending of trace.begun ?? []) this.meanwhile.begin(pending)
-    this.takeOver(trace, except)
+    for (const thing of trace.lost ?? []) this.outOfSight.add(thing)
+    takeOver(trace, this.traces.at(-1), except)
   }
 
   /** Notes that something goes on beside the code that is evaluated from now on. */
   begun(pending: Pending): void {
     this.meanwhile.begin(pending)
     noteBegun(this.traces.at(-1), pending)
-  }
-
-  private takeOver(trace: Trace, except?: ReadonlySet<Store>): void {
-    const outer = this.traces.at(-1)
-    if (!outer) return
-    for (const pending of trace.begun ?? []) noteBegun(outer, pending)
-    for (const [store, version] of trace.reads)
-      if (!isFresh(store, outer) && !outer.reads.has(store) && !except?.has(store)) outer.reads.set(store, version)
-    if (trace.effects) takeEffects(trace, outer)
   }
 
   /** A value held for a time, and was replaced by the next one: whoever may have looked meanwhile finds it. */

@@ -1,13 +1,15 @@
 import { changeOutOfSight } from './change-perhaps.ts'
 import { copier } from './copy.ts'
 import { areNoted, hasWritten } from './effects.ts'
+import { isFresh } from './fresh.ts'
+import { handedTo, inPlaceOf, reachOf } from './handed.ts'
 import type { Trace } from './heap.ts'
 import { keepsState } from './kept-state.ts'
-import { handedTo, inPlaceOf, reachOf } from './leaks.ts'
 import type { Arguments, Run } from './run.ts'
 import type { Store } from './store.ts'
 import { stillHolds } from './trace.ts'
 import { type Abstract, keyOf, nothing, orderField, type Thing } from './values.ts'
+import { isShort, noteShort } from './work.ts'
 
 /** A call that stands for others with the same arguments, where all that it read and wrote to is as it was. */
 export interface KeptCall {
@@ -29,6 +31,10 @@ export interface KeptCall {
   times: number
   /** Whether what it wrote to kept what was there beside it, because something else was under way. */
   readonly weak: boolean
+  /** The data that was no longer told apart in it, as it is in what is kept of it. */
+  readonly lost: readonly Thing[]
+  /** Whether less may have been told apart in it because there was much to do. */
+  readonly short: boolean
 }
 
 /** What a call did to one store that is older than itself. */
@@ -53,9 +59,13 @@ export function keepCall(run: Run, result: Abstract, trace: Trace, given: Argume
   // INVARIANT: what is kept is a copy, since the caller may go on to change what it got.
   const copies = new Map<Thing, Thing>()
   const copy = copier(run, trace, copies)
-  const { effects, ...rest } = trace
-  const of = { trace: rest, handed, given: identityOf(given), times: 0 }
-  if (!effects || !hasWritten(trace)) return { ...of, result: copy(result), effects: [], isHandedOn, weak: false }
+  const { effects, lost, ...rest } = trace
+  const of = { trace: rest, handed, given: identityOf(given), times: 0, short: isShort() }
+  const lostIn = (): readonly Thing[] => [...(lost ?? [])].flatMap((thing) => copies.get(thing) ?? (isFresh(thing.fields, trace) ? [] : [thing]))
+  if (!effects || !hasWritten(trace)) {
+    const kept = copy(result)
+    return { ...of, result: kept, effects: [], isHandedOn, weak: false, lost: lostIn() }
+  }
   if (recurs || run.heap.loading !== '' || !areNoted(effects)) return undefined
   const stores = new Set([...all].map(({ fields }) => fields))
   const kept: KeptEffect[] = []
@@ -80,19 +90,18 @@ export function keepCall(run: Run, result: Abstract, trace: Trace, given: Argume
   }
   const left = new Map([...copies.values()].map((thing) => [thing, thing.fields.version]))
   const changes = kept.some(({ store, version }) => store.version !== version)
-  return { ...of, result: copy(result), effects: kept, isHandedOn, ...(changes ? { left } : {}), weak: run.heap.weakSince > 0 }
+  const again = copy(result)
+  return { ...of, result: again, effects: kept, isHandedOn, ...(changes ? { left } : {}), weak: run.heap.weakSince > 0, lost: lostIn() }
 }
 
 /** What each argument is, where objects count by identity. */
 const identityOf = ({ items, rest }: Arguments): string =>
   [...items, ...(rest ? ['...' as const, rest] : [])].map((one) => (one === '...' ? one : keyOf(one))).join()
 
-/** A call that would do now what one did then, and what stands for what that one was handed. */
+/** A call that would do now what one did then, and what was handed now for what that one was handed, where it is not the same. */
 export interface SameCall<Kept extends KeptCall> {
   readonly kept: Kept
-  readonly instead: ReadonlyMap<Thing, Thing>
-  /** What that one was handed and read, where something that is alike was handed now, and compared. */
-  readonly compared: ReadonlySet<Store>
+  readonly standing: ReadonlyMap<Thing, Thing>
 }
 
 /** The one of several that did what a call would do now. */
@@ -110,40 +119,49 @@ export function sameAs<Kept extends KeptCall>(
     // What modules do to each other while they are loaded is noted where it is done.
     if (effects.length > 0 && (heap.loading !== '' || (weak && heap.weakSince === 0))) continue
     if (effects.some(({ store, version }) => store.version !== version)) continue
-    if (kept.given === identityOf(given)) return { kept, instead: nothingInstead, compared: nothingCompared }
+    if (kept.given === identityOf(given)) return { kept, standing: nothingElse }
     if (!kept.handed) continue
     handed ??= handedTo(given, 4)
-    const instead = handed && inPlaceOf(kept.handed, handed)
-    if (!instead) continue
+    const standing = handed && inPlaceOf(kept.handed, handed)
+    if (!standing) continue
     // What was compared was read.
     for (const { fields } of handed ?? []) heap.touch(fields)
-    return { kept, instead: kept.isHandedOn ? instead : nothingInstead, compared: new Set(kept.handed.map(({ fields }) => fields)) }
+    return { kept, standing }
   }
   return undefined
 }
 
-const nothingInstead: ReadonlyMap<Thing, Thing> = new Map()
-const nothingCompared: ReadonlySet<Store> = new Set()
+const nothingElse: ReadonlyMap<Thing, Thing> = new Map()
 
 /** Does again what a call did, and gives what came of it. */
-export function callAgain(run: Run, { kept, instead, compared }: SameCall<KeptCall>): Abstract {
-  const { trace, result, effects, left = nothingLeft } = kept
+export function callAgain(run: Run, { kept, standing }: SameCall<KeptCall>): Abstract {
+  const { trace, result, effects, lost, left = nothingLeft } = kept
   kept.times += 1
+  const instead = kept.isHandedOn ? standing : nothingElse
   const isUntouched = kept.times > mostApart && instead.size === 0 && [...left].every(([{ fields }, version]) => fields.version === version)
-  const copy = copier(run, trace, new Map([...instead, ...(isUntouched ? [...left.keys()].map((thing) => [thing, thing] as const) : [])]))
-  run.heap.adopt(trace, compared)
-  for (const { store, names } of effects) {
+  const copies = new Map([...instead, ...(isUntouched ? [...left.keys()].map((thing) => [thing, thing] as const) : [])])
+  const copy = copier(run, trace, copies)
+  // What was compared was read of what is handed now.
+  run.heap.adopt(trace, new Set([...standing.keys()].map(({ fields }) => fields)))
+  if (kept.short) noteShort()
+  const again = copy(result)
+  const changes = effects.map(({ store, names }) => ({
+    store,
+    names: names.map(({ key, written, last }) => ({ key, written: written.map(copy), last: copy(last) })),
+  }))
+  for (const thing of lost) run.heap.outOfSight.add(standing.get(thing) ?? copies.get(thing) ?? thing)
+  for (const { store, names } of changes) {
     for (const { key, written, last } of names) {
       if (store === run.heap.outOfSight.store) {
-        for (const value of written) changeOutOfSight(run, key, copy(value))
+        for (const value of written) changeOutOfSight(run, key, value)
         continue
       }
-      for (const value of written) run.heap.passes(store, key, copy(value))
+      for (const value of written) run.heap.passes(store, key, value)
       run.heap.mayThrow()
-      run.heap.set(store, key, copy(last))
+      run.heap.set(store, key, last)
     }
   }
-  return copy(result)
+  return again
 }
 
 /** How often what is left is told apart, though it is one thing or the other. */

@@ -5,7 +5,7 @@ import { joinValues } from './join.ts'
 import { loadLate } from './load-late.ts'
 import { settle } from './meanwhile.ts'
 import { placeModule } from './module-place.ts'
-import { importPrefix, moduleStores, storeOf } from './names.ts'
+import { importPrefix, moduleStores, storeFor } from './names.ts'
 import { CallNode } from './nodes.ts'
 import type { Module, Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
@@ -126,7 +126,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     if (name === '*') return namespace(module, inner)
     const assigned = module.summary.exports.find((one) => one.name === '=')
     if (assigned) {
-      const whole = run.heap.get(storeOf(module.scope, assigned.local), assigned.local) ?? nothing
+      const whole = run.heap.get(storeFor(module.scope, assigned.local), assigned.local) ?? nothing
       return name === 'default' || name === '=' ? whole : run.read(whole, { kind: 'literal', value: name }, module.scope, 0)
     }
     if (name === '=') return namespace(module, inner)
@@ -162,7 +162,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
 
   const nameIn = (module: Module, local: string): Abstract => {
     if (module.scope.names.map.has(importPrefix + local)) return importedBinding(local, module.scope)
-    return run.heap.get(storeOf(module.scope, local), local) ?? nothing
+    return run.heap.get(storeFor(module.scope, local), local) ?? nothing
   }
 
   const follow = (module: Module, from: string, name: string, seen: ReadonlySet<string>): Abstract | undefined => {

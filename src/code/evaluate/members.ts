@@ -2,6 +2,7 @@ import type { Spot } from '../summary/index.ts'
 import { addedMember, addedMembers } from './added.ts'
 import { choose } from './alternatives.ts'
 import { askedPerhaps } from './asked-perhaps.ts'
+import { beMany } from './be-one.ts'
 import { fieldOfSpread, isGlobalObject, isProcessEnvironment, readEnvironment, variablesLike } from './globals.ts'
 import { anyItem, joinValues, mayBeAbsent, missingOf, stepInto } from './join.ts'
 import { fixedText, memberOfMade, partAt } from './made.ts'
@@ -243,7 +244,7 @@ function inheritedField(run: Run, self: Abstract, thing: Thing, name: string, sc
 /** The object that holds the methods of a class: what is put on it is a method of every instance. */
 function prototypeThing(run: Run, thing: Thing, methods: Store): Abstract {
   const known = thing.fields.map.get(prototypeField)
-  if (known?.kind === 'pointer') known.thing.many ||= thing.many
+  if (known?.kind === 'pointer' && thing.many) beMany(known.thing)
   if (known) return known
   const made = pointer({ ...run.heap.thing('record', `${thing.site}:prototype`, { made: pointer(thing), many: thing.many }), fields: methods })
   run.heap.set(thing.fields, prototypeField, made, true)

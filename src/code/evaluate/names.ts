@@ -44,11 +44,11 @@ export function peek(run: Run, name: string, scope: Scope): Abstract | undefined
 }
 
 /** The store in which a scope has a variable. */
-export const storeOf = ({ apart, names }: Scope, name: string): Store => apart?.get(name) ?? names
+export const storeFor = ({ apart, names }: Scope, name: string): Store => apart?.get(name) ?? names
 
 function find(run: Run, name: string, scope: Scope): Abstract | undefined {
   for (let at: Scope | undefined = scope; at; at = at.parent) {
-    const names = storeOf(at, name)
+    const names = storeFor(at, name)
     const value = names.map.get(name)
     if (value !== undefined) return run.heap.get(names, name)
     const waiting = at.parent ? undefined : at.names.map.get(importPrefix + name)
@@ -63,7 +63,7 @@ function find(run: Run, name: string, scope: Scope): Abstract | undefined {
 export function assignName(run: Run, name: string, value: Abstract, scope: Scope, quiet = false): void {
   let last = scope
   for (let at: Scope | undefined = scope; at; at = at.parent) {
-    const names = storeOf(at, name)
+    const names = storeFor(at, name)
     if (names.map.has(name)) {
       run.heap.set(names, name, value, quiet)
       return
@@ -71,7 +71,7 @@ export function assignName(run: Run, name: string, value: Abstract, scope: Scope
     last = at
   }
   // What is only known better is no variable of its own: an import stays what the other module has.
-  if (!quiet) run.heap.set(storeOf(last, name), name, value)
+  if (!quiet) run.heap.set(storeFor(last, name), name, value)
 }
 
 /** The stores of a module's variables. */

@@ -17,21 +17,26 @@ export class OutOfSight {
   /** Stands for all of them where it is noted what is done. */
   readonly store = createStore(0, 0, false, '')
   private things = new Set<Thing>()
+  /** Those that are not told apart since modules were loaded, which holds for every entry point. */
+  private readonly lasting = new Set<Thing>()
+  private readonly isLoading: () => boolean
+  private readonly note: (thing: Thing) => void
 
-  add(value: Abstract): void {
-    for (const part of partsOf(value)) {
-      const of = ownerOf(part)
-      if (of.kind === 'pointer') this.things.add(of.thing)
-    }
+  /** `note` is told of each of them, whether it is known already or not: whoever reuses the call in which that was has to know as well. */
+  constructor(isLoading: () => boolean, note: (thing: Thing) => void) {
+    this.isLoading = isLoading
+    this.note = note
   }
 
-  has(thing: Thing): boolean {
-    return this.things.has(thing)
+  add(thing: Thing): void {
+    this.things.add(thing)
+    if (this.isLoading()) this.lasting.add(thing)
+    this.note(thing)
   }
 
-  /** Begins an entry point, for which only that counts which was made while modules were loaded. */
+  /** Begins an entry point. */
   begin(): void {
-    this.things = new Set([...this.things].filter(({ fields }) => fields.era !== 0))
+    this.things = new Set(this.lasting)
     current = this
   }
 
@@ -56,9 +61,12 @@ const partsOf = (value: Abstract): readonly Abstract[] =>
 const isData = ({ kind }: Thing): boolean => kind === 'record' || kind === 'list' || kind === 'map'
 
 // One evaluation is under way at a time, and values meet where no run is at hand.
-let current = new OutOfSight()
+let current: OutOfSight | undefined
 
 /** Notes that values are no longer told apart from others. */
 export function loseSight(values: readonly Abstract[]): void {
-  for (const value of values) current.add(value)
+  for (const part of values.flatMap(partsOf)) {
+    const of = ownerOf(part)
+    if (of.kind === 'pointer') current?.add(of.thing)
+  }
 }

@@ -3,7 +3,7 @@ import { withFallback } from './alternatives.ts'
 import { asPrimitive } from './as-primitive.ts'
 import { anyItem, joinValues, mayLack, missingOf } from './join.ts'
 import { partAt, partItems, partsBetween } from './made.ts'
-import { assignName, storeOf } from './names.ts'
+import { assignName, storeFor } from './names.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { writeSuper } from './super.ts'
@@ -17,8 +17,8 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
   switch (pattern.kind) {
     case 'name': {
       const typed = pattern.type === undefined ? value : withType(run, value, pattern.type, scope.file)
-      if (how === 'declare') run.heap.set(storeOf(scope, pattern.name), pattern.name, typed)
-      else if (how === 'hoist') run.heap.set(storeOf(scope.activation.scope, pattern.name), pattern.name, typed)
+      if (how === 'declare') run.heap.set(storeFor(scope, pattern.name), pattern.name, typed)
+      else if (how === 'hoist') run.heap.set(storeFor(scope.activation.scope, pattern.name), pattern.name, typed)
       else assignName(run, pattern.name, typed, scope)
       return
     }

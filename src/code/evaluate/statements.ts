@@ -3,7 +3,7 @@ import { alternatives, apply, applyThrown } from './branches.ts'
 import { truthOf } from './join.ts'
 import { afterwards, land, leap, leave } from './jumps.ts'
 import { each, loop } from './loops.ts'
-import { captureScopes, storeOf } from './names.ts'
+import { captureScopes, storeFor } from './names.ts'
 import { narrow, narrowEqual } from './narrow.ts'
 import { sameness } from './operators.ts'
 import type { Run } from './run.ts'
@@ -30,11 +30,11 @@ export function innerScope(run: Run, outer: Scope): Scope {
 export function hoist(run: Run, body: readonly Statement[], scope: Scope): void {
   for (const statement of body) {
     if (statement.kind !== 'function') continue
-    const before = storeOf(scope, statement.name).map.get(statement.name)
+    const before = storeFor(scope, statement.name).map.get(statement.name)
     if (before?.kind === 'pointer' && before.thing.closure?.code === statement.code && before.thing.closure.scope === scope) continue
     captureScopes(scope)
     const made = run.heap.thing('function', `${scope.file}:${statement.code.at}`, { closure: { code: statement.code, scope } })
-    run.heap.set(storeOf(scope, statement.name), statement.name, pointer(made))
+    run.heap.set(storeFor(scope, statement.name), statement.name, pointer(made))
   }
 }
 
@@ -62,7 +62,7 @@ function step(run: Run, node: Statement, scope: Scope): Completion {
     case 'function':
       return 'next'
     case 'class':
-      run.heap.set(storeOf(scope, node.name), node.name, run.defineClass(node.code, scope))
+      run.heap.set(storeFor(scope, node.name), node.name, run.defineClass(node.code, scope))
       return 'next'
     case 'return':
       if (node.value) noteWait(node.value, 'returned')

@@ -1,9 +1,9 @@
-import type { Effects } from './effects.ts'
+import { type Effects, takeEffects } from './effects.ts'
 import { isFresh, isOlder } from './fresh.ts'
 import type { Journal } from './journal.ts'
 import type { Pending } from './pending.ts'
 import type { Store } from './store.ts'
-import type { Abstract } from './values.ts'
+import type { Abstract, Thing } from './values.ts'
 
 export type { History } from './words.ts'
 
@@ -53,6 +53,23 @@ export interface Trace {
   effects?: Effects
   /** What it began that may go on when it has ended, if anything. */
   begun?: Set<Pending>
+  /** The data that was no longer told apart in it, if any. */
+  lost?: Set<Thing>
+}
+
+/** Lets a call take over what another one, that it made, did, but for the reads of some stores. */
+export function takeOver(trace: Trace, outer: Trace | undefined, except?: ReadonlySet<Store>): void {
+  if (!outer) return
+  for (const pending of trace.begun ?? []) noteBegun(outer, pending)
+  for (const thing of trace.lost ?? []) noteLost(outer, thing)
+  for (const [store, version] of trace.reads)
+    if (!isFresh(store, outer) && !outer.reads.has(store) && !except?.has(store)) outer.reads.set(store, version)
+  if (trace.effects) takeEffects(trace, outer)
+}
+
+/** Notes that something is no longer told apart from here on. */
+export function noteLost(trace: Trace | undefined, thing: Thing): void {
+  if (trace) trace.lost = (trace.lost ?? new Set()).add(thing)
 }
 
 /** Whether all that a call read is still as it was. */

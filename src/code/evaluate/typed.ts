@@ -1,8 +1,9 @@
 import type { Finding } from '../../model/index.ts'
 import { type Implementer, implementersOf, type TypeTarget } from '../types/index.ts'
+import { beMany } from './be-one.ts'
 import { joinValues } from './join.ts'
 import { findField } from './members.ts'
-import { storeOf } from './names.ts'
+import { storeFor } from './names.ts'
 import { CallNode } from './nodes.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
@@ -42,7 +43,7 @@ export function createTyped(run: Run): Pick<Run, 'typedReceiver' | 'typedMember'
       // Where there was too much to do, whoever asks next tries again.
       standing.delete(key)
     }
-    for (const option of value ? optionsOf(value) : []) if (option.kind === 'pointer' && option.thing.kind === 'instance') option.thing.many = true
+    for (const option of value ? optionsOf(value) : []) if (option.kind === 'pointer' && option.thing.kind === 'instance') beMany(option.thing)
     const made = value ? { value, node, name } : undefined
     if (made) standing.set(key, made)
     return made
@@ -50,7 +51,7 @@ export function createTyped(run: Run): Pick<Run, 'typedReceiver' | 'typedMember'
 
   const standingFor = (one: Implementer): Standing | undefined =>
     once(`${one.kind} ${one.file} ${one.name}`, one.file, one.name, (call) => {
-      const value = run.heap.get(storeOf(run.load(one.file)?.scope ?? call.scope, one.name), one.name)
+      const value = run.heap.get(storeFor(run.load(one.file)?.scope ?? call.scope, one.name), one.name)
       if (!value) return undefined
       if (one.kind === 'value') return value
       return one.kind === 'class' ? run.construct(value, call) : run.call(value, nothing, call)

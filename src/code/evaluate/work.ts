@@ -37,6 +37,9 @@ export function noteShort(): void {
   short = true
 }
 
+/** Whether less was told apart so far. */
+export const isShort = (): boolean => short
+
 /** Whether less was told apart since this was asked last. */
 export function wasShort(): boolean {
   const was = short
