@@ -23,6 +23,8 @@ export interface Missing {
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json']
 const sources: Readonly<Record<string, readonly string[]>> = { '.js': ['.ts', '.tsx'], '.jsx': ['.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'] }
 const data = /\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|html?|txt|md|graphql|gql|sql|wasm|node|ya?ml|hbs|mjml|ejs|pug)(?:\?.*)?$/
+/** Languages that become code: a file of one is no data, though it is not read. */
+const languages = /\.(?:[cm]?[jt]sx?|json|coffee|litcoffee|civet|vue|svelte|astro|mdx|res|elm|es6?|jsm)$/
 /** Where Lambda puts what layers hold: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html */
 const layerRoot = '/opt/'
 /** How people begin names of their own, which no package can have: `~/lib`, `@/lib`, `$lib`. */
@@ -126,13 +128,21 @@ export function createResolver(reader: Reader, layers: readonly string[]): (spec
   const isElsewhere = (path: string): boolean =>
     path.split('/').includes('node_modules') || ['.d.ts', '/index.d.ts'].some((ending) => reader.kind(path + ending) === 'file')
 
+  /** Whether a path is one of a file that is there and is not written in any language that becomes code. */
+  const isOther = (path: string): boolean => {
+    const [file = path] = path.split('?')
+    return /\.\w+$/.test(file) && !languages.test(file) && reader.kind(file) === 'file'
+  }
+
   const find = (specifier: string, from: string): Target => {
     const asFile = (file: string | undefined): Target | undefined => (file === undefined ? undefined : { kind: 'file', file })
     const missing = (mend = 'the paths in tsconfig.json'): Target =>
       data.test(specifier)
         ? { kind: 'data', specifier }
         : { kind: 'missing', specifier, why: 'does not exist', fix: `correct the import, or ${mend}` }
-    if (/^(?:\.{1,2})(?:\/|$)/.test(specifier)) return asFile(fileAt(joinPaths(directoryOf(from), specifier))) ?? missing()
+    /** A module, or a file of any other kind that is there: a font, a certificate, a table of prices. */
+    const at = (path: string): Target | undefined => asFile(fileAt(path)) ?? (isOther(path) ? { kind: 'data', specifier } : undefined)
+    if (/^(?:\.{1,2})(?:\/|$)/.test(specifier)) return at(joinPaths(directoryOf(from), specifier)) ?? missing()
     if (specifier.startsWith('node:')) return { kind: 'package', name: specifier.slice(5) }
     if (specifier.startsWith('#')) {
       const owner = packages.around(from)
@@ -153,7 +163,7 @@ export function createResolver(reader: Reader, layers: readonly string[]): (spec
       const star = exact ? '' : specifier.slice(prefix.length, specifier.length - suffix.length)
       for (const target of targets) {
         const path = joinPaths(target.replace('*', () => star))
-        const found = asFile(fileAt(path))
+        const found = at(path)
         if (found) return found
         aliased ||= prefix !== '' && !isElsewhere(path)
       }
