@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8'
 import { type Cache, UserError } from '../model/index.ts'
 import { answersAre, type KnownEnvironment } from './evaluate/index.ts'
+import type { UnusedImports } from './modules/index.ts'
 import type { Sources } from './sources.ts'
 
 /** What an entry point led to, and all that this follows from. */
@@ -22,10 +23,11 @@ export interface Kept<Result> {
   keep(known: ReadonlyMap<string, Known<Result>>): void
 }
 
-/** A file as it was: its text, and where its imports led. */
+/** A file as it was: its text, where its imports led, and what became of those that it does not use. */
 interface KeptFile {
   readonly digest: string
   readonly imports: readonly (readonly [specifier: string, target: string])[]
+  readonly unused: UnusedImports
 }
 
 interface Store<Result> {
@@ -59,6 +61,7 @@ export function openKept<Result>(sources: Sources, cache: Cache): Kept<Result> {
     const holds =
       then !== undefined &&
       digestOf(file) === then.digest &&
+      sources.unusedImports(file) === then.unused &&
       then.imports.every(([specifier, target]) => JSON.stringify(sources.resolve(specifier, file)) === target)
     held.set(file, holds)
     return holds
@@ -78,7 +81,7 @@ export function openKept<Result>(sources: Sources, cache: Cache): Kept<Result> {
       for (const file of sources.graph.files) {
         const digest = digestOf(file)
         const imports = [...sources.graph.imports(file)].map((name) => [name, JSON.stringify(sources.resolve(name, file))] as const)
-        if (digest !== undefined) files.set(file, { digest, imports })
+        if (digest !== undefined) files.set(file, { digest, imports, unused: sources.unusedImports(file) })
       }
       const others = [...before.entries]
         .filter(

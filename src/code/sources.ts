@@ -1,5 +1,5 @@
 import type { Cache, Reader, StandIns } from '../model/index.ts'
-import { createGraph, createResolver, type ModuleGraph, type Target } from './modules/index.ts'
+import { createGraph, createResolver, createUnusedLookup, type ModuleGraph, type Target, type UnusedImports } from './modules/index.ts'
 import { type FileSummary, recallSummary } from './summary/index.ts'
 
 /** The code of a service as every evaluation sees it: what imports lead to, which files matter, and each file boiled down once. */
@@ -9,6 +9,8 @@ export interface Sources {
   /** The directory, made up, in which code runs at the time of deployment; undefined for code that runs in Lambda. */
   readonly directory?: string
   resolve(specifier: string, from: string): Target
+  /** What becomes of imports of which a file uses no value. */
+  unusedImports(file: string): UnusedImports
   /** Whether a file is none of the service, and stands in for a library. */
   isStandIn(file: string): boolean
   /** The summary of a file; undefined where there is no such file. */
@@ -31,6 +33,7 @@ export function openSources(
   { directory, standIns, cache }: Opening = {},
 ): Sources {
   const resolve = createResolver(reader, layers)
+  const unused = createUnusedLookup(reader)
   const graph = createGraph(reader, resolve, isSource)
   const summaries = new Map<string, FileSummary>()
   return {
@@ -38,6 +41,7 @@ export function openSources(
     graph,
     ...(directory === undefined ? {} : { directory }),
     resolve,
+    unusedImports: (file) => (standIns?.text(file) === undefined ? unused(file) : 'loaded'),
     isStandIn: (file) => standIns?.text(file) !== undefined,
     summary: (file) => {
       const known = summaries.get(file)

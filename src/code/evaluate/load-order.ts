@@ -1,4 +1,4 @@
-import type { Statement } from '../summary/index.ts'
+import { loadsOf, type Statement } from '../summary/index.ts'
 import type { Run } from './run.ts'
 
 /** The modules that an entry point surely loads before it is called, in the order in which each is done. */
@@ -9,7 +9,8 @@ export function loadOrder(run: Run, entry: string): readonly string[] {
     if (begun.has(file)) return
     begun.add(file)
     const summary = run.summary(file)
-    for (const specifier of summary ? [...summary.loads, ...summary.body.flatMap(requiredBy)] : []) {
+    const loads = summary ? loadsOf(summary, run.unusedImports(file)).filter(({ perhaps }) => !perhaps) : []
+    for (const specifier of [...loads.map(({ specifier }) => specifier), ...(summary?.body ?? []).flatMap(requiredBy)]) {
       const target = run.resolve(specifier, file)
       if (target.kind === 'file') load(target.file)
     }

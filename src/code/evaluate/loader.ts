@@ -1,6 +1,6 @@
 import type { Location } from '../../model/index.ts'
 import { directoryOf, joinPaths, type Missing } from '../modules/index.ts'
-import { type FileSummary, type Spot, usesValuesOf } from '../summary/index.ts'
+import { type FileSummary, loadsOf, type Spot } from '../summary/index.ts'
 import { joinValues } from './join.ts'
 import { loadLate } from './load-late.ts'
 import { settle } from './meanwhile.ts'
@@ -75,11 +75,11 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     const { file, summary, scope, node } = module
     // In a circle of imports, what is loaded first may call the functions of what waits for it.
     hoist(run, summary.body, scope)
-    for (const specifier of summary.loads) {
+    for (const { specifier, perhaps } of loadsOf(summary, run.unusedImports(file))) {
       const target = run.resolve(specifier, file)
-      if (target.kind === 'missing' && usesValuesOf(summary, specifier)) sayMissing(target, { file, line: 1 }, scope)
+      if (target.kind === 'missing' && !perhaps) sayMissing(target, { file, line: 1 }, scope)
       if (target.kind !== 'file' || !(run.graph.matters(target.file) || isForEffect(summary, specifier))) continue
-      const inner = load(target.file, !usesValuesOf(summary, specifier))
+      const inner = load(target.file, perhaps)
       if (inner) node.children.set(inner.node, { file, line: 1 })
     }
     executeHere(run, summary.body, scope)

@@ -1,4 +1,4 @@
 export { recallSummary } from './recall.ts'
 export * from './summary.ts'
 export { compiler, K, parseBrokenJson, parseFile, type ts } from './syntax.ts'
-export { usesValuesOf } from './value-uses.ts'
+export { loadsOf } from './value-uses.ts'
