@@ -1,4 +1,4 @@
-import type { FunctionSummary, Pattern, Statement } from '../summary/index.ts'
+import { type FunctionSummary, namesOf, type Pattern } from '../summary/index.ts'
 
 /** The names that a function uses in one way or another. */
 interface CodeNames {
@@ -33,26 +33,6 @@ export function namesIn(code: FunctionSummary): CodeNames {
 /** The names that a function, or one inside it, assigns; `arguments` where it is mentioned at all. */
 export function assignedIn(code: FunctionSummary): ReadonlySet<string> {
   return namesIn(code).assigned
-}
-
-/** The variables of a module that functions in it assign; an explicit stack, since summaries may be deep. */
-export function assignedLater(body: readonly Statement[]): ReadonlySet<string> {
-  const declared = new Set<string>()
-  for (const statement of body) if (statement.kind === 'let') namesOf(statement.target, (name) => declared.add(name))
-  const later = new Set<string>()
-  const open: { readonly part: unknown; readonly inside: boolean }[] = declared.size > 0 ? [{ part: body, inside: false }] : []
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { part } = next
-    if (typeof part !== 'object' || part === null) continue
-    const node: Node = part
-    const inside = next.inside || node.parameters !== undefined
-    if (inside)
-      namesAssigned(node, (name) => {
-        if (declared.has(name)) later.add(name)
-      })
-    for (const inner of Object.values(part)) if (typeof inner === 'object') open.push({ part: inner, inside })
-  }
-  return later
 }
 
 interface Found {
@@ -99,24 +79,4 @@ function collect(part: unknown, found: Found, declare: ((name: string) => void) 
 /** The names that one node assigns. */
 function namesAssigned({ kind, target, fresh }: Node, found: (name: string) => void): void {
   if (target && (kind === 'assign' || kind === 'update' || (kind === 'each' && !fresh))) namesOf(target, found)
-}
-
-function namesOf(target: Pattern, found: (name: string) => void): void {
-  switch (target.kind) {
-    case 'name':
-      found(target.name)
-      return
-    case 'object':
-      for (const member of target.members) namesOf(member.target, found)
-      break
-    case 'array':
-      for (const item of target.items) if (item) namesOf(item, found)
-      break
-    case 'default':
-      namesOf(target.target, found)
-      return
-    default:
-      return
-  }
-  if (target.rest) namesOf(target.rest, found)
 }

@@ -41,7 +41,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     const exports = heap.thing('record', `${file}:exports`)
     const holder = heap.thing('record', `${file}:module`)
     const activation: Activation = { self: nothing, node, returns: [], yields: [], scope: undefined as unknown as Scope, jumps: [] }
-    const scope: Scope = { ...moduleStores(run, summary.body), activation, file }
+    const scope: Scope = { ...moduleStores(run, summary), activation, file }
     activation.scope = scope
     heap.set(holder.fields, 'exports', pointer(exports))
     heap.set(scope.names, 'module', pointer(holder))

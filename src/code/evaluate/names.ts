@@ -1,5 +1,4 @@
-import type { Statement } from '../summary/index.ts'
-import { assignedLater } from './code-names.ts'
+import type { FileSummary } from '../summary/index.ts'
 import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -75,9 +74,9 @@ export function assignName(run: Run, name: string, value: Abstract, scope: Scope
 }
 
 /** The stores of a module's variables. */
-export function moduleStores({ heap }: Run, body: readonly Statement[]): Pick<Scope, 'names' | 'apart'> {
+export function moduleStores({ heap }: Run, { changing }: FileSummary): Pick<Scope, 'names' | 'apart'> {
   const made = (): Store => Object.assign(heap.scope(), { captured: true })
-  const apart = new Map([...assignedLater(body)].map((name) => [name, made()]))
+  const apart = new Map(changing.map((name) => [name, made()]))
   return { names: made(), ...(apart.size > 0 ? { apart } : {}) }
 }
 

@@ -1,7 +1,7 @@
-import type { Expression, Item, Key, ObjectMember, Pattern } from './summary.ts'
+import type { Expression, Item, Key, ObjectMember } from './summary.ts'
 import { compiler, K, type ts } from './syntax.ts'
 import { translateType } from './types.ts'
-import type { Walk } from './walk.ts'
+import { noteChange, type Walk } from './walk.ts'
 
 const nothing: Expression = { kind: 'name', name: 'undefined' }
 
@@ -49,7 +49,7 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
       return { kind: 'tagged', tag: to(tag), ...parts, at: walk.at(node) }
     }
     case K.Identifier:
-      return { kind: 'name', name: (node as ts.Identifier).text }
+      return named(walk, (node as ts.Identifier).text)
     case K.ThisKeyword:
       return { kind: 'this' }
     case K.SuperKeyword:
@@ -91,11 +91,12 @@ export function translateExpression(walk: Walk, node: ts.Expression): Expression
     }
     case K.PrefixUnaryExpression: {
       const { operator, operand } = node as ts.PrefixUnaryExpression
-      if (operator === K.PlusPlusToken || operator === K.MinusMinusToken) return { kind: 'update', target: walk.to.pattern(walk, operand) }
+      if (operator === K.PlusPlusToken || operator === K.MinusMinusToken)
+        return { kind: 'update', target: noteChange(walk, walk.to.pattern(walk, operand)) }
       return { kind: 'unary', operator: compiler.tokenToString(operator) ?? '', value: to(operand) }
     }
     case K.PostfixUnaryExpression:
-      return { kind: 'update', target: walk.to.pattern(walk, (node as ts.PostfixUnaryExpression).operand) }
+      return { kind: 'update', target: noteChange(walk, walk.to.pattern(walk, (node as ts.PostfixUnaryExpression).operand)) }
     case K.TypeOfExpression:
       return { kind: 'unary', operator: 'typeof', value: to((node as ts.TypeOfExpression).expression) }
     case K.VoidExpression:
@@ -154,10 +155,15 @@ function call(walk: Walk, node: ts.CallExpression): Expression {
   return { kind: 'call', callee: translateExpression(walk, callee), items: given, at, ...optional, ...(type ? { type } : {}), ...notes(walk) }
 }
 
+function named(walk: Walk, name: string): Expression {
+  walk.values.add(name)
+  return { kind: 'name', name }
+}
+
 function objectMember(walk: Walk, node: ts.ObjectLiteralElementLike): ObjectMember {
   if (compiler.isSpreadAssignment(node)) return { kind: 'spread', value: translateExpression(walk, node.expression) }
   if (compiler.isShorthandPropertyAssignment(node)) {
-    return { kind: 'field', key: node.name.text, value: { kind: 'name', name: node.name.text } }
+    return { kind: 'field', key: node.name.text, value: named(walk, node.name.text) }
   }
   const key = walk.to.key(walk, node.name)
   if (compiler.isPropertyAssignment(node)) return { kind: 'field', key, value: translateExpression(walk, node.initializer) }
@@ -172,7 +178,7 @@ function binary(walk: Walk, node: ts.BinaryExpression): Expression {
   const to = (inner: ts.Expression): Expression => translateExpression(walk, inner)
   if (operator >= K.FirstAssignment && operator <= K.LastAssignment) {
     const name = compiler.tokenToString(operator) ?? ''
-    const target: Pattern = walk.to.pattern(walk, node.left)
+    const target = noteChange(walk, walk.to.pattern(walk, node.left))
     return { kind: 'assign', operator: assignments.has(name) ? name : 'other', target, value: to(node.right) }
   }
   if (operator === K.CommaToken) return { kind: 'sequence', items: [to(node.left), to(node.right)] }

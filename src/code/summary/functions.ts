@@ -99,6 +99,7 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
   const own = walk.notesAt(walk.line(node))
   const outer = walk.current
   walk.current = []
+  walk.depth += 1
   const parameters: Pattern[] = []
   const properties: [number, string][] = []
   const decorators: [number, Expression][] = []
@@ -122,6 +123,7 @@ export function translateFunction(walk: Walk, node: ts.SignatureDeclaration | ts
     statements = [{ kind: 'return', value: walk.to.expression(walk, body) }]
   }
   walk.current = outer
+  walk.depth -= 1
   const returns = translateType(node.type)
   return {
     name,

@@ -1,3 +1,4 @@
+export { namesOf } from './names-of.ts'
 export { recallSummary } from './recall.ts'
 export * from './summary.ts'
 export { compiler, K, parseBrokenJson, parseFile, type ts } from './syntax.ts'

@@ -60,7 +60,9 @@ export function translateNamespace(walk: Walk, node: ts.ModuleDeclaration, befor
   // What another block of the same namespace exports is known by its bare name.
   const blocks = before.flatMap((statement) => blockOf(statement, name.text) ?? [])
   const known = blocks.flatMap(membersOf).map((one): Statement => ({ kind: 'let', target: named(one), value: memberNamed(name.text, one, at) }))
+  walk.depth += 1
   const statements = walk.to.statements(walk, inner, [...blocks.flatMap(({ body }) => body), ...known])
+  walk.depth -= 1
   const made: Statement = { kind: 'return', value: { kind: 'object', members, at } }
   const code = functionOf(name.text, [], [...known, ...live, ...statements, made], at)
   return [declaring(name.text, { kind: 'call', callee: { kind: 'function', code }, items: [], at }, before, at)]

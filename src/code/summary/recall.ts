@@ -28,4 +28,4 @@ function parseSummary(kept: string | undefined, file: string): FileSummary | und
   }
 }
 
-const lists = ['imports', 'loads', 'exports', 'types', 'typeExports', 'body', 'annotations'] as const
+const lists = ['imports', 'loads', 'unused', 'changing', 'exports', 'types', 'typeExports', 'body', 'annotations'] as const

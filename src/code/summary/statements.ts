@@ -1,7 +1,7 @@
 import { translateAlias, translateEnum, translateNamespace } from './namespaces.ts'
 import { type Expression, exactly, type Statement } from './summary.ts'
 import { compiler, K, type ts } from './syntax.ts'
-import type { Walk } from './walk.ts'
+import { noteChange, type Walk } from './walk.ts'
 
 /** Boils down a list of statements; what has no effect on values or calls (types, interfaces, empty statements) is gone. */
 export function translateStatements(walk: Walk, nodes: readonly ts.Statement[], before: readonly Statement[] = []): Statement[] {
@@ -149,7 +149,7 @@ function translate(walk: Walk, node: ts.Statement, found: Statement[], before: r
       if (name)
         found.push({
           kind: 'each',
-          target: walk.to.pattern(walk, name),
+          target: fresh ? walk.to.pattern(walk, name) : noteChange(walk, walk.to.pattern(walk, name)),
           fresh,
           ...(fresh && isHoisted(initializer) ? { outer: true } : {}),
           of: to(expression),

@@ -1,12 +1,14 @@
 import { notesOf } from './annotations.ts'
 import { translateExpression } from './expressions.ts'
 import { translateClass, translateFunction, translateKey, translatePattern } from './functions.ts'
+import { namesOf } from './names-of.ts'
 import { declaredNames } from './namespaces.ts'
 import { translateStatements } from './statements.ts'
 import type { ExportBinding, FileSummary, ImportBinding, Statement } from './summary.ts'
 import { spot } from './summary.ts'
 import { compiler, firstSyntaxError, K, parseFile, type ts } from './syntax.ts'
 import { typeDeclarations } from './types.ts'
+import { unusedImports } from './value-uses.ts'
 import { createWalk, type Translators } from './walk.ts'
 
 const translators: Translators = {
@@ -49,19 +51,34 @@ export function summarise(file: string, text: string): FileSummary {
       readExportedNames(statement, exports)
     }
   }
+  const body = [...translateStatements(walk, rest), ...tail]
   const broken = firstSyntaxError(source)
   const place = broken && source.getLineAndCharacterOfPosition(broken.position)
   return {
     file,
     imports,
     loads,
+    unused: unusedImports(source, { imports, loads, exports }, walk.values),
+    changing: declaredAmong(body, walk.changed),
     exports,
     types: typeDeclarations(source.statements),
     typeExports,
-    body: [...translateStatements(walk, rest), ...tail],
+    body,
     annotations: walk.notes.map((note) => note.annotation),
     ...(broken && place ? { syntaxError: { message: broken.message, at: spot(place.line + 1, place.character + 1) } } : {}),
   }
+}
+
+/** The variables of a module that are among the names. */
+function declaredAmong(body: readonly Statement[], names: ReadonlySet<string>): readonly string[] {
+  const found = new Set<string>()
+  if (names.size > 0)
+    for (const statement of body)
+      if (statement.kind === 'let')
+        namesOf(statement.target, (name) => {
+          if (names.has(name)) found.add(name)
+        })
+  return [...found]
 }
 
 const literalText = (node: ts.Node | undefined): string | undefined => (node && compiler.isStringLiteralLike(node) ? node.text : undefined)

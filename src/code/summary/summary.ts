@@ -232,6 +232,10 @@ export interface FileSummary {
   readonly imports: readonly ImportBinding[]
   /** Every specifier that is loaded when the module is, in order (bare imports and re-exports too); type-only ones are left out. */
   readonly loads: readonly string[]
+  /** Those of them of which nothing is used but types, so that compilers leave them out. */
+  readonly unused: readonly string[]
+  /** The variables of the module that functions in it assign. */
+  readonly changing: readonly string[]
   readonly exports: readonly ExportBinding[]
   readonly types: readonly TypeDeclaration[]
   /** Exports of types alone. */

@@ -1,4 +1,5 @@
 import type { Note } from './annotations.ts'
+import { namesOf } from './names-of.ts'
 import type { ClassSummary, Expression, FunctionSummary, Key, Pattern, Spot, Statement } from './summary.ts'
 import { spot } from './summary.ts'
 import type { ts } from './syntax.ts'
@@ -7,6 +8,12 @@ import type { ts } from './syntax.ts'
 export interface Walk {
   readonly source: ts.SourceFile
   readonly notes: readonly Note[]
+  /** The names that stand where a value is asked for. */
+  readonly values: Set<string>
+  /** The names that functions assign, in whatever scope they are. */
+  readonly changed: Set<string>
+  /** In how many functions the walk is. */
+  depth: number
   /** The annotations that hold for calls in the statement being walked. */
   current: readonly number[]
   at(node: ts.Node): Spot
@@ -35,6 +42,9 @@ export function createWalk(source: ts.SourceFile, notes: readonly Note[], to: Tr
   return {
     source,
     notes,
+    values: new Set(),
+    changed: new Set(),
+    depth: 0,
     current: none,
     to,
     at: (node) => {
@@ -44,4 +54,10 @@ export function createWalk(source: ts.SourceFile, notes: readonly Note[], to: Tr
     line: (node) => place(node).line + 1,
     notesAt: (line) => (notes.length === 0 ? none : notes.flatMap((note, index) => (note.line === line ? [index] : []))),
   }
+}
+
+/** Notes what an assignment in a function changes. */
+export function noteChange(walk: Walk, target: Pattern): Pattern {
+  if (walk.depth > 0) namesOf(target, (name) => walk.changed.add(name))
+  return target
 }
