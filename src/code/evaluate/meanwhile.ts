@@ -30,7 +30,10 @@ export function meanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall)
     if (!once) heap.meanwhile.meetsItself(pending, history, (value) => made.settle(value))
     heap.begun(pending)
   }
-  const again = (node: CallNode): void => go({ ...call, scope: { ...call.scope, activation: { ...call.scope.activation, node } } })
+  const again = (outer: CallNode): void => {
+    const node = within(outer, call)
+    go({ ...call, scope: { ...call.scope, activation: { ...call.scope.activation, node } } })
+  }
   const pending: Pending = {
     again,
     once,
@@ -74,4 +77,12 @@ function settleThose(run: Run, { scope, at }: Pick<ForeignCall, 'scope' | 'at'>,
     }
     return nothing
   })
+}
+
+/** The node for what is begun at a place and comes again as a part of what another file does: it is left out where its own file is not loaded. */
+function within(outer: CallNode, { scope: { file }, at }: Pick<ForeignCall, 'scope' | 'at'>): CallNode {
+  if (outer.file === file) return outer
+  const node = new CallNode(file)
+  outer.children.set(node, at)
+  return node
 }
