@@ -118,7 +118,7 @@ function legacyMethods(map: ActionMap, asked: string): Found[] {
       return renamed.length > 0 ? renamed.map((command) => ({ client, command })) : commandsLike(map, [client], method)
     }),
     ...wrapped.flatMap(({ package: name, aggregated }) => {
-      const command = aggregated?.[method]
+      const command = aggregated && Object.hasOwn(aggregated, method) ? aggregated[method] : undefined
       const alias = { package: name, name: method }
       return command === undefined ? [] : commandsLike(map, map.clients(), command).map((each) => ({ ...each, alias }))
     }),

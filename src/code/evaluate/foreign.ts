@@ -34,7 +34,7 @@ const deepest = 4
 export function createForeign(
   run: Run,
   idioms: readonly Idiom[],
-): Pick<Run, 'callForeign' | 'constructForeign' | 'builtinMethod' | 'libraryCall' | 'typedForeign' | 'escape'> {
+): Pick<Run, 'callForeign' | 'constructForeign' | 'putForeign' | 'builtinMethod' | 'libraryCall' | 'typedForeign' | 'escape'> {
   const out = new LetOut(run)
 
   /** `by` is the library's thing that is handed the values, where that holds something of ours: it may hand that on to them. */
@@ -51,6 +51,7 @@ export function createForeign(
       letOut([...value.items, ...(value.rest ? [value.rest] : [])], to, call, by)
       return
     }
+    if (value.kind === 'foreign') for (const idiom of idioms) idiom.handed?.(run, withoutDefault(value), to, call)
     if (value.kind !== 'pointer' || depth === 0) return
     const { thing } = value
     out.once(thing, () => {
@@ -169,6 +170,10 @@ export function createForeign(
     return made ?? opaque(plain, all(call), call)
   }
 
+  const putForeign = (owner: Foreign, name: string, value: Abstract): void => {
+    for (const idiom of idioms) idiom.put?.(run, withoutDefault(owner), name, value)
+  }
+
   /** A method of our own code that a library may stand in front of: of an instance it was handed, or of what a factory of ours makes. */
   const ownMembers = (thing: Thing, name: string, call: ForeignCall): readonly Abstract[] => {
     const inner = run.heap.get(thing.fields, anyField)
@@ -238,7 +243,7 @@ export function createForeign(
     return unknownValue(`comes from ${name}()`, { at: call.at })
   }
 
-  return { callForeign, constructForeign, builtinMethod, libraryCall, typedForeign, escape: letOut }
+  return { callForeign, constructForeign, putForeign, builtinMethod, libraryCall, typedForeign, escape: letOut }
 }
 
 /** The methods that change the list they are called on. */

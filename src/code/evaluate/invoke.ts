@@ -7,6 +7,7 @@ import { joinValues, missingOf } from './join.ts'
 import { anyTimesMeanwhile } from './meanwhile.ts'
 import { findField, hasAccessor } from './members.ts'
 import { tooManyThings } from './out-of-sight.ts'
+import { wholeOf } from './part-of.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { writable } from './store.ts'
@@ -150,6 +151,7 @@ export function createInvoker(
     // Where there is no class at all, an error is thrown.
     if (callee.kind === 'literal') return noChoice
     if (callee.kind !== 'pointer') {
+      run.escape(wholeOf(callee), 'code that computes which part of it is meant', given)
       run.escape(given.arguments.items, 'a constructor that is not known', given)
       return unknownValue(callee.kind === 'unknown' ? callee.why : 'is made by a constructor that is not known', { at: given.at })
     }

@@ -17,3 +17,6 @@ export const listMembers = new Set([
 export const isOfLanguage = (name: string): boolean =>
   textMembers.has(name) || functionMembers.has(name) || listMembers.has(name) || ofOthers.has(name)
 const ofOthers = namesOf(Object.prototype, Map.prototype, RegExp.prototype)
+
+/** Whether every object has a member of this name, so that no operation of a client is meant. */
+export const isOfObjects = (name: string): boolean => Object.hasOwn(Object.prototype, name)

@@ -8,6 +8,7 @@ import { anyItem, joinValues, mayBeAbsent, missingOf, stepInto } from './join.ts
 import { fixedText, memberOfMade, partAt } from './made.ts'
 import { mayBe } from './may-be.ts'
 import { functionMembers, listMembers, textMembers } from './members-of-language.ts'
+import { partOf } from './part-of.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './store.ts'
@@ -94,7 +95,7 @@ function readAsItIs(run: Run, object: Abstract, given: Abstract, scope: Scope, a
         const stored = run.heap.get(run.globals.fields, name)
         return stored ? joinValues([stored, nothing]) : { kind: 'foreign', package: 'global', path: [name] }
       }
-      return name === undefined ? unknownValue(`is a part of ${object.package}`) : { ...object, path: [...object.path, name] }
+      return name === undefined ? partOf(object) : { ...object, path: [...object.path, name] }
     case 'unknown':
       if (object.falsy) return nothing
       if (name !== undefined) {

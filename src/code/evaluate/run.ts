@@ -99,6 +99,8 @@ export interface Run extends Sources {
   callForeign(symbol: Foreign, call: ForeignCall): Abstract
   /** Makes an instance of what a package or the language provides; `made` is given where a class of ours extends it. */
   constructForeign(symbol: Foreign, call: ForeignCall, made?: Abstract): Abstract
+  /** A member of what a package provides is assigned. */
+  putForeign(owner: Foreign, name: string, value: Abstract): void
   /** Calls a member that the analysed code does not define. */
   builtinMethod(receiver: Abstract, name: string, call: ForeignCall): Abstract
   /** Calls a member of what a library made, `()` for itself, where an idiom knows it. */

@@ -70,6 +70,7 @@ function putOnForeign(run: Run, owner: Foreign, key: Abstract, value: Abstract, 
   const name = textOf(key)
   if (name !== undefined && !isGlobalObject(owner) && !isProcessEnvironment(owner))
     addMember(run, owner, name, value, { at: run.place(scope, 4096), scope })
+  if (name !== undefined) run.putForeign(owner, name, value)
   if (isCalledUnseen(owner, name)) handOver(run, value, scope)
 }
 

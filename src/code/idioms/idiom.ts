@@ -13,6 +13,10 @@ export interface Idiom {
   construct?(run: Run, symbol: Foreign, call: ForeignCall, made?: Abstract): Abstract | undefined
   /** What a value is of which only the type is known, a class of a package. */
   typed?(run: Run, symbol: Foreign, call: ForeignCall): Abstract | undefined
+  /** A function or class of a package is handed to code that cannot be seen, which may call it. */
+  handed?(run: Run, symbol: Foreign, to: string, call: ForeignCall): void
+  /** A member of what a package provides is assigned. */
+  put?(run: Run, owner: Foreign, name: string, value: Abstract): void
   /** A member is called that the analysed code does not define. */
   method?(run: Run, receiver: Abstract, name: string, call: ForeignCall): Abstract | undefined
 }

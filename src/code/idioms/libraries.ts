@@ -1,5 +1,5 @@
 import { unknownValue } from '../evaluate/index.ts'
-import { applyExport, applyMember, isMade, receiverOf } from '../libraries/index.ts'
+import { applyExport, applyMember, isMade, isUnread, receiverOf } from '../libraries/index.ts'
 import type { Idiom } from './idiom.ts'
 
 /** Libraries that call AWS on the user's behalf, or wrap clients and handlers, as the action map tells it. */
@@ -18,6 +18,10 @@ export const libraries: Idiom = {
     return isMade(run.facts.libraries, symbol)
       ? applyExport(run, symbol, { ...call, arguments: { items: [], rest: unknownValue('is given where it is made, which cannot be followed') } })
       : undefined
+  },
+
+  handed(run, symbol, _to, call) {
+    if (isUnread(run.facts.libraries, symbol)) applyExport(run, symbol, { ...call, arguments: { items: [] } })
   },
 
   method(run, receiver, name, call) {

@@ -1,10 +1,21 @@
-import { type Abstract, argument, type ForeignCall, joinValues, literal, nothing, pointer, type Run, unknownValue } from '../evaluate/index.ts'
+import {
+  type Abstract,
+  argument,
+  type ForeignCall,
+  isOfObjects,
+  joinValues,
+  literal,
+  nothing,
+  pointer,
+  type Run,
+  unknownValue,
+} from '../evaluate/index.ts'
 import type { Idiom } from './idiom.ts'
 
 const clientPackage = /^@aws-sdk\/client-([a-z0-9-]+)(?:\/|$)/
 
 /** Members of every client that send nothing. */
-const inert = new Set(['destroy', 'middlewareStack', 'config', 'toString'])
+const inert = new Set(['destroy', 'middlewareStack', 'config'])
 
 /** SDK v3: clients, commands, `client.send(command)`, aggregated clients, paginators and waiters. */
 export const sdkClients: Idiom = {
@@ -30,10 +41,15 @@ export const sdkClients: Idiom = {
     const service = clientPackage.exec(symbol.package)?.[1]
     const name = symbol.path.at(-1)
     if (service === undefined || name === undefined) return undefined
-    // Beside its clients and commands, a package has the types of what they take and give.
-    const isClient = name.endsWith('Client') || name.toLowerCase() === service.replaceAll('-', '')
-    if (!isClient && !name.endsWith('Command')) return undefined
+    if (!isClient(name, service) && !name.endsWith('Command')) return undefined
     return run.constructForeign(symbol, { ...call, arguments: { items: [unknownValue('is given where it is made, which cannot be followed')] } })
+  },
+
+  handed(run, symbol, to, call) {
+    const service = clientPackage.exec(symbol.package)?.[1]
+    const name = symbol.path.at(-1)
+    if (service === undefined || name === undefined || !isClient(name, service)) return
+    run.clientEscapes({ service, options: unknownValue(`is given by ${to}`), package: symbol.package }, to, call)
   },
 
   call(run, symbol, call) {
@@ -59,6 +75,7 @@ export const sdkClients: Idiom = {
     if (receiver.kind !== 'pointer') return undefined
     const { client } = receiver.thing
     if (!client) return receiver.thing.command && name === 'resolveMiddleware' ? receiver : undefined
+    if (isOfObjects(name)) return undefined
     if (inert.has(name)) return nothing
     const [first = call.arguments.rest ?? nothing, ...others] = call.arguments.items
     if (name === 'send') {
@@ -78,6 +95,9 @@ export const sdkClients: Idiom = {
     return result
   },
 }
+
+/** Whether an export is a client: beside its clients and commands, a package has the types of what they take and give. */
+const isClient = (name: string, service: string): boolean => name.endsWith('Client') || name.toLowerCase() === service.replaceAll('-', '')
 
 /** The first argument of a callback: an error, or nothing. */
 export const mayFail: Abstract = joinValues([nothing, unknownValue('is an error that was caught')])

@@ -107,7 +107,7 @@ function letGo({ run, fact, call }: LibraryCall, entry: LibraryExport): void {
   // Whoever says what it sends uses the clients that it is handed for just that.
   const known = entry.keepsClient || entry.sends !== undefined || entry.keeps !== undefined || entry.assumes !== undefined
   const called = new Set((entry.calls ?? []).map(({ on }) => on))
-  const left = call.arguments.items.filter((item, index) => !(known && isClient(item)) && !called.has(String(index)))
+  const left = call.arguments.items.filter((item, index) => !(known && isOfAws(item)) && !called.has(String(index)))
   run.escape(known ? left.map((item) => withoutClients(run, item)) : left, fact.package, call)
 }
 
@@ -209,11 +209,14 @@ function owned(run: Run, value: Abstract, fact: LibraryFact, site: string): Abst
   return pointer({ ...made, fields: value.thing.fields })
 }
 
+/** A client, or a class of clients. */
+const isOfAws = (value: Abstract): boolean => isClient(value) || value.kind === 'foreign'
+
 /** A record of options without the clients in it, and in the records that it holds. */
 function withoutClients(run: Run, value: Abstract, depth = 2): Abstract {
   if (value.kind !== 'pointer' || value.thing.kind !== 'record') return value
   const thing = run.heap.thing('record', value.thing.site)
   for (const [name, field] of value.thing.fields.map)
-    if (!optionsOf(field).some(isClient)) run.heap.set(thing.fields, name, depth > 0 ? withoutClients(run, field, depth - 1) : field)
+    if (!optionsOf(field).some(isOfAws)) run.heap.set(thing.fields, name, depth > 0 ? withoutClients(run, field, depth - 1) : field)
   return pointer(thing)
 }

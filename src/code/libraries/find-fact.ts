@@ -43,6 +43,12 @@ export function isMade(libraries: Facts, symbol: Foreign): boolean {
   return entry !== undefined && !entry.sends && [entry.client, entry.command, entry.methods, entry.gives].some((one) => one !== undefined)
 }
 
+/** Whether the facts say of an export itself, and not only of a member of it, that it calls AWS in a way that is not read. */
+export function isUnread(libraries: Facts, symbol: Foreign): boolean {
+  const found = symbol.path.length > 1 ? undefined : exportOf(libraries, symbol)
+  return found?.entry.unread !== undefined && Object.values(found.fact.exports).includes(found.entry)
+}
+
 /** What the facts say of a member, `query.byCustomer` in full or `query.*` or `*.byCustomer` or `*`. */
 export function memberOf(entry: LibraryExport, name: string): LibraryExport | undefined {
   const { methods } = entry

@@ -1,3 +1,3 @@
 export { applyExport, applyMember } from './apply.ts'
-export { factOf, isMade, matters } from './find-fact.ts'
-export { receiverOf } from './kept.ts'
+export { factOf, isMade, isUnread, matters } from './find-fact.ts'
+export { receiverOf, share, shared } from './kept.ts'
