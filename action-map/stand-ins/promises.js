@@ -5,28 +5,24 @@ export const mapAll = async (from, change) => Promise.all([...(await from)].map(
 
 export const mapOneByOne = async (from, change) => {
   const made = []
-  let index = 0
-  for (const value of await from) made.push(await change(await value, index++))
+  for (const [index, value] of [...(await from)].entries()) made.push(await change(await value, index))
   return made
 }
 
 export const eachOneByOne = async (from, step) => {
-  let index = 0
-  for (const value of await from) await step(await value, index++)
+  for (const [index, value] of [...(await from)].entries()) await step(await value, index)
   return from
 }
 
 export const filterAll = async (from, test) => {
   const kept = []
-  let index = 0
-  for (const value of await from) if (await test(await value, index++)) kept.push(await value)
+  for (const [index, value] of [...(await from)].entries()) if (await test(await value, index)) kept.push(await value)
   return kept
 }
 
 export const reduceAll = async (from, step, first) => {
   let sum = await first
-  let index = 0
-  for (const value of await from) sum = await step(sum, await value, index++)
+  for (const [index, value] of [...(await from)].entries()) sum = await step(sum, await value, index)
   return sum
 }
 
@@ -77,5 +73,20 @@ export const remembered = (step) => {
     const kept = before !== undefined && Math.random() > 0 ? before : fresh
     made.set(given[0], kept)
     return kept
+  }
+}
+
+// Whatever it is called with goes up; where that came from the function that is handed in, it is called once more.
+export const retriedByHand = async (given, other) => {
+  const step = typeof given === 'function' ? given : other
+  const again = (error) => {
+    throw error
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await step(again, attempt)
+    } catch (error) {
+      if (Math.random() > 0) throw error
+    }
   }
 }
