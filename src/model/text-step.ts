@@ -21,8 +21,8 @@ export type TextStep =
   /** Where another text stands in it. */
   | { readonly kind: 'place'; readonly place: TextPlace }
   | { readonly kind: 'url'; readonly part: UrlPart }
-  /** What is written in percents, read. */
-  | { readonly kind: 'decode'; readonly name: 'decodeURIComponent' | 'decodeURI' }
+  /** Written in percents, or read. */
+  | { readonly kind: 'percents'; readonly name: 'encodeURIComponent' | 'encodeURI' | 'decodeURIComponent' | 'decodeURI' }
   /** A member of the JSON that the text is. */
   | { readonly kind: 'json'; readonly path: readonly string[] }
 
@@ -138,9 +138,9 @@ export function takeStep(text: string, step: TextStep): readonly string[] | unde
       } catch {
         return undefined
       }
-    case 'decode':
+    case 'percents':
       try {
-        return [step.name === 'decodeURI' ? decodeURI(text) : decodeURIComponent(text)]
+        return [{ encodeURIComponent, encodeURI, decodeURIComponent, decodeURI }[step.name](text)]
       } catch {
         return undefined
       }
@@ -190,7 +190,7 @@ export function stepName(step: TextStep): string {
       return step.place.last ? 'lastIndexOf()' : 'indexOf()'
     case 'url':
       return 'new URL()'
-    case 'decode':
+    case 'percents':
       return `${step.name}()`
     case 'json':
       return 'JSON.parse()'

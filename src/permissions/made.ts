@@ -59,7 +59,7 @@ const byCharacter: ReadonlySet<string> = new Set(['toLowerCase', 'toUpperCase'])
 
 /** Whether a step does to a text what it does to each character of it, so that it can be taken part by part. */
 function isByCharacter(step: TextStep): boolean {
-  if (step.kind === 'decode') return true
+  if (step.kind === 'percents') return true
   if (step.kind === 'method') return byCharacter.has(step.name)
   if (step.kind !== 'replace' || !(step.all || typeof step.what === 'object')) return false
   if (typeof step.what === 'string') return step.what.length === 1

@@ -7,7 +7,7 @@ import { assignName, storeFor } from './names.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { writeSuper } from './super.ts'
-import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, textOf } from './values.ts'
+import { type Abstract, itemsField, literal, nothing, optionsOf, pointer } from './values.ts'
 import { withType } from './with-type.ts'
 
 /** Binds or assigns a value to a pattern. `hoist` is `var`: the name belongs to the whole function. */
@@ -43,17 +43,16 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
     }
     case 'object': {
       const typed = pattern.type === undefined ? value : withType(run, value, pattern.type, scope.file)
-      const taken = new Set<string>()
+      const taken: Abstract[] = []
       for (const { key, target } of pattern.members) {
         const name = run.key(key, scope)
-        const text = textOf(name)
-        if (text !== undefined) taken.add(text)
+        taken.push(name)
         bind(run, target, run.read(typed, name, scope, 0), scope, how)
       }
       if (pattern.rest) {
         const thing = run.heap.thing('record', `${scope.file}:rest`)
         run.copyFields(typed, thing, scope)
-        for (const name of taken) run.heap.set(thing.fields, name, undefined)
+        for (const name of taken) run.remove(pointer(thing), name, scope)
         bind(run, pattern.rest, pointer(thing), scope, how)
       }
       return

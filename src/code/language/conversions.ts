@@ -2,12 +2,14 @@ import {
   type Abstract,
   argument,
   asPrimitive,
+  concat,
   type ForeignCall,
   foreign,
   joinValues,
   later,
   literal,
   optionsOf,
+  type Run,
   textOf,
   truthOf,
   unknownValue,
@@ -57,35 +59,39 @@ export const conversions: Idiom = {
       if (name === 'BigInt') return unknownValue('comes from BigInt()', { at: call.at })
       return literal(name === 'parseInt' ? Number.parseInt(text, radix) : name === 'parseFloat' ? Number.parseFloat(text) : Number(value.value))
     }
-    if (name === 'encodeURIComponent' || name === 'encodeURI' || name === 'decodeURIComponent' || name === 'decodeURI') {
-      const text = textOf(value)
-      if (
-        (name === 'decodeURIComponent' || name === 'decodeURI') &&
-        (value.kind === 'environment' || value.kind === 'made' || isEventText(run, value))
-      )
-        return later(value, { kind: 'decode', name })
-      if (text === undefined) return value.kind === 'pointer' ? undefined : unknownValue(`comes from ${name}()`, { at: call.at })
-      try {
-        return literal({ encodeURIComponent, encodeURI, decodeURIComponent, decodeURI }[name](text))
-      } catch {
-        return unknownValue(`comes from ${name}()`, { at: call.at })
-      }
+    if (isPercent(name)) {
+      if (value.kind === 'pointer') return undefined
+      const parts = value.kind === 'joined' ? value.parts : [value]
+      const made = parts.map((part) => inPercents(run, name, part))
+      const unknown = unknownValue(`comes from ${name}()`, { at: call.at })
+      return concat(made.map((part) => part ?? unknown))
     }
     if (name === 'RegExp') return foreign('global', ['RegExp'])
     return undefined
   },
 }
 
-const converting = new Set([
-  'String',
-  'Boolean',
-  'Number',
-  'parseInt',
-  'parseFloat',
-  'BigInt',
-  'encodeURIComponent',
-  'encodeURI',
-  'decodeURIComponent',
-  'decodeURI',
-  'RegExp',
-])
+const percents = { encodeURIComponent, encodeURI, decodeURIComponent, decodeURI }
+
+const isPercent = (name: string): name is keyof typeof percents => Object.hasOwn(percents, name)
+
+/** A part of a text written in percents, or read; undefined where that cannot be told. */
+function inPercents(run: Run, name: keyof typeof percents, part: Abstract): Abstract | undefined {
+  const text = textOf(part)
+  // Half of a sign in percents is not read before the other half is known.
+  if (text !== undefined) return /%[0-9A-Fa-f]?$/.test(text) && name.startsWith('decode') ? undefined : taken(text, name)
+  return part.kind === 'environment' || part.kind === 'made' || isEventText(run, part) ? later(part, { kind: 'percents', name }) : keptUnknown(part)
+}
+
+/** What is not known comes from where it did, however it is written. */
+const keptUnknown = (part: Abstract): Abstract | undefined => (part.kind === 'unknown' ? part : undefined)
+
+function taken(text: string, name: keyof typeof percents): Abstract | undefined {
+  try {
+    return literal(percents[name](text))
+  } catch {
+    return undefined
+  }
+}
+
+const converting = new Set(['String', 'Boolean', 'Number', 'parseInt', 'parseFloat', 'BigInt', ...Object.keys(percents), 'RegExp'])
