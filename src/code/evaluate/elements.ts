@@ -42,7 +42,7 @@ function elementsOf(run: Run, value: Abstract, thing: Thing, scope: Scope): Item
   const items = run.heap.get(thing.fields, itemsField)
   const isCollection = items?.kind === 'items' || thing.kind === 'map'
   if (!isCollection || iterators.some((name) => thing.fields.map.has(name))) {
-    const own = thing.kind === 'opaque' ? [] : iterators.flatMap((name) => findField(run, value, thing, name, scope, 4096) ?? [])
+    const own = thing.kind === 'opaque' ? [] : makersOf(run, value, thing, scope)
     if (own.length > 0) {
       const given = own.map((one) => iterated(run, run.call(one, value, callWithout(run, scope)), scope))
       const others = items?.kind === 'items' && own.every(mayBeAbsent) ? [anyItem(items)] : []
@@ -52,21 +52,31 @@ function elementsOf(run: Run, value: Abstract, thing: Thing, scope: Scope): Item
   if (items?.kind === 'items') return items
   if (thing.kind === 'map') return pairsOf(run, thing)
   if (thing.kind === 'opaque') return { kind: 'items', items: [], rest: value }
-  if (thing.client || thing.command || foreignBase(thing) || run.heap.get(thing.fields, anyField)) {
-    return { kind: 'items', items: [], rest: unknownValue('is an element of something that is not followed') }
-  }
-  return { kind: 'items', items: [] }
+  return { kind: 'items', items: [], ...(isOpen(run, thing) ? { rest: unknownValue('is an element of something that is not followed') } : {}) }
 }
 
+/** Whether something may be gone through in a way that is not seen. */
+export const isOpen = (run: Run, thing: Thing): boolean =>
+  Boolean(thing.client || thing.command || foreignBase(thing) || run.heap.get(thing.fields, anyField))
+
 const iterators = ['asyncIterator', 'iterator'].map((name) => symbolPrefix + name)
+
+/** The methods of an object that make its iterators. */
+const makersOf = (run: Run, value: Abstract, thing: Thing, scope: Scope): readonly Abstract[] =>
+  iterators.flatMap((name) => findField(run, value, thing, name, scope, 4096) ?? [])
+
+/** The iterators that an object makes by methods of its own. */
+export const iteratorsOf = (run: Run, value: Abstract, thing: Thing, scope: Scope): readonly Abstract[] =>
+  makersOf(run, value, thing, scope).map((one) => run.call(one, value, callWithout(run, scope)))
+
+/** What an iterator is asked by for each step; a list hands out what it holds. */
+export const nextOf = (run: Run, iterator: Abstract, thing: Thing, scope: Scope): Abstract | undefined =>
+  thing.kind === 'list' || thing.kind === 'opaque' ? undefined : findField(run, iterator, thing, 'next', scope, 4096)
 
 /** What an iterator hands out: that of a generator, or of an object with a `next` of its own. */
 function iterated(run: Run, iterator: Abstract, scope: Scope): Abstract {
   const found = optionsOf(iterator).map((option): Abstract => {
-    const next =
-      option.kind === 'pointer' && option.thing.kind !== 'list' && option.thing.kind !== 'opaque'
-        ? findField(run, option, option.thing, 'next', scope, 4096)
-        : undefined
+    const next = option.kind === 'pointer' ? nextOf(run, option, option.thing, scope) : undefined
     // A list that hands itself out goes through what it holds, whatever iterator it has been given.
     const held = option.kind === 'pointer' && option.thing.kind === 'list' ? run.heap.get(option.thing.fields, itemsField) : undefined
     if (!next) return anyItem(held?.kind === 'items' ? held : elements(run, option, scope))
@@ -81,7 +91,8 @@ function iterated(run: Run, iterator: Abstract, scope: Scope): Abstract {
   return found.length > 0 ? joinValues(found) : noChoice
 }
 
-const callWithout = (run: Run, scope: Scope): ForeignCall => ({ arguments: { items: [] }, at: run.place(scope, 4096), scope })
+/** A call without arguments, as the language makes them itself. */
+export const callWithout = (run: Run, scope: Scope): ForeignCall => ({ arguments: { items: [] }, at: run.place(scope, 4096), scope })
 
 /** Keys and values of a map. */
 function pairsOf(run: Run, thing: Thing): Items {

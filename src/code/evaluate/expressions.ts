@@ -136,7 +136,7 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
     case 'yield': {
       const value = node.value ? run.evaluate(node.value, scope) : nothing
       scope.activation.yields.push(node.many ? elementOf(run, value, scope) : value)
-      return node.many ? returnedBy(run, value) : handedIn(run)
+      return node.many ? returnedBy(run, value, scope) : handedIn(run)
     }
     case 'import': {
       const specifier = run.evaluate(node.specifier, scope)

@@ -203,6 +203,7 @@ export function foreignBase(thing: Thing): boolean {
   for (let at = classOf(thing), steps = 0; at && steps < 32; steps++) {
     const base: Abstract | undefined = at.body?.base
     if (base?.kind !== 'pointer') return base !== undefined
+    if (base.thing.kind === 'opaque') return true
     at = base.thing
   }
   return false
