@@ -16,7 +16,9 @@ export function lookup(run: Run, name: string, scope: Scope): Abstract {
   // A name that is not there yet, or not at all.
   if (!alwaysThere.has(name)) run.heap.mayThrow()
   const global = run.heap.get(run.globals.fields, name)
-  return global ? joinValues([global, foreign('global', [name])]) : foreign('global', [name])
+  if (!global) return foreign('global', [name])
+  // What only code has put there is there, or an error is thrown.
+  return Object.hasOwn(globalThis, name) ? joinValues([global, foreign('global', [name])]) : global
 }
 
 /** Names of the language that can be read without harm. */
@@ -70,7 +72,17 @@ export function assignName(run: Run, name: string, value: Abstract, scope: Scope
     last = at
   }
   // What is only known better is no variable of its own: an import stays what the other module has.
-  if (!quiet) run.heap.set(storeFor(last, name), name, value)
+  if (quiet) return
+  run.heap.set(storeFor(last, name), name, value)
+  // A name that nobody declares is one of the global object; those of loops and the like are left to their module.
+  if (run.heap.loading !== '' && last.names.map.get(importPrefix + name) === undefined) setGlobal(run, name, value)
+}
+
+/** Whoever reads it may come first or after others: what a global holds is always possible, never certain. */
+function setGlobal(run: Run, name: string, value: Abstract): void {
+  const { fields } = run.globals
+  const before = run.heap.get(fields, name)
+  run.heap.set(fields, name, before ? joinValues([before, value]) : value)
 }
 
 /** The stores of a module's variables. */

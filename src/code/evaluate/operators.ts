@@ -127,7 +127,8 @@ function sameOne(left: Abstract, right: Abstract, loose: boolean): boolean | und
 
 /** A text that the service file fixes is that text; whether it is missing is another question. */
 function decided(value: Abstract, other: Abstract): Abstract {
-  if (other.kind === 'literal' && other.value === undefined) return missingOf(value) === false ? literal('') : value
+  if (other.kind === 'literal' && (other.value === undefined || other.value === null)) return missingOf(value) === false ? literal('') : value
+  if (other.kind === 'literal' && other.value === '' && value.kind === 'environment' && truthOf(value) === true) return literal('set')
   const text = value.kind === 'literal' ? undefined : fixedText(value)
   return text === undefined ? value : literal(text)
 }
