@@ -13,7 +13,7 @@ const skipped = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'cd
 const deepest = 4
 const sections = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']
 
-/** Finds the workspace's own packages by name: npm and yarn `workspaces`, pnpm-workspace.yaml, lerna.json, and `file:` or `link:` dependencies. */
+/** Finds the workspace's own packages by name: npm and yarn `workspaces`, pnpm-workspace.yaml, lerna.json, rush.json, and `file:` or `link:` dependencies. */
 export function createPackageLookup(reader: Reader): {
   named(name: string): LocalPackage | undefined
   around(file: string): LocalPackage | undefined
@@ -78,8 +78,10 @@ function workspacePatterns(reader: Reader, root: string): readonly string[] {
   const { workspaces } = manifest
   const listed = [...texts(workspaces), ...texts(isObject(workspaces) ? workspaces.packages : undefined)]
   const lerna = readJson(reader, joinPaths(root, 'lerna.json'))
+  const rush = readJson(reader, joinPaths(root, 'rush.json'))?.projects
+  const folders = Array.isArray(rush) ? rush.map((project) => (isObject(project) ? project.projectFolder : undefined)) : []
   const pnpm = reader.read(joinPaths(root, 'pnpm-workspace.yaml')) ?? ''
-  return [...listed, ...texts(lerna?.packages), ...pnpmPatterns(pnpm)].filter((pattern) => !pattern.startsWith('!'))
+  return [...listed, ...texts(lerna?.packages), ...texts(folders), ...pnpmPatterns(pnpm)].filter((pattern) => !pattern.startsWith('!'))
 }
 
 /** The items of `packages:` in pnpm-workspace.yaml; the list is flat by definition, so lines are enough. */
