@@ -11,8 +11,8 @@ export function noteWait(node: Expression, how: 'awaited' | 'returned'): void {
       known.set(node, how)
       if (node.callee.kind !== 'member') return
       if (chains.has(node.callee.key)) noteWait(node.callee.object, how)
-      // The members of a list that is waited for, and what `map` makes of each of them.
-      if (isGathering(node.callee)) for (const { value } of node.items) noteWait(value, how)
+      // The members of a list that is waited for, and what `map` makes of each of them; and what a promise of a library is made from.
+      if (isGathering(node.callee) || isWrapping(node.callee)) for (const { value } of node.items) noteWait(value, how)
       return
     case 'array':
       for (const { value } of node.items) noteWait(value, how)
@@ -45,6 +45,10 @@ export function isLoose(node: Expression, byCaller: boolean): boolean {
 }
 
 const chains: ReadonlySet<unknown> = new Set(['then', 'catch', 'finally'])
+
+/** `keycard.promised(promise, wrap)`, in code that stands in for a library. */
+const isWrapping = ({ object, key }: Extract<Expression, { kind: 'member' }>): boolean =>
+  object.kind === 'name' && object.name === 'keycard' && key === 'promised'
 
 const isGathering = ({ object, key }: Extract<Expression, { kind: 'member' }>): boolean =>
   object.kind === 'name' && object.name === 'Promise' && (key === 'all' || key === 'allSettled')

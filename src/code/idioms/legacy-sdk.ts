@@ -83,6 +83,7 @@ export const legacySdk: Idiom = {
     if (receiver.kind === 'pointer' && receiver.thing.kind === 'record' && name === 'promise') return receiver
     const client = receiver.kind === 'pointer' ? receiver.thing.client : undefined
     if (!client || (client.package !== root && client.package !== documentPackage)) return undefined
+    if (isPromisified(name)) return legacySdk.method?.(run, receiver, name.slice(0, -'Async'.length), call)
     if (isOfObjects(name)) return undefined
     if (inert.has(name)) return nothing
     const [first = nothing, second = nothing, third = nothing] = call.arguments.items
@@ -113,6 +114,9 @@ export const legacySdk: Idiom = {
     return answered(run, client.service, operation.split(' ')[0] ?? operation, first, call)
   },
 }
+
+/** `putObjectAsync` is there where bluebird has promisified the client; some operations are called so by themselves: `invokeAsync`. */
+const isPromisified = (name: string): boolean => name.endsWith('Async') && !name.startsWith('invoke')
 
 /** The service class that a symbol of the v2 package names, and what is taken out of it. */
 function classNames(name: string, path: readonly string[]): readonly (string | undefined)[] {

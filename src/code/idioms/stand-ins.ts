@@ -68,6 +68,8 @@ const questions: Readonly<Record<string, (run: Run, value: Abstract, call: Forei
     const options = optionsOf(value)
     return options.length > mostApart ? each(joinValues(options)) : oneOf(run, call.scope, options, each)
   },
+  /** Does something with a promise at once, without waiting for it: whoever waits for what comes of that waits for the promise. */
+  promised: (run, value, call) => run.call(argument(call.arguments, 1), nothing, { ...call, arguments: { items: [value] } }),
   /** Does something for one of the things that the library may be asked for: to ask for another one meanwhile is no recursion. */
   askedFor: (run, value, call) =>
     run.askedFor(keyOf(value), () => run.call(argument(call.arguments, 1), nothing, { ...call, arguments: { items: [] } })),
@@ -134,7 +136,7 @@ const questions: Readonly<Record<string, (run: Run, value: Abstract, call: Forei
     })
     return makeList(run, names, `${call.at.file}:${call.at.line}:${call.at.column ?? 0}:parameters`)
   },
-  /** What it is: `class`, `function`, `thing`, or `name` for what `nameOf` names. */
+  /** What it is: `class`, `function`, `client`, any other `thing`, or `name` for what `nameOf` names. */
   kindOf: (_run, value) => {
     const found = new Set(optionsOf(value).map(kindOf))
     const [only] = found
@@ -176,7 +178,7 @@ const handedIn = 'is handed in by a library'
 function kindOf(option: Abstract): string | undefined {
   if (option.kind === 'literal' || option.kind === 'foreign') return 'name'
   if (option.kind !== 'pointer') return undefined
-  return option.thing.body ? 'class' : option.thing.closure ? 'function' : 'thing'
+  return option.thing.body ? 'class' : option.thing.closure ? 'function' : option.thing.client ? 'client' : 'thing'
 }
 
 const nameOf = (option: Abstract): Abstract => {
