@@ -32,6 +32,11 @@ describe('keycard explain', () => {
         for (const { reachedBy, at } of notReached) expect(reachedBy, `${folder} ${name} ${at.file}:${at.line}`).not.toContain(name)
   })
 
+  it('tells no place in what stands in for a library', async () => {
+    for (const { needs } of await explained('fixtures/values/small-libraries'))
+      expect(JSON.stringify(needs)).not.toContain('stand-in')
+  })
+
   it('says what was taken from a trigger', async () => {
     const [one] = await explained('fixtures/values/triggers', 'archive')
     expect(one?.needs[0]?.assumed).toEqual(['event.Records[].s3.bucket.name is taken to be incoming-scans, as s3 under events: says'])

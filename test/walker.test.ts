@@ -70,7 +70,10 @@ describe.each(cases)('$folder', (one) => {
     }
     if (one.arguments[0] === 'migrate' && !failed) found.set('expected.md', (await format('markdown')).stdout)
     for (const { file, text } of outcome.changes) found.set(writtenName(one, file), text)
-    for (const [name, text] of found) expect(text, `${name} names a path of this machine`).not.toContain(root)
+    for (const [name, text] of found) {
+      expect(text, `${name} names a path of this machine`).not.toContain(root)
+      expect(text, `${name} names a place in what stands in for a library`).not.toMatch(/(?:\\u0000|\0)stand-in/)
+    }
     compare(one, found)
   })
 

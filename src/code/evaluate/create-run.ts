@@ -222,10 +222,9 @@ function callHandler(run: Run, value: Abstract, root: CallNode, file: string, ou
   try {
     const invoke = (): void => {
       for (const option of optionsOf(value)) {
-        const at =
-          option.kind === 'pointer' && option.thing.closure
-            ? run.place(option.thing.closure.scope.file, option.thing.closure.code.at)
-            : { file, line: 1 }
+        const closure = option.kind === 'pointer' ? option.thing.closure : undefined
+        // What stands in for a library is no place that anyone can look at.
+        const at = closure && !run.isStandIn(closure.scope.file) ? run.place(closure.scope.file, closure.code.at) : { file, line: 1 }
         const message = whyNotCalled(option)
         if (message !== undefined) {
           run.find(
