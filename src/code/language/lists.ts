@@ -164,7 +164,11 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
       if (name === 'throw') raise(run, handed, call)
       else handIn(run, handed)
       const step = run.heap.thing('record', site)
-      run.heap.set(step.fields, 'value', joinValues([anyItem(items), returnedBy(run, self, call.scope), ...(name === 'return' ? [handed] : []), nothing]))
+      run.heap.set(
+        step.fields,
+        'value',
+        joinValues([anyItem(items), returnedBy(run, self, call.scope), ...(name === 'return' ? [handed] : []), nothing]),
+      )
       run.heap.set(step.fields, 'done', unknownValue('is the outcome of a test'))
       return pointer(step)
     }

@@ -16,6 +16,8 @@ const sections = ['dependencies', 'devDependencies', 'peerDependencies', 'option
 /** Finds the workspace's own packages by name: npm and yarn `workspaces`, pnpm-workspace.yaml, lerna.json, rush.json, and `file:` or `link:` dependencies. */
 export function createPackageLookup(reader: Reader): {
   named(name: string): LocalPackage | undefined
+  /** The directory that a package.json above the file gives for a package: `file:../shared`. */
+  linked(file: string, name: string): LocalPackage | undefined
   around(file: string): LocalPackage | undefined
   /** The versions of a package that the nearest package.json above the file asks for which names it. */
   range(file: string, name: string): string | undefined
@@ -46,6 +48,14 @@ export function createPackageLookup(reader: Reader): {
     named: (name) => {
       all ??= listAll()
       return all.get(name)
+    },
+    linked: (file, name) => {
+      for (const directory of directoriesAbove(file, reader.workspace)) {
+        const target = linkedDependencies(manifestIn(directory)?.manifest).find(([one]) => one === name)?.[1]
+        const one = target === undefined ? undefined : manifestIn(joinPaths(directory, target))
+        if (one) return { ...one, name }
+      }
+      return undefined
     },
     range: (file, name) => {
       for (const directory of directoriesAbove(file, reader.workspace)) {

@@ -29,6 +29,8 @@ const languages = /\.(?:[cm]?[jt]sx?|json|coffee|litcoffee|civet|vue|svelte|astr
 const layerRoot = '/opt/'
 /** How people begin names of their own, which no package can have: `~/lib`, `@/lib`, `$lib`. */
 const noPackage = /^(?:[~$]|@\/)/
+/** Versions that name a directory; an archive is a package like any other. */
+const directory = /^(?:link|portal|file):(?!.*\.(?:tgz|tar\.gz|tar)$)/
 const builds = new Set(['dist', 'build', 'lib', 'out', 'cjs', 'esm'])
 
 /**
@@ -174,7 +176,7 @@ export function createResolver(reader: Reader, layers: readonly string[]): (spec
     if (inBase) return inBase
     const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? '')
     const self = packages.around(from)
-    const local = self?.name === name ? self : packages.named(name)
+    const local = self?.name === name ? self : (packages.linked(from, name) ?? packages.named(name))
     if (local) {
       const subpath = specifier === name ? '.' : `.${specifier.slice(name.length)}`
       const found = asFile(entryOf(local, subpath))
@@ -185,7 +187,8 @@ export function createResolver(reader: Reader, layers: readonly string[]): (spec
     }
     // A name of the project's own that leads nowhere is no package, unless one of that name is asked for.
     const range = packages.range(from, name)
-    if (noPackage.test(specifier) || (aliased && range === undefined) || range?.startsWith('workspace:')) return missing()
+    const isDirectory = !local && range !== undefined && directory.test(range)
+    if (noPackage.test(specifier) || (aliased && range === undefined) || range?.startsWith('workspace:') || isDirectory) return missing()
     return { kind: 'package', name: specifier }
   }
 
