@@ -33,8 +33,7 @@ describe('keycard explain', () => {
   })
 
   it('tells no place in what stands in for a library', async () => {
-    for (const { needs } of await explained('fixtures/values/small-libraries'))
-      expect(JSON.stringify(needs)).not.toContain('stand-in')
+    for (const { needs } of await explained('fixtures/values/small-libraries')) expect(JSON.stringify(needs)).not.toContain('stand-in')
   })
 
   it('says what was taken from a trigger', async () => {

@@ -28,10 +28,12 @@ export const comparing: { readonly [check: string]: RuleHelp } = {
     why: 'It is one of the other differences, if what is not known turns out so.',
     language: 'yaml',
     before: '- Effect: Allow\n  Action: ssm:GetParameter\n  Resource: ${param:parameterArn}',
-    after: '- Effect: Allow\n  Action: ssm:GetParameter\n  Resource: !Sub arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/orders/*',
+    after:
+      '- Effect: Allow\n  Action: ssm:GetParameter\n  Resource: !Sub arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/orders/*',
   },
   'base-not-analysed': {
-    describe: '`keycard diff --base` could not analyse the service as it was at the merge base, so there is nothing to hold the findings of today against.',
+    describe:
+      '`keycard diff --base` could not analyse the service as it was at the merge base, so there is nothing to hold the findings of today against.',
     why: 'Everything is reported, whether the change brought it or not.',
     language: 'sh',
     before: 'keycard diff --base origin/main    # the service file of main is broken',

@@ -14,21 +14,27 @@ export const reading: { readonly [check: string]: RuleHelp } = {
     why: 'What would be called beyond this point is not in the result, so a permission may be missing. What the modules of the function make and was not come to is named beside the first of these findings: it is a list to go through, not what the function needs.',
     language: 'ts',
     before: 'export const handler = (event) => interpret(event.kind, event.program) // a thousand ways, each calling the others',
-    after: '// keycard-allow dynamodb:PutItem arn:aws:dynamodb:*:*:table/programs -- all interpreters store their result there\nexport const handler = (event) => interpret(event.kind, event.program)',
+    after:
+      '// keycard-allow dynamodb:PutItem arn:aws:dynamodb:*:*:table/programs -- all interpreters store their result there\nexport const handler = (event) => interpret(event.kind, event.program)',
   },
   'assumed-role': {
-    describe: 'A call is made with the credentials of a role that the code assumes. What it needs is the need of that role, and is not put into the policy of the function.',
+    describe:
+      'A call is made with the credentials of a role that the code assumes. What it needs is the need of that role, and is not put into the policy of the function.',
     why: 'The function needs `sts:AssumeRole` alone; the permissions that are named have to stand in the other role, which is not part of this service.',
     language: 'ts',
-    before: "const s3 = new S3Client({ credentials: fromTemporaryCredentials({ params: { RoleArn } }) })\nawait s3.send(new GetObjectCommand({ Bucket: 'exports', Key })) // does the role allow it?",
-    after: "// keycard-ignore assumed-role -- the role of the exports team allows reading, see its repository\nawait s3.send(new GetObjectCommand({ Bucket: 'exports', Key }))",
+    before:
+      "const s3 = new S3Client({ credentials: fromTemporaryCredentials({ params: { RoleArn } }) })\nawait s3.send(new GetObjectCommand({ Bucket: 'exports', Key })) // does the role allow it?",
+    after:
+      "// keycard-ignore assumed-role -- the role of the exports team allows reading, see its repository\nawait s3.send(new GetObjectCommand({ Bucket: 'exports', Key }))",
   },
   'client-escapes': {
-    describe: 'A client is handed to code that is not there to be followed: a package under `node_modules`, or something that is only known at run time.',
+    describe:
+      'A client is handed to code that is not there to be followed: a package under `node_modules`, or something that is only known at run time.',
     why: 'It may send any command, so every action of the service is allowed: far too much, and still only what this client could do.',
     language: 'ts',
     before: "import { retry } from 'some-queue-library'\nawait retry(new SQSClient({}), message)",
-    after: "import { retry } from 'some-queue-library'\n// keycard-allow sqs:SendMessage arn:aws:sqs:*:*:returns -- retry only sends\nawait retry(new SQSClient({}), message)",
+    after:
+      "import { retry } from 'some-queue-library'\n// keycard-allow sqs:SendMessage arn:aws:sqs:*:*:returns -- retry only sends\nawait retry(new SQSClient({}), message)",
   },
   'command-unknown': {
     describe: 'A command is sent, and which one it is cannot be known.',
@@ -59,7 +65,8 @@ export const reading: { readonly [check: string]: RuleHelp } = {
     after: 'custom: ${file(settings.json)}',
   },
   'configuration-unread': {
-    describe: 'Functions or resources stand where Keycard cannot look: in a script, in a file outside of the workspace, behind a variable of the deployment.',
+    describe:
+      'Functions or resources stand where Keycard cannot look: in a script, in a file outside of the workspace, behind a variable of the deployment.',
     why: 'A function that is left out is not analysed at all; a resource that is left out cannot be referred to.',
     language: 'yaml',
     before: 'functions: ${file(functions.js)}',
@@ -125,7 +132,8 @@ export const reading: { readonly [check: string]: RuleHelp } = {
     describe: 'An ignore stands where nothing of its check is found any more.',
     why: 'It would hide the next finding that comes up there, with a reason that was given for another one.',
     language: 'yaml',
-    before: '# keycard-ignore permission-excess -- the clean-up deletes with this role\n- Effect: Allow\n  Action: dynamodb:GetItem   # deleting is gone',
+    before:
+      '# keycard-ignore permission-excess -- the clean-up deletes with this role\n- Effect: Allow\n  Action: dynamodb:GetItem   # deleting is gone',
     after: '- Effect: Allow\n  Action: dynamodb:GetItem',
   },
   'ignore-without-reason': {
@@ -143,7 +151,8 @@ export const reading: { readonly [check: string]: RuleHelp } = {
     after: '// keycard-allow dynamodb:PutItem arn:aws:dynamodb:*:*:table/plugins -- the plugin stores one item\nawait store.runPlugin(plugin)',
   },
   'module-missing': {
-    describe: "A file imports a module of the project that is not there: a path, a name that `paths` of `tsconfig.json` lists or that begins like one of the project's own (`~/`, `@/`, `$`), a package that `package.json` asks for with `workspace:`, or what a package of the workspace neither holds nor leads to with `rootDir` and `outDir` of its `tsconfig.json`.",
+    describe:
+      "A file imports a module of the project that is not there: a path, a name that `paths` of `tsconfig.json` lists or that begins like one of the project's own (`~/`, `@/`, `$`), a package that `package.json` asks for with `workspace:`, or what a package of the workspace neither holds nor leads to with `rootDir` and `outDir` of its `tsconfig.json`.",
     why: 'What that module calls is not in the result. Often it is generated, and the step that does so has not run.',
     language: 'ts',
     before: "import { table } from './generated/tables'   // made by a build step",
@@ -154,31 +163,38 @@ export const reading: { readonly [check: string]: RuleHelp } = {
     why: 'Nothing is known of what it needs: none of its statements are checked or written.',
     language: 'yaml',
     before: 'functions:\n  score:\n    runtime: python3.13\n    handler: score.handler',
-    after: 'functions:\n  # keycard-ignore other-runtime -- written in Python, its statements are kept by hand\n  score:\n    runtime: python3.13\n    handler: score.handler',
+    after:
+      'functions:\n  # keycard-ignore other-runtime -- written in Python, its statements are kept by hand\n  score:\n    runtime: python3.13\n    handler: score.handler',
   },
   'permission-beyond': {
-    describe: 'A call needs something that no policy of the function can give: a grant in another place, a setting of the account, a policy of the resource.',
+    describe:
+      'A call needs something that no policy of the function can give: a grant in another place, a setting of the account, a policy of the resource.',
     why: 'With its own permissions alone the call is denied.',
     language: 'ts',
     before: 'await client.send(command) // the report says what else has to be there',
     after: '// keycard-ignore permission-beyond -- the grant is made in the repository of the data team\nawait client.send(command)',
   },
   'policy-size': {
-    describe: 'All inline policies of a role together may have 10,240 characters without white space, and nobody can raise that. Statements are put together the shorter way where room gets scarce; what is left is told from nine tenths of the limit on, with what the framework adds for logs and triggers. References count as the longest usual value, so the figure is rather too large than too small.',
+    describe:
+      'All inline policies of a role together may have 10,240 characters without white space, and nobody can raise that. Statements are put together the shorter way where room gets scarce; what is left is told from nine tenths of the limit on, with what the framework adds for logs and triggers. References count as the longest usual value, so the figure is rather too large than too small.',
     why: 'The deployment fails. Beyond the limit the finding holds a managed policy with statements that can move there: 6,144 characters more.',
     language: 'yaml',
-    before: 'functions:\n  report:\n    handler: src/report.everything\n    iamRoleStatements: # 11,000 characters\n      - Effect: Allow\n        Action: [dynamodb:GetItem]\n        Resource: [!GetAtt Orders.Arn]',
-    after: "resources:\n  Resources:\n    ReportMorePolicy:\n      Type: AWS::IAM::ManagedPolicy\n      Properties:\n        Roles: [!Ref ReportIamRoleLambdaExecution]\n        PolicyDocument:\n          Version: '2012-10-17'\n          Statement:\n            - Effect: Allow\n              Action: [dynamodb:GetItem]\n              Resource: [!GetAtt Orders.Arn]",
+    before:
+      'functions:\n  report:\n    handler: src/report.everything\n    iamRoleStatements: # 11,000 characters\n      - Effect: Allow\n        Action: [dynamodb:GetItem]\n        Resource: [!GetAtt Orders.Arn]',
+    after:
+      "resources:\n  Resources:\n    ReportMorePolicy:\n      Type: AWS::IAM::ManagedPolicy\n      Properties:\n        Roles: [!Ref ReportIamRoleLambdaExecution]\n        PolicyDocument:\n          Version: '2012-10-17'\n          Statement:\n            - Effect: Allow\n              Action: [dynamodb:GetItem]\n              Resource: [!GetAtt Orders.Arn]",
   },
   'principal-changes': {
-    describe: 'A policy of the template (of a bucket, a key, a queue, a secret, a repository, a role that others may take) or of the API (`provider.apiGateway.resourcePolicy`) names `IamRoleLambdaExecution` or its name as a principal, in YAML or in a text that holds JSON, or compares `aws:PrincipalArn` or `aws:userid` with it. Patterns that the new role fits as well are left alone. So is a policy that asks for a tag (`aws:PrincipalTag/team`) which both roles have: what stands under `provider.iam.role.tags` serverless-iam-roles-per-function and version 4 copy to the roles of functions. Told is a tag that only the shared role has, because `resources:` puts it there, or that the function gives another value.',
+    describe:
+      'A policy of the template (of a bucket, a key, a queue, a secret, a repository, a role that others may take) or of the API (`provider.apiGateway.resourcePolicy`) names `IamRoleLambdaExecution` or its name as a principal, in YAML or in a text that holds JSON, or compares `aws:PrincipalArn` or `aws:userid` with it. Patterns that the new role fits as well are left alone. So is a policy that asks for a tag (`aws:PrincipalTag/team`) which both roles have: what stands under `provider.iam.role.tags` serverless-iam-roles-per-function and version 4 copy to the roles of functions. Told is a tag that only the shared role has, because `resources:` puts it there, or that the function gives another value.',
     why: 'A function with a role of its own is another principal. An `Allow` holds for it no more, and a `Deny` for everybody else locks it out, whatever its own role allows.',
     language: 'yaml',
     before: 'Condition:\n  ArnNotLike:\n    aws:PrincipalArn: !Sub arn:aws:iam::${AWS::AccountId}:role/albums-dev-eu-central-1-lambdaRole',
     after: 'Condition:\n  ArnNotLike:\n    aws:PrincipalArn: !Sub arn:aws:iam::${AWS::AccountId}:role/albums-dev-*',
   },
   'resource-conditional': {
-    describe: 'A statement refers to a resource of the template that has a `Condition`. The report prints the reference under that condition, to put it in by hand: a list of resources that is left empty is refused by IAM, so where it is the only one an ARN by name takes the place of `AWS::NoValue`.',
+    describe:
+      'A statement refers to a resource of the template that has a `Condition`. The report prints the reference under that condition, to put it in by hand: a list of resources that is left empty is refused by IAM, so where it is the only one an ARN by name takes the place of `AWS::NoValue`.',
     why: 'Where the condition is false the reference leads nowhere, and CloudFormation refuses the whole stack.',
     language: 'yaml',
     before: 'Resource:\n  - !GetAtt Archive.Arn',
@@ -189,14 +205,17 @@ export const reading: { readonly [check: string]: RuleHelp } = {
     why: 'The function may reach more than it ever will: other keys of a bucket, other tables.',
     language: 'ts',
     before: 'await s3.send(new GetObjectCommand({ Bucket: event.bucket, Key: event.key }))',
-    after: '// keycard-allow s3:GetObject arn:aws:s3:::reports/* -- the event names reports only\nawait s3.send(new GetObjectCommand({ Bucket: event.bucket, Key: event.key }))',
+    after:
+      '// keycard-allow s3:GetObject arn:aws:s3:::reports/* -- the event names reports only\nawait s3.send(new GetObjectCommand({ Bucket: event.bucket, Key: event.key }))',
   },
   'role-name': {
-    describe: "The name of a function's role is made of service, stage, function and region. That fails where `provider.iam.role.name` names the shared role, and where the result has more than the 64 characters that IAM takes. `--write` puts a name beside the statements: the provider's with the function's behind it, or the beginnings of service and function, stage, region and a digest of both names in full.",
+    describe:
+      "The name of a function's role is made of service, stage, function and region. That fails where `provider.iam.role.name` names the shared role, and where the result has more than the 64 characters that IAM takes. `--write` puts a name beside the statements: the provider's with the function's behind it, or the beginnings of service and function, stage, region and a digest of both names in full.",
     why: 'The plugin and version 4 of the framework stop the deployment with an error.',
     language: 'yaml',
     before: 'functions:\n  create:\n    handler: src/orders.create\n    iamRoleStatements: []',
-    after: 'functions:\n  create:\n    handler: src/orders.create\n    iamRoleStatements: []\n    iamRoleStatementsName: ${self:provider.iam.role.name}-create',
+    after:
+      'functions:\n  create:\n    handler: src/orders.create\n    iamRoleStatements: []\n    iamRoleStatementsName: ${self:provider.iam.role.name}-create',
   },
   'scope-open': {
     describe: 'The policy names resources in every region or every account, since none was given.',
@@ -213,21 +232,26 @@ export const reading: { readonly [check: string]: RuleHelp } = {
     after: 'const store: Store = new TableStore(table)\nawait store.save(order)',
   },
   'shared-role-used': {
-    describe: 'A resource of the template, an output or another part of the service file refers to `IamRoleLambdaExecution`: a policy that is attached to it, a workflow that runs with it, an export that other stacks import. Or the template changes that role itself, under `resources.extensions` or `resources.Resources`: that is put there once the roles of functions were made of it, so it does not reach them.',
+    describe:
+      'A resource of the template, an output or another part of the service file refers to `IamRoleLambdaExecution`: a policy that is attached to it, a workflow that runs with it, an export that other stacks import. Or the template changes that role itself, under `resources.extensions` or `resources.Resources`: that is put there once the roles of functions were made of it, so it does not reach them.',
     why: 'It was written for the role of the functions. Those that get roles of their own lose what is attached to the shared one, and what other stacks allow it.',
     language: 'yaml',
-    before: 'resources:\n  Resources:\n    Labels:\n      Type: AWS::IAM::Policy\n      Properties:\n        PolicyName: labels\n        Roles: [!Ref IamRoleLambdaExecution]',
-    after: 'resources:\n  Resources:\n    Labels:\n      Type: AWS::IAM::Policy\n      Properties:\n        PolicyName: labels\n        Roles: [!Ref IamRoleLambdaExecution, !Ref UploadIamRoleLambdaExecution]',
+    before:
+      'resources:\n  Resources:\n    Labels:\n      Type: AWS::IAM::Policy\n      Properties:\n        PolicyName: labels\n        Roles: [!Ref IamRoleLambdaExecution]',
+    after:
+      'resources:\n  Resources:\n    Labels:\n      Type: AWS::IAM::Policy\n      Properties:\n        PolicyName: labels\n        Roles: [!Ref IamRoleLambdaExecution, !Ref UploadIamRoleLambdaExecution]',
   },
   'statement-unread': {
-    describe: 'A statement of the service file has no Effect, Action and Resource that can be read, or a part of it is not known: what a package makes in a configuration in code, for one. The statement is then read without that part, and never edited.',
+    describe:
+      'A statement of the service file has no Effect, Action and Resource that can be read, or a part of it is not known: what a package makes in a configuration in code, for one. The statement is then read without that part, and never edited.',
     why: 'It counts for nothing in a comparison: what it allows looks missing.',
     language: 'yaml',
     before: 'statements: ${file(statements.js)}',
     after: 'statements:\n  - Effect: Allow\n    Action: s3:GetObject\n    Resource: !Sub ${Reports.Arn}/*',
   },
   'statements-ignored': {
-    describe: "Statements stand where nothing reads them: those of functions that the framework ignores and no plugin reads, `iam:` of a function before version 4, the older of two forms side by side, statements beside `role:` or beside a provider's role that the framework does not make, and `provider.iamRoleStatements` where `provider.iam` makes the plugin look elsewhere for what functions inherit.",
+    describe:
+      "Statements stand where nothing reads them: those of functions that the framework ignores and no plugin reads, `iam:` of a function before version 4, the older of two forms side by side, statements beside `role:` or beside a provider's role that the framework does not make, and `provider.iamRoleStatements` where `provider.iam` makes the plugin look elsewhere for what functions inherit.",
     why: 'The functions run without them, whatever they say.',
     language: 'yaml',
     before: "frameworkVersion: '3'\nfunctions:\n  create:\n    iamRoleStatements: [...]",
