@@ -152,7 +152,7 @@ export const reading: { readonly [check: string]: RuleHelp } = {
   },
   'module-missing': {
     describe:
-      "A file imports a module of the project that is not there: a path, a name that `paths` of `tsconfig.json` lists or that begins like one of the project's own (`~/`, `@/`, `$`), a package that `package.json` asks for with `workspace:`, or what a package of the workspace neither holds nor leads to with `rootDir` and `outDir` of its `tsconfig.json`.",
+      "A file imports a module of the project that is not there: a path, a name that `paths` of `tsconfig.json` lists or that begins like one of the project's own (`~/`, `@/`, `$`), a package that `package.json` asks for with `workspace:` or by its directory (`file:`, `link:`), or what a package of the workspace neither holds nor leads to with `rootDir` and `outDir` of its `tsconfig.json`.",
     why: 'What that module calls is not in the result. Often it is generated, and the step that does so has not run.',
     language: 'ts',
     before: "import { table } from './generated/tables'   // made by a build step",
