@@ -213,10 +213,23 @@ export function createForeign(
     return undefined
   }
 
+  /** The names of members that are being called for what the code has put there. */
+  const asked = new Set<string>()
+  /** What is called of that; what was read off something that a library made and put on another such thing leads to what is called already. */
+  const callAdded = (added: Abstract, receiver: Abstract, name: string, call: ForeignCall): Abstract => {
+    if (asked.has(name)) return run.call(joinValues(optionsOf(added).filter((option) => !isOfLibrary(option))), receiver, call)
+    asked.add(name)
+    try {
+      return run.call(added, receiver, call)
+    } finally {
+      asked.delete(name)
+    }
+  }
+
   const builtinMethod = (receiver: Abstract, name: string, call: ForeignCall): Abstract => {
     const added = addedMember(run, receiver, name, call.scope, 4096)
     if (!added) return givenMethod(receiver, name, call)
-    const result = run.call(added, receiver, call)
+    const result = callAdded(added, receiver, name, call)
     const isOpen = receiver.kind === 'unknown' || receiver.kind === 'foreign' || (receiver.kind === 'pointer' && receiver.thing.kind === 'opaque')
     return isOpen || isOfLanguage(name) ? joinValues([result, givenMethod(receiver, name, call)]) : result
   }
@@ -244,6 +257,12 @@ export function createForeign(
   }
 
   return { callForeign, constructForeign, putForeign, builtinMethod, libraryCall, typedForeign, escape: letOut }
+}
+
+/** Whether something that may be called is a member of what a library made. */
+function isOfLibrary(option: Abstract): boolean {
+  const owner = option.kind === 'method' && ownerOf(option)
+  return owner !== false && (owner.kind === 'unknown' || (owner.kind === 'pointer' && owner.thing.kind === 'opaque'))
 }
 
 /** The methods that change the list they are called on. */
