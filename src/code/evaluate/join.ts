@@ -7,6 +7,7 @@ import {
   type ClientFacet,
   type Items,
   jsonName,
+  keptPrefix,
   keyOf,
   literal,
   noChoice,
@@ -163,13 +164,16 @@ export function isOpen(value: Abstract): boolean {
   return value.kind === 'method' && isOpen(value.of)
 }
 
+/** Marks what a library gave where it surely is something: an error that it tells. */
+export const thereField = `${keptPrefix}there`
+
 /** Whether a value counts as true; undefined where that is not known. */
 export function truthOf(value: Abstract): boolean | undefined {
   switch (value.kind) {
     case 'literal':
       return Boolean(value.value)
     case 'pointer':
-      return isOpen(value) ? undefined : true
+      return isOpen(value) && !value.thing.fields.map.has(thereField) ? undefined : true
     case 'foreign':
       return isOpen(value) ? undefined : true
     case 'items':
@@ -197,6 +201,7 @@ export function missingOf(value: Abstract): boolean | undefined {
     return states.size === 1 ? [...states][0] : undefined
   }
   if (value.kind === 'environment') return value.known.isSet(value.name) ? false : undefined
+  if (value.kind === 'pointer' && value.thing.fields.map.has(thereField)) return false
   return value.kind === 'unknown' || value.kind === 'made' || isOpen(value) ? undefined : false
 }
 

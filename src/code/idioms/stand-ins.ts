@@ -17,6 +17,7 @@ import {
   roomField,
   type Thing,
   textOf,
+  thereField,
   unknownValue,
 } from '../evaluate/index.ts'
 import type { Idiom } from './idiom.ts'
@@ -167,6 +168,19 @@ const questions: Readonly<Record<string, (run: Run, value: Abstract, call: Forei
       call.scope,
     )
     return nothing
+  },
+  /** Whether a function gives a promise because it says `async`. */
+  isAsync: (_run, value) => {
+    const found = new Set(optionsOf(value).map((option) => (option.kind === 'pointer' ? option.thing.closure?.code.async === true : undefined)))
+    const [only] = found
+    return found.size === 1 && only !== undefined ? literal(only) : unknownValue('is the outcome of a test')
+  },
+  /** What a failure is told by: an error that is there, of which nothing is known but what it holds. */
+  failure: (run, value, call) => {
+    const made = run.heap.thing('opaque', `${call.at.file}:${call.at.line}:${call.at.column ?? 0}:failure`)
+    run.heap.set(made.fields, anyField, value)
+    run.heap.set(made.fields, thereField, nothing)
+    return pointer(made)
   },
   /** What the library hands in, where only the type that is declared for it says what it is. */
   handedIn: () => unknownValue(handedIn),
