@@ -27,6 +27,8 @@ const data = /\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|html?|txt|md|graphql|gql|s
 const languages = /\.(?:[cm]?[jt]sx?|json|coffee|litcoffee|civet|vue|svelte|astro|mdx|res|elm|es6?|jsm)$/
 /** Where Lambda puts what layers hold: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html */
 const layerRoot = '/opt/'
+/** The same place by more steps up than there are directories: from `/var/task` they all end at the root. */
+const climbsToLayers = /^(?:\.\.\/){2,}opt\/(.+)/
 /** How people begin names of their own, which no package can have: `~/lib`, `@/lib`, `$lib`. */
 const noPackage = /^(?:[~$]|@\/)/
 /** Versions that name a directory; an archive is a package like any other. */
@@ -144,7 +146,11 @@ export function createResolver(reader: Reader, layers: readonly string[]): (spec
         : { kind: 'missing', specifier, why: 'does not exist', fix: `correct the import, or ${mend}` }
     /** A module, or a file of any other kind that is there: a font, a certificate, a table of prices. */
     const at = (path: string): Target | undefined => asFile(fileAt(path)) ?? (isOther(path) ? { kind: 'data', specifier } : undefined)
-    if (/^(?:\.{1,2})(?:\/|$)/.test(specifier)) return at(joinPaths(directoryOf(from), specifier)) ?? missing()
+    if (/^(?:\.{1,2})(?:\/|$)/.test(specifier)) {
+      const path = joinPaths(directoryOf(from), specifier)
+      const inLayer = climbsToLayers.exec(path)?.[1]
+      return at(path) ?? (inLayer === undefined ? missing() : inLayers(layerRoot + inLayer))
+    }
     if (specifier.startsWith('node:')) return { kind: 'package', name: specifier.slice(5) }
     if (specifier.startsWith('#')) {
       const owner = packages.around(from)
