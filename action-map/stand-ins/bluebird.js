@@ -166,6 +166,8 @@ class Bluebird {
     const suffix = options?.suffix ?? 'Async'
     // The methods of clients of the SDK are known under these names.
     if (keycard.kindOf(target) === 'client' && suffix === 'Async') return target
+    // Of what a package provides, such as the whole SDK, nothing is called.
+    if (keycard.kindOf(target) === 'name') return target
     if (target?.constructor === Object)
       keycard.each(target, (name, step) => {
         if (typeof step === 'function') target[`${name}${suffix}`] = promisified(step, { context: target, ...options })
