@@ -40,7 +40,7 @@ export async function deriveService(reader: Reader, options: AnalyzeOptions, giv
     const result = results.get(subject.name)
     return derive(map, subject, result, {
       environment: subject.environment,
-      environmentSource: subject.environmentSource,
+      environmentSource: result?.fillsEnvironment && subject.environmentSource === 'declared' ? 'filled' : subject.environmentSource,
       resources: service.resources,
       partition,
       region: resource('AWS::Region'),

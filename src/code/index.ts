@@ -1,5 +1,5 @@
 import type { Annotation, Cache, Finding, IgnoreComment, Reader, SdkCall } from '../model/index.ts'
-import { createRun, type EntryOutcome, type Facts, type KnownEnvironment, wasShort } from './evaluate/index.ts'
+import { createRun, type EntryOutcome, type Facts, fillsEnvironment, isEnvironmentLoader, type KnownEnvironment, wasShort } from './evaluate/index.ts'
 import { idioms } from './idioms/index.ts'
 import { type Known, openKept } from './kept.ts'
 import { language } from './language/index.ts'
@@ -35,6 +35,8 @@ export interface EntryResult {
   readonly made: ReadonlySet<string>
   /** The files that it may load, as far as they can lead to AWS. */
   readonly files: readonly string[]
+  /** A file that the code reads, such as `.env`, may set variables of the environment. */
+  readonly fillsEnvironment: boolean
   /** False where something could not be followed, so that calls may be missing; a finding of severity error says what. */
   readonly complete: boolean
   readonly exportMissing?: boolean
@@ -56,6 +58,7 @@ export function findCalls(
   cache?: Cache,
 ): ReadonlyMap<string, EntryResult> {
   const isSource = (name: string): boolean => {
+    if (isEnvironmentLoader(name) || fillsEnvironment(name)) return true
     const fact = factOf(facts.libraries, name)
     return fact ? matters(fact) : /^(?:@aws-sdk|@smithy|@aws-crypto|aws-sdk)(?:\/|$)/.test(name)
   }
@@ -143,6 +146,7 @@ function knownOf(
         compare(`${a.at?.file}:${String(a.at?.line).padStart(6, '0')}:${a.check}`, `${b.at?.file}:${String(b.at?.line).padStart(6, '0')}:${b.check}`),
       ),
       complete: !exportMissing && !findings.some(({ severity }) => severity === 'error'),
+      fillsEnvironment: beyond.has('environment'),
       ...(exportMissing ? { exportMissing } : {}),
       computed: beyond.has('names'),
       short,

@@ -121,6 +121,7 @@ function widened(found: Found): string | undefined {
 
 const missingFixes: { readonly [source in EnvironmentSource]: string } = {
   declared: 'declare it under environment: of the function or the provider, or under custom.keycard.environment',
+  filled: 'declare it under environment: of the function or the provider, or under custom.keycard.environment; what is declared is not replaced',
   'partly-read': 'write its value under custom.keycard.environment',
   given: 'give it with --env NAME=VALUE',
 }

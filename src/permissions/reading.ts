@@ -4,10 +4,11 @@ import type { Told, Triggers } from './told.ts'
 import type { Choose } from './worlds.ts'
 
 /**
- * Where the environment comes from. `declared`: a service file that was read whole. `partly-read`: one of which a part cannot be read.
+ * Where the environment comes from. `declared`: a service file that was read whole. `filled`: such a file, and one that the code reads while it runs.
+ * `partly-read`: a service file of which a part cannot be read.
  * `given`: whoever asked named what they liked, and the rest may still be set.
  */
-export type EnvironmentSource = 'declared' | 'partly-read' | 'given'
+export type EnvironmentSource = 'declared' | 'filled' | 'partly-read' | 'given'
 
 /** What is around a call: the environment of its function and the service's declared resources, asked in one world. */
 export interface Reading {
@@ -75,7 +76,8 @@ function environmentValue(name: string, fallback: Value | undefined, reading: Re
   if (declared) return declared
   if (regionVariables.has(name)) return reading.region
   const source = reading.environmentSource
-  if (fallback && fallback.kind !== 'absent' && source !== 'partly-read') {
+  const isSet = source === 'partly-read' || (source === 'filled' && reading.choose(`${name} is set`, 2) !== 1)
+  if (fallback && fallback.kind !== 'absent' && !isSet) {
     if (source === 'given') reading.defaulted.add(name)
     return fallback
   }
@@ -85,6 +87,7 @@ function environmentValue(name: string, fallback: Value | undefined, reading: Re
 
 const missingWords: { readonly [source in EnvironmentSource]: (name: string) => string } = {
   declared: () => 'which is declared nowhere',
+  filled: () => 'which is declared nowhere, and which a file that the code loads may set',
   'partly-read': () => 'which is not among those that can be read',
   given: (name) => `which was not given (--env ${name}=VALUE)`,
 }

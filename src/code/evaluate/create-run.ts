@@ -23,7 +23,7 @@ import { createLoader } from './loader.ts'
 import { anyTimes } from './loops.ts'
 import { settle } from './meanwhile.ts'
 import { read } from './members.ts'
-import { CallNode, flatten, type SdkSite } from './nodes.ts'
+import { type Beyond, CallNode, flatten, type SdkSite } from './nodes.ts'
 import { bind, keyValue } from './patterns.ts'
 import { createRequests } from './requests.ts'
 import type { Run } from './run.ts'
@@ -48,8 +48,8 @@ export interface EntryOutcome {
   readonly made: ReadonlySet<string>
   /** The files on which this depends: those that may be loaded. */
   readonly files: ReadonlySet<string>
-  /** What else it depends on: all files of the service, or names of files that are computed. */
-  readonly beyond: ReadonlySet<'service' | 'names'>
+  /** What else it depends on. */
+  readonly beyond: Readonly<Beyond>
   /** The export is not there, or nothing that can be called. */
   readonly exportMissing?: boolean
 }

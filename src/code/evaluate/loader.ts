@@ -1,6 +1,7 @@
 import type { Location } from '../../model/index.ts'
 import { directoryOf, joinPaths, type Missing } from '../modules/index.ts'
-import { type FileSummary, loadsOf, type Spot } from '../summary/index.ts'
+import { type FileSummary, isForEffect, loadsOf, type Spot } from '../summary/index.ts'
+import { fillsEnvironment } from './environment-files.ts'
 import { joinValues } from './join.ts'
 import { loadLate } from './load-late.ts'
 import { settle } from './meanwhile.ts'
@@ -12,10 +13,6 @@ import type { Activation, Scope } from './scope.ts'
 import { executeHere, hoist } from './statements.ts'
 import { type Abstract, anyField, foreign, nothing, optionsOf, pointer, type Thing, textOf, unknownValue } from './values.ts'
 import { bounded, TooMuchWork } from './work.ts'
-
-/** Whether a module is imported for what its top level does alone. */
-const isForEffect = (summary: FileSummary, specifier: string): boolean =>
-  !summary.imports.some(({ from }) => from === specifier) && !summary.exports.some(({ from }) => from === specifier)
 
 /** Loads modules and finds what they export; each file is parsed and its top level run once. */
 export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importValue' | 'imported' | 'load' | 'exported' | 'notes'> {
@@ -77,6 +74,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     hoist(run, summary.body, scope)
     for (const { specifier, perhaps } of loadsOf(summary, run.unusedImports(file))) {
       const target = run.resolve(specifier, file)
+      if (target.kind === 'package' && fillsEnvironment(target.name)) node.beyond.add('environment')
       if (target.kind === 'missing' && !perhaps) sayMissing(target, { file, line: 1 }, scope)
       if (target.kind !== 'file' || !(run.graph.matters(target.file) || isForEffect(summary, specifier))) continue
       const inner = load(target.file, perhaps)
@@ -243,6 +241,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
               const module = loadLate(run.heap, () => load(target.file))
               if (module) scope.activation.node.children.set(module.node, run.place(scope, at))
             }
+            if (target.kind === 'package' && fillsEnvironment(target.name)) scope.activation.node.beyond.add('environment')
             if (target.kind === 'missing') sayMissing(target, run.place(scope, at), scope)
             return imported(file, '=', scope.file)
           }),

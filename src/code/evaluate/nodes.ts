@@ -45,7 +45,8 @@ function contentOf(site: SdkSite): string {
 
 const sameSite = (a: SdkSite, b: SdkSite): boolean => a === b || contentOf(a) === contentOf(b)
 
-type Beyond = Set<'service' | 'names'>
+/** All files of the service, names of files that are computed, or what a file puts into the environment while the code runs. */
+export type Beyond = Set<'service' | 'names' | 'environment'>
 
 /**
  * What one evaluation of a function (or of a module's top level) does; evaluations that are reused are shared, so this is a graph. Most hold next to
@@ -106,7 +107,7 @@ export class CallNode {
     return this.held.changes
   }
 
-  /** What else than the files that it loads has a say: all files of the service, or names of files that are computed. */
+  /** What else than the files that it loads has a say. */
   get beyond(): Beyond {
     this.held.beyond ??= new Set()
     return this.held.beyond

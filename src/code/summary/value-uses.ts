@@ -65,3 +65,7 @@ const isOnlyType = (node: ts.Node): boolean =>
   compiler.isTypeAliasDeclaration(node) ||
   compiler.isImportDeclaration(node) ||
   (compiler.isImportEqualsDeclaration(node) && compiler.isExternalModuleReference(node.moduleReference))
+
+/** Whether a module is imported for what its top level does alone. */
+export const isForEffect = (summary: FileSummary, specifier: string): boolean =>
+  !summary.imports.some(({ from }) => from === specifier) && !summary.exports.some(({ from }) => from === specifier)
