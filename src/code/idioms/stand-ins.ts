@@ -137,6 +137,12 @@ const questions: Readonly<Record<string, (run: Run, value: Abstract, call: Forei
     })
     return makeList(run, names, `${call.at.file}:${call.at.line}:${call.at.column ?? 0}:parameters`)
   },
+  /** How many arguments a function waits for, as its `length` says. */
+  arity: (_run, value) => {
+    const found = new Set(optionsOf(value).map((option) => (option.kind === 'pointer' ? arityOf(option.thing) : undefined)))
+    const [only] = found
+    return found.size === 1 && only !== undefined ? literal(only) : unknownValue('is the outcome of a test')
+  },
   /** What it is: `class`, `function`, `client`, any other `thing`, or `name` for what `nameOf` names. */
   kindOf: (_run, value) => {
     const found = new Set(optionsOf(value).map(kindOf))
@@ -195,6 +201,13 @@ function kindOf(option: Abstract): string | undefined {
   return option.thing.body ? 'class' : option.thing.closure ? 'function' : option.thing.client ? 'client' : 'thing'
 }
 
+function arityOf({ closure }: Thing): number | undefined {
+  if (!closure || closure.bound) return undefined
+  const { parameters } = closure.code
+  const first = parameters.findIndex(({ kind }) => kind === 'default')
+  return first < 0 ? parameters.length : first
+}
+
 const nameOf = (option: Abstract): Abstract => {
   if (option.kind === 'foreign') return literal(`${option.package} ${option.path.join('.')}`)
   return option.kind === 'pointer' ? nothing : option
@@ -234,12 +247,12 @@ function declaredClasses(run: Run, { body }: Thing, index: number): readonly Abs
 /** How many values are gone through one by one. */
 const mostApart = 8
 
-/** `_.partial(step, _, 'second')`: the library itself stands for what is left open, which only the library understands. */
+/** `_.partial(step, _, 'second')`, `R.map(R.__, list)`: the library itself stands for what is left open, which only the library understands. */
 function isLeftOpen(run: Run, value: Abstract, file: string): boolean {
   if (value.kind !== 'foreign') return false
   const found = run.facts.standIns?.of(value.package)
   const path = value.path.filter((one) => one !== 'default')
-  return found?.file === file && (path.at(-1) === 'placeholder' || (found.name === undefined && path.length === 0))
+  return found?.file === file && (path.at(-1) === 'placeholder' || path.at(-1) === '__' || (found.name === undefined && path.length === 0))
 }
 
 const given = ({ arguments: { items, rest } }: ForeignCall): readonly Abstract[] => [...items, ...(rest ? [rest] : [])].flatMap(optionsOf)
