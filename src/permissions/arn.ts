@@ -3,7 +3,7 @@ import { arnOf, type Declared, type DeclaredIndex, findByName, identify, isArnRe
 import type { Bindings, ClientFacts, DetailedType } from './format.ts'
 import { joined, objectKeyPattern, patternOf, type Reason } from './pattern.ts'
 import { readText } from './readers.ts'
-import { hintText, type Reading, textNow } from './reading.ts'
+import { hintText, missingVariable, type Reading, textNow } from './reading.ts'
 import { slashedTemplates } from './slash.ts'
 import { parseSource, pathsOf, type SourceTree, sourceValue } from './source.ts'
 
@@ -43,7 +43,12 @@ export function typeFact(facts: ClientFacts, type: string): DetailedType {
 export function resolveType(type: string, bindings: Bindings, scene: Scene, reading: Reading): Resolved {
   const fact = typeFact(scene.facts, type)
   const values = new Map<string, Value>()
-  for (const [variable, source] of Object.entries(bindings)) values.set(variable, sourceValue(parseSource(source), scene.call, reading))
+  const emptied = new Map<string, readonly string[]>()
+  for (const [variable, source] of Object.entries(bindings)) {
+    const names = new Set<string>()
+    values.set(variable, sourceValue(parseSource(source), scene.call, { ...reading, emptied: names }))
+    emptied.set(variable, [...names])
+  }
   const naming = [...values].filter(([variable]) => !pseudo.has(variable) && variable !== 'arn' && !bindings[variable]?.startsWith("'"))
   const present = isThere(values.get('arn')) || (naming.length > 0 && naming.every(([, value]) => isThere(value)))
   const reasons: Reason[] = []
@@ -80,6 +85,12 @@ export function resolveType(type: string, bindings: Bindings, scene: Scene, read
         ['Account', 4],
       ] as const)
         takeFromArn(head, place, part, values)
+  }
+  for (const [variable, value] of values) {
+    const [name] = value === given ? (emptied.get('arn') ?? []) : (emptied.get(variable) ?? [])
+    // That it is empty is only what comes of it.
+    if (name !== undefined && value.kind === 'text' && value.text === '' && !pseudo.has(variable))
+      values.set(variable, missingVariable(name, reading))
   }
   const whole = (template: string, why: Reason[]): Value =>
     joined([fill(template, bindings, values, scene, why, foreign, fact.attributes), text(fact.named ?? '')])
@@ -240,7 +251,7 @@ function variable(
   attributes: DetailedType['attributes'],
 ): Value {
   const value = values.get(name)
-  const subject = label(bindings[name])
+  const subject = label(bindings[name] ?? bindings.arn)
   if (pseudo.has(name)) {
     if (name === 'Partition') return text(scene.partition)
     // An ARN that is not known at all may belong to another account or region.

@@ -20,6 +20,8 @@ export interface Reading {
   readonly missing: Set<string>
   /** Environment variables that nobody gave, and whose default in the code was taken. */
   readonly defaulted: Set<string>
+  /** Those that are declared nowhere, and for which the code then takes an empty text. */
+  readonly emptied?: Set<string>
   readonly triggers?: Triggers
   /** What triggers said of the event. */
   readonly told: Map<string, Told>
@@ -79,10 +81,16 @@ function environmentValue(name: string, fallback: Value | undefined, reading: Re
   const isSet = source === 'partly-read' || (source === 'filled' && reading.choose(`${name} is set`, 2) !== 1)
   if (fallback && fallback.kind !== 'absent' && !isSet) {
     if (source === 'given') reading.defaulted.add(name)
+    else if (fallback.kind === 'text' && fallback.text === '') reading.emptied?.add(name)
     return fallback
   }
+  return missingVariable(name, reading)
+}
+
+/** What there is to say of a variable that is declared nowhere. */
+export function missingVariable(name: string, reading: Reading): UnknownValue {
   reading.missing.add(name)
-  return unknown(`comes from the environment variable ${name}, ${missingWords[source](name)}`)
+  return unknown(`comes from the environment variable ${name}, ${missingWords[reading.environmentSource](name)}`)
 }
 
 const missingWords: { readonly [source in EnvironmentSource]: (name: string) => string } = {
