@@ -130,21 +130,9 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
       return makeList(run, [], site, anyItem(items))
     }
     case 'flat': {
-      const inner = [...items.items, ...(items.rest ? [items.rest] : [])].map((item) =>
-        optionsOf(item).map((option) =>
-          option.kind === 'pointer' && option.thing.kind === 'list'
-            ? run.elements(option, call.scope)
-            : ({ kind: 'items', items: [option] } as Items),
-        ),
-      )
-      const certain = !items.rest && inner.every((options) => options.length === 1 && !options[0]?.rest)
-      if (certain)
-        return makeList(
-          run,
-          inner.flatMap((options) => options[0]?.items ?? []),
-          site,
-        )
-      return makeList(run, [], site, joinValues(inner.flat().map(anyItem)))
+      const [levels] = given.items
+      const made = flattened(run, items, levels ? levelsOf(levels) : 1, call)
+      return makeList(run, made.items, site, made.rest)
     }
     case 'join': {
       const separator = given.items[0] ?? literal(',')
@@ -246,4 +234,26 @@ function shorter({ items, rest }: Items, last: boolean): Items {
   if (!last) return { kind: 'items', items: items.slice(1), ...(rest ? { rest } : {}) }
   const [end] = items.slice(-1)
   return { kind: 'items', items: items.slice(0, -1), ...(rest ? { rest: end ? joinValues([end, rest]) : rest } : {}) }
+}
+
+/** How deep lists in lists are flattened; `Infinity` is more than that. */
+const mostFlattened = 6
+
+const levelsOf = (given: Abstract): number =>
+  given.kind === 'literal' && typeof given.value === 'number' ? Math.min(given.value, mostFlattened) : mostFlattened
+
+/** The elements of a list with those of the lists in it in their place, as many levels deep as is asked for. */
+function flattened(run: Run, items: Items, levels: number, call: ForeignCall): Items {
+  if (levels < 1) return items
+  const isList = (option: Abstract): boolean => option.kind === 'pointer' && option.thing.kind === 'list'
+  const all = [...items.items, ...(items.rest ? [items.rest] : [])]
+  if (!all.some((item) => optionsOf(item).some(isList))) return items
+  const inner = all.map((item) =>
+    optionsOf(item).map((option): Items => (isList(option) ? run.elements(option, call.scope) : { kind: 'items', items: [option] })),
+  )
+  const isCertain = !items.rest && inner.every((options) => options.length === 1 && !options[0]?.rest)
+  const made: Items = isCertain
+    ? { kind: 'items', items: inner.flatMap((options) => options[0]?.items ?? []) }
+    : { kind: 'items', items: [], rest: joinValues(inner.flat().map(anyItem)) }
+  return flattened(run, made, levels - 1, call)
 }
