@@ -165,7 +165,7 @@ describe('from the environment to the declared resource', () => {
   it('uses the fallback of the code, and what is declared rather than the fallback', () => {
     expect(lines([get(env('NOWHERE', text('local')))], surroundings)).toEqual(['dynamodb:GetItem arn:aws:dynamodb:HERE:table/local'])
     expect(lines([get(env('TABLE', text('local')))], surroundings)).toEqual(['dynamodb:GetItem ${UsersTable.Arn}'])
-    expect(checks([get(env('NOWHERE', text('local')))], surroundings)).toEqual([])
+    expect(checks([get(env('NOWHERE', text('local')))], surroundings)).toEqual(['environment-default'])
   })
   it('takes an empty name for one that is not known', () => {
     expect(lines([get(env('EMPTY'))], surroundings)).toEqual(['dynamodb:GetItem arn:aws:dynamodb:HERE:table/*'])

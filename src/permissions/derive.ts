@@ -98,7 +98,7 @@ function deriveCall(map: ActionMap, call: SdkCall, declared: DeclaredIndex, surr
     permissions.push(...derived.permissions, ...encryptionPermissions(derived.onDeclared, known.facts, call, declared, surroundings))
     findings.push(...derived.findings)
   }
-  findings.push(...[...defaulted].map((name) => defaultTaken(name, call)))
+  findings.push(...[...defaulted].filter((name) => !missing.has(name)).map((name) => defaultTaken(name, call, surroundings.environmentSource)))
   findings.push(...[...told].map(([path, one]) => triggerTaken(path, one, call, surroundings.environment)))
   const note = noteOf(known.fact)
   const { otherwise } = known.fact
@@ -139,14 +139,16 @@ function unreadCall(message: string, call: SdkCall): Finding {
   return { check: 'library-unread', severity: 'error', confidence: 'certain', message, at: call.at, fix }
 }
 
-function defaultTaken(name: string, call: SdkCall): Finding {
+function defaultTaken(name: string, call: SdkCall, source: Surroundings['environmentSource']): Finding {
+  const given = source === 'given'
   return {
     check: 'environment-default',
-    severity: 'warning',
+    // What is deployed is what the service file says, so it most likely is as it is meant.
+    severity: given ? 'warning' : 'note',
     confidence: 'likely',
-    message: `the environment variable ${name} was not given, so its default in the code is taken`,
+    message: `the environment variable ${name} ${given ? 'was not given' : 'is declared nowhere'}, so its default in the code is taken`,
     at: call.at,
-    fix: `give --env ${name}=VALUE if it is set where this runs`,
+    fix: given ? `give --env ${name}=VALUE if it is set where this runs` : 'declare it under environment: if it is set where this runs',
   }
 }
 

@@ -18,7 +18,7 @@ export interface Reading {
   readonly choose: Choose
   /** Environment variables that were asked for and are declared nowhere. */
   readonly missing: Set<string>
-  /** Environment variables that nobody gave, and whose default in the code was taken. */
+  /** Environment variables that nobody gave or declared, and whose default in the code was taken. */
   readonly defaulted: Set<string>
   /** Those that are declared nowhere, and for which the code then takes an empty text. */
   readonly emptied?: Set<string>
@@ -80,8 +80,8 @@ function environmentValue(name: string, fallback: Value | undefined, reading: Re
   const source = reading.environmentSource
   const isSet = source === 'partly-read' || (source === 'filled' && reading.choose(`${name} is set`, 2) !== 1)
   if (fallback && fallback.kind !== 'absent' && !isSet) {
-    if (source === 'given') reading.defaulted.add(name)
-    else if (fallback.kind === 'text' && fallback.text === '') reading.emptied?.add(name)
+    reading.defaulted.add(name)
+    if (source !== 'given' && fallback.kind === 'text' && fallback.text === '') reading.emptied?.add(name)
     return fallback
   }
   return missingVariable(name, reading)
