@@ -165,3 +165,14 @@ export const createContainer = (options, above) => new Container(options, above)
 export const listModules = () => []
 export const isClass = () => maybe()
 export const isFunction = (value) => typeof value === 'function'
+
+// What @fastify/awilix exports beside it, and puts on the application and its requests: https://github.com/fastify/fastify-awilix.
+export const diContainerProxy = createContainer({ injectionMode: 'PROXY' })
+export const diContainerClassic = createContainer({ injectionMode: 'CLASSIC' })
+export const diContainer = diContainerProxy
+export const fastifyAwilixPlugin = (application, options, done) => {
+  const container = options?.container ?? (options?.injectionMode === 'CLASSIC' ? diContainerClassic : diContainerProxy)
+  application.diContainer = container
+  application.diScope = container
+  done()
+}
