@@ -93,7 +93,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     read: (object, key, scope, at) => read(run, object, key, scope, at),
     write: (object, key, value, scope) => write(run, object, key, value, scope),
     elements: (value, scope) => elements(run, value, scope),
-    remove: (object, key, scope) => remove(run, object, key, scope),
+    remove: (object, key) => remove(run, object, key),
     copyFields: (from, into, scope) => copyFields(run, from, into, scope),
     defineClass: (code, scope) => defineClass(run, code, scope),
     superMethod: (key, call) => superMethod(run, key, call),

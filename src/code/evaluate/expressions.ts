@@ -97,7 +97,7 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
       return binary(run, node.operator, run.evaluate(node.left, scope), run.evaluate(node.right, scope), scope)
     case 'unary':
       if (node.operator === 'delete') {
-        if (node.value.kind === 'member') run.remove(run.evaluate(node.value.object, scope), run.key(node.value.key, scope), scope)
+        if (node.value.kind === 'member') run.remove(run.evaluate(node.value.object, scope), run.key(node.value.key, scope))
         return literal(true)
       }
       return unary(run, node.operator, run.evaluate(node.value, scope), scope)

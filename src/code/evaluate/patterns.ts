@@ -52,7 +52,7 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
       if (pattern.rest) {
         const thing = run.heap.thing('record', `${scope.file}:rest`)
         run.copyFields(typed, thing, scope)
-        for (const name of taken) run.remove(pointer(thing), name, scope)
+        for (const name of taken) run.remove(pointer(thing), name)
         bind(run, pattern.rest, pointer(thing), scope, how)
       }
       return

@@ -80,7 +80,7 @@ export interface Run extends Sources {
   read(object: Abstract, key: Abstract, scope: Scope, at: Spot): Abstract
   write(object: Abstract, key: Abstract, value: Abstract, scope: Scope): void
   /** Takes a member away. */
-  remove(object: Abstract, key: Abstract, scope: Scope): void
+  remove(object: Abstract, key: Abstract): void
   /** The elements that iterating over a single option gives. */
   elements(value: Abstract, scope: Scope): Items
   /** Copies what spreading a value brings into an object. */

@@ -178,7 +178,7 @@ function resized(before: Items, value: Abstract, certain: boolean): Items {
 }
 
 /** `delete object[key]`. */
-export function remove(run: Run, object: Abstract, key: Abstract, scope: Scope): void {
+export function remove(run: Run, object: Abstract, key: Abstract): void {
   const owners = optionsOf(object)
   const names = optionsOf(key).map(textOf)
   const [name] = names
@@ -199,10 +199,18 @@ export function remove(run: Run, object: Abstract, key: Abstract, scope: Scope):
       for (const [field, value] of [...one.thing.fields.map])
         if (!field.startsWith('\0') && names.some((wanted) => wanted === undefined || wanted === field))
           run.heap.set(one.thing.fields, field, joinValues([value, nothing]))
-      const certain = owners.length === 1 && one === owner && names.length === 1 && !one.thing.many
-      if (one.thing.kind === 'list') for (const option of optionsOf(key)) writeField(run, one, one.thing, option, nothing, certain, scope)
+      if (one.thing.kind === 'list') for (const wanted of names) if (wanted === undefined || /^\d+$/.test(wanted)) leaveHole(run, one.thing, wanted)
     }
   writePerhaps(run, owners, key, nothing)
+}
+
+/** What is taken out of a list leaves a hole, which is nothing to whoever asks by number, and not there for whoever goes through the list. */
+function leaveHole({ heap }: Run, { fields }: Thing, name: string | undefined): void {
+  const before = heap.get(fields, itemsField)
+  if (before?.kind !== 'items') return
+  const at = name === undefined ? 0 : Number(name)
+  const beyond = [...before.items.slice(at), ...(before.rest ? [before.rest] : [])]
+  if (beyond.length > 0) heap.set(fields, itemsField, { kind: 'items', items: before.items.slice(0, at), rest: joinValues([...beyond, nothing]) })
 }
 
 /** The accessor that a thing has, or gets from its classes. */

@@ -127,7 +127,7 @@ export const objects: Idiom = {
           run.write(owner, argument(call.arguments, 1), argument(call.arguments, 2), call.scope)
         return unknownValue('is the outcome of a test')
       case 'Reflect.deleteProperty':
-        run.remove(first, argument(call.arguments, 1), call.scope)
+        run.remove(first, argument(call.arguments, 1))
         return unknownValue('is the outcome of a test')
       case 'Reflect.apply':
         return run.call(first, argument(call.arguments, 1), { ...call, arguments: listOf(run, argument(call.arguments, 2), call) })
