@@ -48,12 +48,29 @@ function giveToo(heap: Memory, from: Pointer, to: Pointer): void {
 /** What stays in the place of a function that is the same. */
 const same = new WeakMap<Thing, Set<Thing>>()
 
-/** Notes what a function gave when a library called it. */
-export function noteGiven(heap: Memory, thing: Thing, result: Abstract): void {
+/** Notes what a function gave when a library called it, and whether it called nothing of ours. */
+export function noteGiven(heap: Memory, thing: Thing, result: Abstract, isAlone: boolean): void {
+  const quiet = isAlone && optionsOf(result).every((option) => isQuiet(option, 2))
   const all = new Set([thing])
   // What is added to a set while it is gone through is gone through as well.
   for (const one of all) for (const other of same.get(one) ?? []) all.add(other)
-  for (const one of all) give(heap, one, optionsOf(result).filter(mayBeAsked))
+  for (const one of all) {
+    one.quiet = quiet && one.quiet !== false
+    give(heap, one, optionsOf(result).filter(mayBeAsked))
+  }
+}
+
+/** Whether nothing that could be called is found in a value: whoever holds it can do no more than look at it. */
+function isQuiet(value: Abstract, depth: number): boolean {
+  if (value.kind === 'choice') return value.options.every((option) => isQuiet(option, depth))
+  if (value.kind === 'items') return [...value.items, ...(value.rest ? [value.rest] : [])].every((item) => isQuiet(item, depth))
+  if (value.kind === 'method') return false
+  if (value.kind !== 'pointer') return true
+  const { kind, fields, client, command } = value.thing
+  if (kind === 'opaque') return fields.map.size === 0
+  return (
+    (kind === 'record' || kind === 'list') && !client && !command && depth > 0 && [...fields.map.values()].every((one) => isQuiet(one, depth - 1))
+  )
 }
 
 function give(heap: Memory, { fields }: Thing, values: readonly Abstract[]): void {

@@ -6,6 +6,7 @@ import { joinValues } from './join.ts'
 import type { Run } from './run.ts'
 import type { Store } from './store.ts'
 import { type Abstract, keyOf, optionsOf, type Pointer, type Thing } from './values.ts'
+import { spend } from './work.ts'
 
 /**
  * Where a call has put data that it made into the place of some that is alike, as one that fetches a token again, the one that was there stays and
@@ -14,7 +15,7 @@ import { type Abstract, keyOf, optionsOf, type Pointer, type Thing } from './val
 export function asBefore(run: Run, result: Abstract, trace: Trace): Abstract {
   const { effects } = trace
   // What functions and what goes on beside the rest can see is more than is looked through here.
-  if (!effects || !areNoted(effects) || trace.begun || run.heap.loading !== '') return result
+  if (!effects || !areNoted(effects) || trace.begun || (run.heap.loading !== '' && run.heap.meanwhile.under.length === 0)) return result
   const alike = alikeIn(effects, trace)
   if (alike.size === 0) return result
   const made = madeIn([result, ...heldIn(effects)], trace)
@@ -64,7 +65,7 @@ function alikeIn({ stores }: Effects, trace: Trace): ReadonlyMap<Thing, Thing> {
         .filter(({ thing }) => !isFresh(thing.fields, trace))
       for (const part of partsOf(value).filter(isData)) {
         if (alike.has(part.thing) || !isFresh(part.thing.fields, trace)) continue
-        const same = older.find(({ thing }) => thing.site === part.thing.site && keyOf({ kind: 'pointer', thing }, 4) === keyOf(part, 4))
+        const same = older.find(({ thing }) => thing.site === part.thing.site && likeness(thing) === likeness(part.thing))
         if (same) alike.set(part.thing, same.thing)
       }
     }
@@ -72,7 +73,28 @@ function alikeIn({ stores }: Effects, trace: Trace): ReadonlyMap<Thing, Thing> {
   return alike
 }
 
-const isData = (value: Abstract): value is Pointer => value.kind === 'pointer' && (value.thing.kind === 'record' || value.thing.kind === 'list')
+const dataKinds: ReadonlySet<Thing['kind']> = new Set(['record', 'list', 'map', 'instance'])
+
+/** Whether a value is data, or an instance of a class, the methods of which all instances share. */
+const isData = (value: Abstract): value is Pointer => value.kind === 'pointer' && dataKinds.has(value.thing.kind) && !value.thing.client
+
+/** What data has in common with what is alike, down to so many levels. */
+function likeness(thing: Thing, depth = 3): string {
+  spend(thing.fields.map.size)
+  const fields = [...thing.fields.map].map(
+    ([name, field]) =>
+      `${name}:${optionsOf(field)
+        .map((option) => likenessOf(option, depth))
+        .join('|')}`,
+  )
+  return `${thing.site} ${thing.made ? keyOf(thing.made) : ''}(${fields.join()})`
+}
+
+function likenessOf(value: Abstract, depth: number): string {
+  if (value.kind === 'items')
+    return `[${[...value.items, ...(value.rest ? [value.rest] : [])].map((item) => optionsOf(item).map((option) => likenessOf(option, depth)))}]${value.items.length}`
+  return isData(value) && depth > 0 ? likeness(value.thing, depth - 1) : keyOf(value)
+}
 
 const partsOf = (value: Abstract): readonly Abstract[] =>
   optionsOf(value).flatMap((option) =>
@@ -100,8 +122,27 @@ function madeIn(values: readonly Abstract[], trace: Trace): ReadonlySet<Thing> |
   return made
 }
 
-/** A value with some things in the place of others. */
+/** A value with some things in the place of others; itself where it has none of them. */
 function replace(value: Abstract, by: ReadonlyMap<Thing, Thing>): Abstract {
+  return has(value, by) ? replaced(value, by) : value
+}
+
+function has(value: Abstract, by: ReadonlyMap<Thing, Thing>): boolean {
+  switch (value.kind) {
+    case 'choice':
+      return value.options.some((option) => has(option, by))
+    case 'items':
+      return value.items.some((item) => has(item, by)) || (value.rest !== undefined && has(value.rest, by))
+    case 'method':
+      return has(value.of, by) || (value.bound ?? []).some((one) => has(one, by))
+    case 'pointer':
+      return by.has(value.thing)
+    default:
+      return false
+  }
+}
+
+function replaced(value: Abstract, by: ReadonlyMap<Thing, Thing>): Abstract {
   const each = (one: Abstract): Abstract => replace(one, by)
   switch (value.kind) {
     case 'choice':

@@ -1,4 +1,5 @@
 import type { Location } from '../../model/index.ts'
+import { noteActivity } from './activity.ts'
 import { asBefore } from './as-before.ts'
 import { applyValues } from './branches.ts'
 import { Contexts } from './contexts.ts'
@@ -158,6 +159,7 @@ export function createCaller(run: Run): {
       : follow(thing, closure, self, call)
 
   const follow = (called: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract => {
+    noteActivity()
     const { code, of: thing = called } = closure
     let given: Arguments = closure.bound ? { ...call.arguments, items: [...closure.bound, ...call.arguments.items] } : call.arguments
     const actualSelf = closure.self ?? self

@@ -1,9 +1,8 @@
 import type { Idiom } from '../idioms/idiom.ts'
 import { addedMember } from './added.ts'
+import { createCarrier } from './carried.ts'
 import { callPerhaps } from './change-perhaps.ts'
 import { giveThing } from './given.ts'
-import { isDataOf } from './holds-code.ts'
-import { isInert } from './inert.ts'
 import { joinValues, stepInto } from './join.ts'
 import { LetOut } from './let-out.ts'
 import { findField } from './members.ts'
@@ -36,6 +35,7 @@ export function createForeign(
   idioms: readonly Idiom[],
 ): Pick<Run, 'callForeign' | 'constructForeign' | 'putForeign' | 'builtinMethod' | 'libraryCall' | 'typedForeign' | 'escape'> {
   const out = new LetOut(run)
+  const carry = createCarrier(run)
 
   /** `by` is the library's thing that is handed the values, where that holds something of ours: it may hand that on to them. */
   const letOut = (values: readonly Abstract[], to: string, call: ForeignCall, by?: Pointer): void => {
@@ -119,34 +119,6 @@ export function createForeign(
     return pointer(thing)
   }
 
-  const carry = (thing: Thing, values: readonly Abstract[]): void => {
-    const kept = values.flatMap((value) => carried(value, 2))
-    if (kept.length === 0) return
-    const before = run.heap.get(thing.fields, anyField)
-    run.heap.set(thing.fields, anyField, joinValues([...(before ? [before] : []), ...kept]))
-  }
-
-  const carried = (value: Abstract, depth: number): readonly Abstract[] =>
-    optionsOf(value).flatMap((option): readonly Abstract[] => {
-      if (option.kind === 'method' && option.name === jsonName) return []
-      if (option.kind === 'method' && !isDataOf(ownerOf(option))) return [option]
-      const from = option.kind === 'method' && !option.bound ? ownerOf(option) : option
-      if (from.kind !== 'pointer') return []
-      const { thing } = from
-      // It was called when it was handed over; whatever is made of what it gives is data, like all that a library gives.
-      if (thing.closure && isInert(thing.closure.code)) return []
-      if (thing.closure || thing.body || thing.client || thing.command || thing.kind === 'instance') return [option]
-      if (thing.kind === 'opaque') {
-        const inner = run.heap.get(thing.fields, anyField)
-        return inner ? optionsOf(inner) : []
-      }
-      if (depth === 0 || option.kind === 'method') return []
-      const fields = [...thing.fields.map.values()].flatMap((field) =>
-        field.kind === 'items' ? [...field.items, ...(field.rest ? [field.rest] : [])] : [field],
-      )
-      return fields.flatMap((field) => carried(field, depth - 1))
-    })
-
   const all = (call: ForeignCall): readonly Abstract[] => [...call.arguments.items, ...(call.arguments.rest ? [call.arguments.rest] : [])]
 
   const callForeign = (symbol: Foreign, call: ForeignCall): Abstract => {
@@ -174,6 +146,9 @@ export function createForeign(
     for (const idiom of idioms) idiom.put?.(run, withoutDefault(owner), name, value)
   }
 
+  /** The names of members that are being called for what the code has put there, or for what a thing of a library holds. */
+  const asked = new Set<string>()
+
   /** A method of our own code that a library may stand in front of: of an instance it was handed, or of what a factory of ours makes. */
   const ownMembers = (thing: Thing, name: string, call: ForeignCall): readonly Abstract[] => {
     const inner = run.heap.get(thing.fields, anyField)
@@ -188,11 +163,21 @@ export function createForeign(
           continue
         }
         if (owner.kind !== 'instance' && owner.kind !== 'record') continue
+        // It is asked for one name after the other.
+        run.heap.touch(owner.fields)
         if (owner.client || findField(run, option, owner, name, call.scope, 0)) results.push(run.method(option, name, call))
         else if (owner.kind === 'record' && depth > 0) for (const field of [...owner.fields.map.values()]) look(field, depth - 1)
       }
     }
-    if (inner) look(inner, 3)
+    const question = `${thing.id} ${name}`
+    // What it holds may lead back to it.
+    if (!inner || asked.has(question)) return results
+    asked.add(question)
+    try {
+      look(inner, 3)
+    } finally {
+      asked.delete(question)
+    }
     return results
   }
 
@@ -213,8 +198,6 @@ export function createForeign(
     return undefined
   }
 
-  /** The names of members that are being called for what the code has put there. */
-  const asked = new Set<string>()
   /** What is called of that; what was read off something that a library made and put on another such thing leads to what is called already. */
   const callAdded = (added: Abstract, receiver: Abstract, name: string, call: ForeignCall): Abstract => {
     if (asked.has(name)) return run.call(joinValues(optionsOf(added).filter((option) => !isOfLibrary(option))), receiver, call)

@@ -19,16 +19,17 @@ const all = 'all'
  */
 export function giveThing({ heap }: Pick<Run, 'heap'>, site: string, made: Abstract | undefined): Thing {
   // What modules make is told apart by who uses it: six handlers that one function wraps are six.
-  if (heap.loadingEra !== 0) return heap.thing('opaque', site, made ? { made } : {})
-  const key = `${site} ${made ? keyOf(made) : ''}`
+  if (heap.loadingEra !== 0 && heap.meanwhile.under.length === 0) return heap.thing('opaque', site, made ? { made } : {})
+  const key = `${heap.loading} ${site} ${made ? keyOf(made) : ''}`
   const places = known.get(heap) ?? new Map<string, Store>()
   known.set(heap, places)
-  const place = places.get(key) ?? heap.load(() => heap.scope())
+  // Nobody has to be gone through again because a library has given something.
+  const place = places.get(key) ?? heap.load(() => heap.thing('opaque', key).fields)
   places.set(key, place)
   const before = place.map.get(all)
   const things = before ? optionsOf(before).filter((option) => option.kind === 'pointer') : []
   const last = things.at(-1)
-  if (things.length >= mostOfPlace && last) {
+  if (last && things.length >= (heap.loadingEra === 0 ? mostOfPlace : 1)) {
     // Who reuses this call must find it as well.
     heap.touch(place, all)
     beMany(last.thing)

@@ -1,4 +1,5 @@
 import type { TypeRef } from '../summary/index.ts'
+import { activity } from './activity.ts'
 import { noteGiven } from './alike.ts'
 import { choose, oneOf } from './alternatives.ts'
 import { start, valueWith } from './decorated.ts'
@@ -231,8 +232,9 @@ export function createInvoker(
       const thrown = thrownSoFar(run)
       const blind: Arguments = { items: [], rest: joinValues([self, ...(thrown ? [thrown] : [])]) }
       return oneOf(run, from.scope, callable, (option) => {
+        const before = activity()
         const result = callOne(option, self, { ...from, arguments: blind })
-        if (option.kind === 'pointer' && option.thing.closure) noteGiven(run.heap, option.thing, result)
+        if (option.kind === 'pointer' && option.thing.closure) noteGiven(run.heap, option.thing, result, activity() === before + 1)
         return result
       })
     })

@@ -7,6 +7,14 @@ import { type Abstract, optionsOf, type Thing } from './values.ts'
 import { widen, widenFrom } from './widen.ts'
 import { spend } from './work.ts'
 
+/** What the things of one place have held. */
+interface Held {
+  readonly value: Abstract
+  readonly times: number
+  /** Each value that was looked at. */
+  readonly noted: Set<Abstract>
+}
+
 /**
  * What a loop makes, pass after pass. Objects are told apart by where they are made and no further; so whatever one of them holds counts for all of
  * that place: it takes another pass where it is new to them, and is given up as not known where it goes on to change.
@@ -14,7 +22,7 @@ import { spend } from './work.ts'
 export class MadeAnew {
   private readonly run: Run
   private readonly start: number
-  private readonly held = new Map<string, { readonly value: Abstract; readonly times: number }>()
+  private readonly held = new Map<string, Held>()
   private readonly places = new Map<Store, string>()
 
   /** All that is made from a moment on. */
@@ -87,12 +95,15 @@ export class MadeAnew {
   }
 
   private note(place: string, value: Abstract, put?: (next: Abstract) => void): boolean {
-    spend(optionsOf(value).length)
     const known = this.held.get(place)
+    // Most of what is found again is the very same.
+    if (known?.noted.has(value)) return false
+    spend(optionsOf(value).length)
+    const noted = known?.noted.add(value) ?? new Set([value])
     const joined = known ? joinValues([known.value, value]) : value
     const next = known && known.times >= widenFrom ? widen(known.value, joined) : joined
     if (known && !grows(known.value, next, this.start)) return false
-    this.held.set(place, { value: next, times: (known?.times ?? 0) + 1 })
+    this.held.set(place, { value: next, times: (known?.times ?? 0) + 1, noted })
     if (next !== joined) put?.(next)
     return true
   }

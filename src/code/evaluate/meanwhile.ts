@@ -44,6 +44,7 @@ export function meanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall)
     writes: new Map(),
     first: heap.latest,
     news: new Set(),
+    before: new Map(),
     met: { lasting: new Map(), now: new Map() },
   }
   go(call)

@@ -1,4 +1,5 @@
 import { type Annotation, type Finding, type Location, type Value, valueKey, type When } from '../../model/index.ts'
+import { noteActivity } from './activity.ts'
 
 /** An SDK call as it was met in one evaluation of a function. */
 export interface SdkSite {
@@ -20,6 +21,7 @@ class Sites {
   noted = 0
 
   add(site: SdkSite): void {
+    noteActivity()
     this.noted += 1
     const { file, line, column } = site.at
     const place = `${site.client}.${site.command}@${file}:${line}:${column ?? 0}`

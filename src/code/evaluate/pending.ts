@@ -27,6 +27,8 @@ export interface Pending {
   readonly writes: Values
   /** Where something new was written that it looks at, since it was last gone through. */
   readonly news: Set<Store>
+  /** What was known of the name that has made a store one of these, as long as it is the only one. */
+  readonly before: Map<Store, { readonly key: string; readonly known: Abstract | undefined }>
   /**
    * All that was written to what it looks at since it was begun: it may come at any moment, so that all of it may meet. What was written while
    * a module was loaded lasts; the rest is over with the invocation.
@@ -64,11 +66,14 @@ export class Meanwhile {
 
   /** Notes that a name is looked at, or the whole of a store. */
   reads(store: Store, key: string): void {
-    spend(this.looking.length)
+    if (store.foreign) return
     for (const pending of this.looking) {
-      if (store.foreign || isFresh(store, pending)) continue
-      const keys = pending.reads.get(store) ?? new Set<string>()
-      pending.reads.set(store, keys.add(key))
+      if (isFresh(store, pending)) continue
+      const keys = pending.reads.get(store)
+      if (keys && (keys.has(key) || keys.has('*'))) continue
+      spend(1)
+      if (keys) keys.add(key)
+      else pending.reads.set(store, new Set([key]))
     }
   }
 
@@ -107,13 +112,16 @@ export class Meanwhile {
     return beside ?? nobody
   }
 
-  /** Puts another value in the place of each one that was met under a name. */
+  /** Puts another value in the place of each one that was met under a name; where nothing new is left, nothing was. */
   retell(store: Store, key: string, replace: (value: Abstract) => Abstract): void {
     for (const pending of this.layers.flatMap(({ watchers }) => [...(watchers.get(store) ?? [])])) {
       for (const values of [pending.met.lasting.get(store), pending.met.now.get(store)]) {
         const value = values?.get(key)
         if (value) values?.set(key, replace(value))
       }
+      const before = pending.before.get(store)
+      const now = metBy(pending, store, key)
+      if (before?.known && now && before.key === key && keyOf(before.known) === keyOf(now)) pending.news.delete(store)
     }
   }
 
@@ -122,10 +130,12 @@ export class Meanwhile {
     const { lasting, now } = pending.met
     const value = written ?? (key === itemsField ? undefined : nothing)
     if (!value) return
-    const known = [lasting.get(store)?.get(key), now.get(store)?.get(key)].filter((one) => one !== undefined)
-    const before = known.length > 0 ? joinValues(known) : undefined
+    const before = metBy(pending, store, key)
     const after = before ? joinValues([before, value]) : value
     if (before && keyOf(before) === keyOf(after)) return
+    const first = pending.news.has(store) ? pending.before.get(store) : { key, known: before }
+    if (first?.key === key) pending.before.set(store, first)
+    else pending.before.delete(store)
     addValue(this.layers.length === 1 ? lasting : now, store, key, value)
     pending.news.add(store)
   }
@@ -144,12 +154,12 @@ export class Meanwhile {
         for (const value of values) {
           const found = value ?? (key === itemsField ? undefined : nothing)
           if (!found) continue
-          const known = [lasting.get(store)?.get(key), now.get(store)?.get(key)].filter((one) => one !== undefined)
-          const before = known.length > 0 ? joinValues(known) : undefined
+          const before = metBy(pending, store, key)
           // INVARIANT: what it made is noted whether or not it is new itself.
           const filled = isFilled(found)
           if (!filled && !grows(before, before ? joinValues([before, found]) : found, pending.first)) continue
           addValue(into, store, key, found)
+          pending.before.delete(store)
           pending.news.add(store)
         }
       }
@@ -210,6 +220,12 @@ export class Meanwhile {
 }
 
 const nobody: readonly never[] = []
+
+/** All that something has met under a name. */
+function metBy({ met }: Pending, store: Store, key: string): Abstract | undefined {
+  const known = [met.lasting.get(store)?.get(key), met.now.get(store)?.get(key)].filter((one) => one !== undefined)
+  return known.length > 0 ? joinValues(known) : undefined
+}
 
 function watch(all: Map<Store, Set<Pending>>, store: Store, pending: Pending): void {
   const known = all.get(store)

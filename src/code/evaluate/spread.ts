@@ -48,8 +48,10 @@ export function copyFields(run: Run, from: Abstract, into: Thing, scope: Scope):
     const { thing } = option
     run.heap.touch(thing.fields)
     for (const [name, value] of [...thing.fields.map]) {
-      if (name === anyField) addAny(run, into, value)
-      else if (name === spreadField) spreadEnvironment(run, into)
+      if (name === anyField) {
+        // What a library holds is found through what it gave.
+        if (thing.kind !== 'opaque') addAny(run, into, value)
+      } else if (name === spreadField) spreadEnvironment(run, into)
       else if (name === orderField) run.heap.set(into.fields, orderField, nothing)
       else if (name.startsWith(namedPrefix)) run.heap.set(into.fields, name, value)
       else if (name.startsWith(getterPrefix))

@@ -166,6 +166,8 @@ export interface Thing {
   fields: Store
   /** It stands for several objects, so a write may hit another of them. */
   many: boolean
+  /** It is a function that called nothing of ours when a library called it, and gave nothing that could be called. */
+  quiet?: boolean
   readonly closure?: Closure
   readonly body?: ClassBody
   readonly made?: Abstract
