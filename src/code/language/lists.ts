@@ -98,11 +98,11 @@ function onList(run: Run, thing: Thing, name: string, call: ForeignCall): Abstra
     }
     case 'concat': {
       const lists = given.items.flatMap((item) =>
-        optionsOf(item).map((option) =>
-          option.kind === 'pointer' && option.thing.kind === 'list'
-            ? run.elements(option, call.scope)
-            : ({ kind: 'items', items: [option] } as Items),
-        ),
+        optionsOf(item).map((option): Items => {
+          if (option.kind === 'pointer' && option.thing.kind === 'list') return run.elements(option, call.scope)
+          // It may be a list as well, an empty one too.
+          return option.kind === 'unknown' ? { kind: 'items', items: [], rest: option } : { kind: 'items', items: [option] }
+        }),
       )
       const certain = !items.rest && !given.rest && lists.length === given.items.length && lists.every((list) => !list.rest)
       if (certain) return makeList(run, [...items.items, ...lists.flatMap((list) => list.items)], site)
