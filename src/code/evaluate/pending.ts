@@ -67,11 +67,11 @@ export class Meanwhile {
   /** Notes that a name is looked at, or the whole of a store. */
   reads(store: Store, key: string): void {
     if (store.foreign) return
+    spend(this.looking.length)
     for (const pending of this.looking) {
       if (isFresh(store, pending)) continue
       const keys = pending.reads.get(store)
       if (keys && (keys.has(key) || keys.has('*'))) continue
-      spend(1)
       if (keys) keys.add(key)
       else pending.reads.set(store, new Set([key]))
     }
