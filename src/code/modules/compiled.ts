@@ -8,7 +8,7 @@ const configs = ['tsconfig.json', 'tsconfig.build.json']
 export function compiledFrom(reader: Reader, directory: string, path: string): readonly string[] {
   return configs.flatMap((name) => {
     const config = joinPaths(directory, name)
-    const { outDir, rootDir } = readOptions(reader, config, new Set())
+    const { outDir, rootDir } = readOptions(reader, config)
     if (outDir === undefined || !path.startsWith(`${outDir}/`)) return []
     const rest = path.slice(outDir.length + 1).replace(/\.d\.([cm]?)ts$/, '.$1js')
     // Without `rootDir` the compiler takes the folder that all sources share.

@@ -1,5 +1,6 @@
 import type { Reader } from '../../model/index.ts'
-import { isObject, readJson } from './json.ts'
+import { type ConfigPart, configParts, referencesOf } from './config-parts.ts'
+import { isObject } from './json.ts'
 import { directoriesAbove, directoryOf, joinPaths } from './paths.ts'
 
 /** Where a project's own names for modules lead. */
@@ -49,7 +50,7 @@ interface Options {
 
 /** The aliases of one config file; undefined where neither it nor what it extends or refers to has any. */
 function readAliases(reader: Reader, path: string, seen: Set<string>): PathAliases | undefined {
-  const { base, paths, from = '.' } = readOptions(reader, path, new Set())
+  const { base, paths, from = '.' } = readOptions(reader, path)
   if (paths || base !== undefined) {
     // `paths` of another config start at this one's `baseUrl`: https://www.typescriptlang.org/tsconfig/#paths
     const own = Object.entries(paths ?? {}).flatMap(([pattern, targets]) => {
@@ -65,49 +66,29 @@ function readAliases(reader: Reader, path: string, seen: Set<string>): PathAlias
   }
   if (seen.has(path)) return undefined
   seen.add(path)
-  const directory = directoryOf(path)
-  const references = readJson(reader, path)?.references
   // A "solution" config only lists the configs that hold the options.
-  for (const reference of Array.isArray(references) ? references : []) {
-    if (!isObject(reference) || typeof reference.path !== 'string') continue
-    const target = joinPaths(directory, reference.path)
-    const found = readAliases(reader, target.endsWith('.json') ? target : joinPaths(target, 'tsconfig.json'), seen)
+  for (const target of referencesOf(reader, path)) {
+    const found = readAliases(reader, target, seen)
     if (found) return found
   }
   return undefined
 }
 
 /** What a config file says, with what it extends; paths are relative to the service's directory. */
-export function readOptions(reader: Reader, path: string, seen: Set<string>): Options {
-  if (seen.has(path)) return {}
-  seen.add(path)
-  const config = readJson(reader, path)
-  if (!config) return {}
-  const directory = directoryOf(path)
-  const options = isObject(config.compilerOptions) ? config.compilerOptions : {}
+export function readOptions(reader: Reader, path: string): Options {
+  return configParts(reader, path).parts.reduce((found: Options, part) => ({ ...found, ...optionsIn(part) }), {})
+}
+
+function optionsIn({ directory, options }: ConfigPart): Options {
   const folder = (name: string): string | undefined => {
     const value = options[name]
     return typeof value === 'string' && !value.startsWith('/') && !value.includes('${') ? joinPaths(directory, value) : undefined
   }
   const [outDir, rootDir] = [folder('outDir'), folder('rootDir')]
   return {
-    ...extended(reader, config.extends, directory, seen),
     ...(typeof options.baseUrl === 'string' ? { base: joinPaths(directory, options.baseUrl) } : {}),
     ...(outDir === undefined ? {} : { outDir }),
     ...(rootDir === undefined ? {} : { rootDir }),
     ...(isObject(options.paths) ? { paths: options.paths, from: directory } : {}),
   }
-}
-
-/** What the extended configs say; the last one counts most. */
-function extended(reader: Reader, value: unknown, directory: string, seen: Set<string>): Options {
-  const list = typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
-  let found: Options = {}
-  for (const name of list) {
-    if (!name.startsWith('.') && !name.startsWith('/')) continue // a package's preset; it holds no paths of this project
-    const target = joinPaths(directory, name)
-    const path = [target, `${target}.json`, joinPaths(target, 'tsconfig.json')].find((candidate) => reader.kind(candidate) === 'file')
-    if (path !== undefined) found = { ...found, ...readOptions(reader, path, seen) }
-  }
-  return found
 }
