@@ -6,6 +6,8 @@ import { type Abstract, keyOf, optionsOf, pointer, type Thing } from './values.t
 
 /** How many things that a library gives at one place are told apart. */
 const mostOfPlace = 4
+/** The same while a module is loaded, for each place of a callback that may come any number of times. */
+const mostOfCallbacks = 1
 
 /** What was given at each place, in a store of its own: whoever reuses a call asks whether what that looked at is as it was. */
 const known = new WeakMap<Heap, Map<string, Store>>()
@@ -14,8 +16,8 @@ const known = new WeakMap<Heap, Map<string, Store>>()
 const all = 'all'
 
 /**
- * A thing that a library gives at a place. Given again and again in an invocation, by code that comes any number of times, it is the last one: it is told
- * apart by nothing but what the library was handed, all of which it may hold.
+ * A thing that a library gives at a place. Given again and again in an invocation, or to a callback while modules are loaded, it is the last one: it is
+ * told apart by nothing but what the library was handed, all of which it may hold.
  */
 export function giveThing({ heap }: Pick<Run, 'heap'>, site: string, made: Abstract | undefined): Thing {
   // What modules make is told apart by who uses it: six handlers that one function wraps are six.
@@ -29,7 +31,7 @@ export function giveThing({ heap }: Pick<Run, 'heap'>, site: string, made: Abstr
   const before = place.map.get(all)
   const things = before ? optionsOf(before).filter((option) => option.kind === 'pointer') : []
   const last = things.at(-1)
-  if (last && things.length >= (heap.loadingEra === 0 ? mostOfPlace : 1)) {
+  if (last && things.length >= (heap.loadingEra === 0 ? mostOfPlace : mostOfCallbacks)) {
     // Who reuses this call must find it as well.
     heap.touch(place, all)
     beMany(last.thing)
