@@ -97,3 +97,21 @@ ${rest}
     expect(new Set(checks(result))).toEqual(new Set(['analysis-limit']))
   })
 })
+
+describe('data that is held in many places', () => {
+  it('is let out once, however many ways lead to it', () => {
+    const all = Array.from({ length: 170 }, (_, index) => index)
+    const source = `
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
+import { draw } from 'maps'
+const read = (table) => new DynamoDBClient({}).send(new GetItemCommand({ TableName: table, Key: {} }))
+${all.map((one) => `const place${one} = {}`).join('\n')}
+${all.map((one) => `Object.assign(place${one}, { ${all.map((other) => `way${other}: place${other}`).join(', ')} })`).join('\n')}
+place169.called = () => read('maps')
+export const handler = () => draw(place0)
+`
+    const result = find({ 'place.ts': source }, ['place']).get('place')
+    expect(result?.complete).toBe(true)
+    expect(result?.calls.map(({ command }) => command)).toEqual(['GetItem'])
+  })
+})

@@ -54,6 +54,7 @@ export function createForeign(
     if (value.kind === 'foreign') for (const idiom of idioms) idiom.handed?.(run, withoutDefault(value), to, call)
     if (value.kind !== 'pointer' || depth === 0) return
     const { thing } = value
+    if (out.isOut(thing, depth, call, by?.thing)) return
     out.once(thing, () => {
       const lends = lentBy(thing)
       if (lends) run.invokeBlindly(lends, call, by)

@@ -2,14 +2,26 @@ import { hasWritten } from './effects.ts'
 import type { Trace } from './heap.ts'
 import { CallNode } from './nodes.ts'
 import type { ForeignCall, Run } from './run.ts'
+import { latestVersion } from './store.ts'
 import { stillHolds } from './trace.ts'
 import type { Thing } from './values.ts'
+import { spend } from './work.ts'
 
 /** What came of letting something out, where that changed nothing that is older. */
 interface Memo {
   readonly trace: Trace
   readonly node: CallNode
 }
+
+/** How data was let out last. */
+interface Out {
+  readonly depth: number
+  readonly call: ForeignCall
+  readonly by: Thing | undefined
+  readonly version: number
+}
+
+const isData: ReadonlySet<Thing['kind']> = new Set(['record', 'list', 'map'])
 
 /**
  * Lets things out to code that cannot be seen, one within the other: each that is under way is let out once. What was let out at a place before, and
@@ -20,10 +32,21 @@ export class LetOut {
   private readonly underWay = new Map<Thing, number>()
   /** The outermost of those under way that was not let out again since this was last asked. */
   private outermost = Number.POSITIVE_INFINITY
+  private readonly out = new WeakMap<Thing, Out>()
   private readonly memos = new Map<string, Memo[]>()
 
   constructor(run: Run) {
     this.run = run
+  }
+
+  /** Whether data was let out by the same call, as deep, and nothing at all has changed since: what is held in many places is gone through once. */
+  isOut(thing: Thing, depth: number, call: ForeignCall, by: Thing | undefined): boolean {
+    if (!isData.has(thing.kind)) return false
+    spend(1)
+    const known = this.out.get(thing)
+    if (known?.call === call && known.by === by && known.depth >= depth && known.version === latestVersion()) return true
+    this.out.set(thing, { depth, call, by, version: latestVersion() })
+    return false
   }
 
   /** Does what letting a thing out takes, unless that is under way. */
