@@ -7,6 +7,7 @@ const built = ['test/cli*.test.ts', 'test/package.test.ts']
 const long = [
   ...['cli-cache', 'cli-cases', 'cli-ci', 'cli-parser', 'package'].map((name) => `test/${name}.test.ts`),
   'test/beyond-limit.test.ts',
+  'test/code-rough.test.ts',
   'test/policy.laws.test.ts',
 ]
 

@@ -21,7 +21,7 @@ const fixes = async (files: Readonly<Record<string, string>>): Promise<readonly 
 describe('where the analysis of a function comes to its limit', () => {
   it('names what its modules make and was not come to', async () => {
     expect(await fixes(service("await client.send(new PutItemCommand({ TableName: 'after', Item: {} }))"))).toEqual([
-      'write the permissions down with // keycard-allow for what it comes to of this, which its modules make as well: dynamodb PutItem (src/deep.ts:87)',
+      'write the permissions down with // keycard-allow for what it comes to of this, which its modules make as well: dynamodb PutItem (src/deep.ts:88)',
     ])
   })
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Json } from '../src/model/index.ts'
 import { cases, expectation } from './case.ts'
 import { root } from './files.ts'
+import { short } from './short.ts'
 
 // The walker compares whole outputs, which a run has written. Here the same outputs are held against what a person worked out from the
 // code alone: `needs` of a case.json lists "action resource" for each function, `says` parts of the findings that it must have.
@@ -60,12 +61,3 @@ describe('the cases for values and modules', () => {
     expect(worked.length).toBeGreaterThan(1)
   })
 })
-
-function short(resource: Json): string {
-  const long = resource as { readonly Ref?: string; readonly 'Fn::GetAtt'?: readonly string[]; readonly 'Fn::Sub'?: string }
-  const words =
-    typeof resource === 'string'
-      ? resource
-      : (long.Ref ?? long['Fn::GetAtt']?.join('.') ?? (typeof long['Fn::Sub'] === 'string' ? long['Fn::Sub'] : JSON.stringify(resource)))
-  return words.replaceAll('${AWS::Region}:${AWS::AccountId}', '~')
-}

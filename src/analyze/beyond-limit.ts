@@ -9,7 +9,7 @@ const mostNamed = 8
 /** Whether the analysis of some function came to a limit. */
 export const isLimited = ({ findings }: DerivedFunction): boolean => findings.some(isLimit)
 
-const isLimit = ({ check }: Finding): boolean => check === 'analysis-limit'
+const isLimit = ({ check, severity }: Finding): boolean => check === 'analysis-limit' && severity === 'error'
 
 /**
  * Where the analysis of a function came to a limit, the first finding that says so names what its modules make and was not come to: that is what may be

@@ -22,7 +22,7 @@ export interface DerivedService {
 }
 
 /** Reads a service and its code, and derives what each function needs; a service that was read already is taken as it is. */
-export async function deriveService(reader: Reader, options: AnalyzeOptions, given?: ReadService): Promise<DerivedService> {
+export async function deriveService(reader: Reader, options: AnalyzeOptions, given?: ReadService, isRough = false): Promise<DerivedService> {
   options.progress?.('reading the service')
   const read = given ?? (await readWithCode(reader, options))
   const { service, settings } = read
@@ -31,7 +31,7 @@ export async function deriveService(reader: Reader, options: AnalyzeOptions, giv
   const subjects = chosen.map((declared) => findSubject(reader, service, { ...declared, droppedGrants: grantsHeld(map, declared) }))
 
   options.progress?.(`reading the code of ${subjects.length} function${subjects.length === 1 ? '' : 's'}`)
-  const results = await callsOf(reader, subjects, map, service.layers, options.cache)
+  const results = await callsOf(reader, subjects, map, service.layers, options.cache, isRough)
 
   options.progress?.('deriving permissions')
   const partition = partitionOf(options.region ?? settings.region ?? service.region)
@@ -92,6 +92,7 @@ export async function callsOf(
   map: ActionMap,
   layers: readonly string[],
   cache?: Cache,
+  isRough = false,
 ): Promise<ReadonlyMap<string, EntryResult>> {
   // Functions that add nothing to it have one environment.
   const environments = new Map<string, Map<Subject['environment'], KnownEnvironment>>()
@@ -117,6 +118,7 @@ export async function callsOf(
     },
     layers,
     cache,
+    isRough,
   )
 }
 

@@ -1,5 +1,15 @@
 import type { Annotation, Cache, Finding, IgnoreComment, Reader, SdkCall } from '../model/index.ts'
-import { createRun, type EntryOutcome, type Facts, fillsEnvironment, isEnvironmentLoader, type KnownEnvironment, wasShort } from './evaluate/index.ts'
+import {
+  boundedTogether,
+  createRun,
+  type EntryOutcome,
+  type Facts,
+  fillsEnvironment,
+  isEnvironmentLoader,
+  type KnownEnvironment,
+  RoughHeap,
+  wasShort,
+} from './evaluate/index.ts'
 import { idioms } from './idioms/index.ts'
 import { type Known, openKept } from './kept.ts'
 import { language } from './language/index.ts'
@@ -48,7 +58,7 @@ export interface EntryResult {
  * Finds every AWS SDK call that each entry point can reach. Modules are parsed once and evaluated abstractly: functions with the
  * arguments they are called with, from each handler's export; nothing of the analysed code is run. `layers` are the directories of
  * Lambda layers, which the code sees as `/opt`; with a cache, files that are as an earlier run saw them are not parsed, and entry points of which
- * all files are so not evaluated.
+ * all files are so not evaluated. Where `isRough`, all of it is told apart no better than what is too much to follow otherwise.
  */
 export function findCalls(
   reader: Reader,
@@ -56,6 +66,7 @@ export function findCalls(
   facts: Facts,
   layers: readonly string[] = [],
   cache?: Cache,
+  isRough = false,
 ): ReadonlyMap<string, EntryResult> {
   const isSource = (name: string): boolean => {
     if (isEnvironmentLoader(name) || fillsEnvironment(name)) return true
@@ -78,10 +89,10 @@ export function findCalls(
   // Comments count in all of these files, whether a scan finds the way to them or only a parse did.
   for (const { files } of recalled.values()) sources.graph.include([...files])
   const isFresh = ({ key }: EntryPoint): boolean => !recalled.has(key)
-  let found = new Map([...recalled, ...evaluateAll(sources, known, entries.filter(isFresh))])
+  let found = new Map([...recalled, ...evaluateAll(sources, known, entries.filter(isFresh), isRough)])
   // Whether there is too much to do may depend on what the others have done already, so it is all of them that say so, in every run.
   if (recalled.size > 0 && entries.some((entry) => isFresh(entry) && isLimited(found.get(entry.key)?.result)))
-    found = evaluateAll(sources, known, entries)
+    found = evaluateAll(sources, known, entries, isRough)
   const named = entries.flatMap((entry) => {
     const one = found.get(entry.key)
     return one ? [{ key: entry.key, name: nameOf(entry, layers), one }] : []
@@ -104,8 +115,9 @@ const isLimited = (outcome: Outcome | undefined): boolean =>
 const mayBeKept = ({ result }: Known<Outcome>): boolean => !result.computed && !isLimited(result)
 
 /** Evaluates entry points, those together that leave each other alone. */
-function evaluateAll(sources: Sources, facts: Facts, entries: readonly EntryPoint[]): Map<string, Known<Outcome>> {
+function evaluateAll(sources: Sources, facts: Facts, entries: readonly EntryPoint[], isRough: boolean): Map<string, Known<Outcome>> {
   const found = new Map<string, Known<Outcome>>()
+  if (isRough) return new Map(entries.map((entry) => [entry.key, roughly(sources, facts, entry)]))
   for (let open = entries; open.length > 0; ) {
     const run = createRun(sources, facts, [...idioms, ...language])
     const later: EntryPoint[] = []
@@ -118,13 +130,58 @@ function evaluateAll(sources: Sources, facts: Facts, entries: readonly EntryPoin
         const short = wasShort()
         // The first is the reason why modules were loaded at all; another one may have loaded some only now, after what comes later with it.
         if (entry !== open[0] && (run.sawOthers(entry.file) || run.spoilt(entry.file, entry.environment))) later.push(entry)
-        else found.set(entry.key, knownOf(sources, entry, outcome, run.answers(), short))
+        else {
+          const known = knownOf(sources, entry, outcome, run.answers(), short)
+          const rough = isGivenUp(known) ? attempt(() => roughly(sources, facts, entry)) : undefined
+          found.set(entry.key, rough && !saysMore(rough, known) ? rough : known)
+        }
       }
     }
     open = later
   }
   return found
 }
+
+/** Whether what an entry point leads to is not known to the end because it is too much. */
+const isGivenUp = ({ result }: Known<Outcome>): boolean => result.findings.some(isLimit)
+
+const isLimit = ({ check, severity }: Finding): boolean => check === 'analysis-limit' && severity === 'error'
+
+/** What comes of work that is not needed: where it fails, it is as if there were none. */
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}
+
+/** Evaluates an entry point with less told apart. */
+function roughly(sources: Sources, facts: Facts, entry: EntryPoint): Known<Outcome> {
+  const run = createRun(sources, facts, [...idioms, ...language], new RoughHeap())
+  const outcome = boundedTogether(() => run.enter(entry.file, entry.exportName, entry.environment))
+  const known = knownOf(sources, entry, outcome, run.answers(), true)
+  const finding: Finding = {
+    check: 'analysis-limit',
+    severity: 'warning',
+    confidence: 'certain',
+    message: 'this is too much work to follow in every detail, so less is told apart: more may be allowed than the function needs',
+    at: { file: entry.file, line: 1 },
+    fix: 'look through what is allowed here, or split the function',
+  }
+  return { ...known, result: { ...known.result, findings: [...known.result.findings, finding] } }
+}
+
+/**
+ * Whether what was found with less told apart says that calls may be missing where what was found before does not, or is too much itself: it is not known
+ * then whether they really are.
+ */
+function saysMore(known: Known<Outcome>, before: Known<Outcome>): boolean {
+  const said = new Set(before.result.findings.map(nameOfError))
+  return isGivenUp(known) || known.result.findings.some((finding) => finding.severity === 'error' && !said.has(nameOfError(finding)))
+}
+
+const nameOfError = ({ check, at }: Finding): string => `${check} ${at?.file}:${at?.line}`
 
 function knownOf(
   { graph, isStandIn }: Sources,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { campaign, isDisturbed, isUnsound, missedIn, shrinkOutcome } from './campaign.ts'
 import { proveCases } from './cases/command.ts'
+import { followRoughly } from './judge.ts'
 import { root } from './root.ts'
 
 // Runs random programs and compares what they send with what Keycard derives. See README.md beside it.
@@ -14,6 +15,7 @@ const { values: asked } = parseArgs({
     shrink: { type: 'boolean', default: false },
     show: { type: 'boolean', default: false },
     disturbed: { type: 'boolean', default: false },
+    roughly: { type: 'boolean', default: false },
     fixtures: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
   },
@@ -26,6 +28,7 @@ process.exitCode = (await (asked.fixtures ? proveCases(asked.only, asked.show) :
 /** Runs and judges random programs; false where one of them is not sound. */
 async function proveRandom(): Promise<boolean> {
   const sources = join(root, 'test/oracle/run')
+  if (asked.roughly) followRoughly()
   const failed: number[] = []
   const started = Date.now()
   const tally = await campaign(sources, Number(asked.seed), Number(asked.count), asked.disturbed, async (outcome, executor) => {

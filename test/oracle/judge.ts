@@ -83,6 +83,13 @@ interface Derived {
 
 const besides = (one: Derived, other: Derived): readonly string[] => [...one.permissions.keys()].filter((key) => !other.permissions.has(key))
 
+let isRough = false
+
+/** Lets all programs be followed as what is too much work otherwise is. */
+export function followRoughly(): void {
+  isRough = true
+}
+
 /** Derives what the handlers of some modules need, all of them in one analysis, as those of a service are. */
 async function deriveHandlers(reader: Reader, entries: readonly string[]): Promise<ReadonlyMap<string, Derived>> {
   map ??= openActionMap()
@@ -100,7 +107,7 @@ async function deriveHandlers(reader: Reader, entries: readonly string[]): Promi
       findings: [],
     }),
   )
-  const results = await callsOf(reader, subjects, map, [])
+  const results = await callsOf(reader, subjects, map, [], undefined, isRough)
   const derived = new Map<string, Derived>()
   for (const subject of subjects) {
     const { report, findings } = derive(map, subject, results.get(subject.name), {

@@ -2,9 +2,10 @@ import type { Spot } from '../summary/index.ts'
 import { holdsCode, isDataOf } from './holds-code.ts'
 import { joinValues } from './join.ts'
 import { keptBeside } from './kept-beside.ts'
+import { doRoughly } from './rough-calls.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
-import { type Abstract, anyField, type Foreign, getterPrefix, jsonName, optionsOf, ownerOf, symbolField, textOf } from './values.ts'
+import { type Abstract, anyField, type Foreign, getterPrefix, jsonName, noChoice, optionsOf, ownerOf, symbolField, textOf } from './values.ts'
 
 /**
  * Notes what the code puts on an object of the language or of a library. On a prototype it is a member of whatever may be made of that. It may be
@@ -53,13 +54,27 @@ export function addedMember(run: Run, self: Abstract, name: string, scope: Scope
   if (mayBeUnknown(self)) names.push(unknownPrefix + name)
   // What was put there under a name that is not known may be read off what is not known itself.
   if (holdsUnknown(self)) names.push(unknownPrefix + anyField)
+  const { rough } = run.heap
+  // Where less is told apart, it does not matter what it is read off.
+  if (rough) {
+    if (!modulesOf(run).some((module) => names.some((field) => fields.map.has(module + field) || fields.map.has(module + getterPrefix + field))))
+      return undefined
+    const call = { arguments: { items: [] }, at: run.place(scope, at), scope }
+    return doRoughly(run, rough, `added ${names.join()}`, call, (from) => foundUnder(run, self, names, from) ?? noChoice)
+  }
+  return foundUnder(run, self, names, { arguments: { items: [] }, at: run.place(scope, at), scope })
+}
+
+function foundUnder(run: Run, self: Abstract, names: readonly string[], call: ForeignCall): Abstract | undefined {
+  const { fields } = run.added
+  run.heap.touch(fields)
   const found: Abstract[] = []
   for (const module of modulesOf(run)) {
     for (const field of names) {
       const member = fields.map.get(module + field)
       const getter = fields.map.get(module + getterPrefix + field)
       if (member) found.push(member)
-      if (getter) found.push(run.call(getter, self, { arguments: { items: [] }, at: run.place(scope, at), scope }))
+      if (getter) found.push(run.call(getter, self, call))
     }
   }
   return found.length > 0 ? joinValues(found) : undefined

@@ -1,6 +1,7 @@
 import { oneOf } from './alternatives.ts'
 import { joinValues } from './join.ts'
 import { findField } from './members.ts'
+import { doRoughly } from './rough-calls.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { type Abstract, getterPrefix, type Items, literal, optionsOf, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
@@ -22,7 +23,11 @@ function jsonOf(run: Run, value: Abstract, scope: Scope, depth: number, known: K
     if (before) return before
     // What holds itself cannot be made JSON.
     known.set(option.thing, option)
-    const answer = answerOf(run, option, scope, depth, known)
+    const { rough } = run.heap
+    const call = { arguments: { items: [] }, at: run.place(scope, 4096), scope }
+    const answer = rough
+      ? doRoughly(run, rough, `json ${option.thing.id}`, call, (from) => answerOf(run, option, from.scope, deepest, known))
+      : answerOf(run, option, scope, depth, known)
     known.set(option.thing, answer)
     return answer
   })

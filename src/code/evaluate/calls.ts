@@ -1,5 +1,5 @@
-import type { Location } from '../../model/index.ts'
 import { noteActivity } from './activity.ts'
+import { makeList } from './arguments.ts'
 import { asBefore } from './as-before.ts'
 import { applyValues } from './branches.ts'
 import { Contexts } from './contexts.ts'
@@ -11,18 +11,19 @@ import { callAgain, type KeptCall, keepCall, sameAs } from './kept-calls.ts'
 import { anyTimes } from './loops.ts'
 import { meanwhile } from './meanwhile.ts'
 import { type Met, meet } from './met.ts'
-import { CallNode } from './nodes.ts'
+import { CallNode, link } from './nodes.ts'
 import { tooMany } from './out-of-sight.ts'
 import type { Pending } from './pending.ts'
 import { isHandedOn, isSpelled, widenedAgainst } from './recursion.ts'
 import { returnsEarly } from './returns.ts'
+import { createRoughCaller } from './rough-calls.ts'
 import { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 import type { Activation, Completion, Scope } from './scope.ts'
 import { executeHere } from './statements.ts'
 import { latestVersion } from './store.ts'
 import { awaited } from './thenable.ts'
 import { stillHolds } from './trace.ts'
-import { type Abstract, type Closure, itemsField, keyOf, nothing, type Pointer, pointer, type Thing, unknownValue } from './values.ts'
+import { type Abstract, type Closure, keyOf, nothing, type Thing, unknownValue } from './values.ts'
 
 /** How deep calls are followed. */
 const deepest = 90
@@ -98,16 +99,16 @@ export function createCaller(run: Run): {
       scope: undefined as unknown as Scope,
       jumps: [],
     }
-    const scope: Scope = { names: run.heap.scope(), parent: closure.scope, activation, file: closure.scope.file }
+    const scope: Scope = { names: run.heap.scope(closure.scope.names, code), parent: closure.scope, activation, file: closure.scope.file }
     activation.scope = scope
     for (const note of code.notes ? run.notes(scope.file, code.notes) : []) node.notes.add(note)
-    if (!code.arrow) run.heap.set(scope.names, 'arguments', list(run, given, `${scope.file}:${code.at}:arguments`))
+    if (!code.arrow) run.heap.set(scope.names, 'arguments', makeList(run, given.items, `${scope.file}:${code.at}:arguments`, given.rest))
     code.parameters.forEach((parameter, index) => {
       run.bind(parameter, argument(given, index), scope, 'declare')
     })
     if (code.rest) {
       const rest: Arguments = { items: given.items.slice(code.parameters.length), ...(given.rest ? { rest: given.rest } : {}) }
-      run.bind(code.rest, list(run, rest, `${scope.file}:${code.at}:rest`), scope, 'declare')
+      run.bind(code.rest, makeList(run, rest.items, `${scope.file}:${code.at}:rest`, rest.rest), scope, 'declare')
     }
     for (const [index, field] of code.properties ?? []) {
       const parameter = code.parameters[index]
@@ -127,7 +128,7 @@ export function createCaller(run: Run): {
     else work()
     if (code.generator) {
       const rest = joinValues(activation.yields.length > 0 ? activation.yields : [nothing])
-      const given = list(run, { items: [], rest }, `${scope.file}:${code.at}:yields`)
+      const given = makeList(run, [], `${scope.file}:${code.at}:yields`, rest)
       run.heap.set(given.thing.fields, returnedField, joinValues(activation.returns))
       return given
     }
@@ -152,13 +153,15 @@ export function createCaller(run: Run): {
   const isAsItWas = (frame: Frame): boolean => stack.includes(frame) || (frame.ended !== undefined && stillHolds(frame.ended))
   const areAsTheyWere = (frames: ReadonlySet<Frame>): boolean => frames.size === 0 || [...frames].every(isAsItWas)
 
+  const { rough } = run.heap
+  const roughly = rough && createRoughCaller(run, rough, evaluateBody)
   // The body of a generator runs between the steps of who goes through it, that of a promise beside who does not wait for it.
   const callClosure = (thing: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract =>
     closure.code.generator || (closure.code.async && call.loose)
-      ? meanwhile(run, call, (from) => follow(thing, closure, self, from))
-      : follow(thing, closure, self, call)
+      ? meanwhile(run, call, (from) => (roughly ?? followApart)(thing, closure, self, from))
+      : (roughly ?? followApart)(thing, closure, self, call)
 
-  const follow = (called: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract => {
+  const followApart = (called: Thing, closure: Closure, self: Abstract, call: ForeignCall): Abstract => {
     noteActivity()
     const { code, of: thing = called } = closure
     let given: Arguments = closure.bound ? { ...call.arguments, items: [...closure.bound, ...call.arguments.items] } : call.arguments
@@ -252,6 +255,10 @@ export function createCaller(run: Run): {
     return result
   }
   const isWhole = (work: () => void): boolean => {
+    if (rough) {
+      work()
+      return true
+    }
     const [before, start] = [oldest, begunSoFar]
     oldest = Number.POSITIVE_INFINITY
     work()
@@ -281,17 +288,6 @@ export function createCaller(run: Run): {
     }
   }
   return { callClosure, forgetCounts: () => contexts.forget(), underWay, isWhole, askedFor }
-}
-
-function list(run: Run, given: Arguments, site: string): Pointer {
-  const thing = run.heap.thing('list', site)
-  run.heap.set(thing.fields, itemsField, { kind: 'items', ...given })
-  return pointer(thing)
-}
-
-/** Notes that a call leads to an evaluation; the first call that does is the one to speak of. */
-function link(outer: CallNode, node: CallNode, at: Location): void {
-  if (!outer.children.has(node)) outer.children.set(node, at)
 }
 
 /** What most calls lead back into. */

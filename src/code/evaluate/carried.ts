@@ -1,8 +1,10 @@
+import type { Heap } from './heap.ts'
 import { isDataOf } from './holds-code.ts'
 import { isInert } from './inert.ts'
 import { joinValues } from './join.ts'
+import type { Rough } from './rough.ts'
 import type { Run } from './run.ts'
-import { type Abstract, anyField, jsonName, optionsOf, ownerOf, type Thing } from './values.ts'
+import { type Abstract, anyField, jsonName, optionsOf, ownerOf, pointer, type Thing } from './values.ts'
 
 /** Puts what a library was handed into the thing that it gave, as far as anything of ours can be called through it. */
 export function createCarrier({ heap }: Run): (thing: Thing, values: readonly Abstract[]) => void {
@@ -17,7 +19,7 @@ export function createCarrier({ heap }: Run): (thing: Thing, values: readonly Ab
       if (from.kind !== 'pointer') return []
       const { thing } = from
       // It was called when it was handed over; whatever is made of what it gives is data, like all that a library gives.
-      if (thing.closure && (isInert(thing.closure.code) || thing.quiet)) return []
+      if (thing.closure && (isInert(thing.closure.code) || (thing.quiet && !heap.rough))) return []
       if (thing.closure || thing.body || thing.client || thing.command || thing.kind === 'instance') return [option]
       if (thing.kind === 'opaque') {
         const inner = heap.get(thing.fields, anyField)
@@ -33,6 +35,13 @@ export function createCarrier({ heap }: Run): (thing: Thing, values: readonly Ab
   return (thing, values) => {
     const kept = values.flatMap((value) => carried(value, 2))
     if (kept.length === 0) return
+    if (heap.rough) {
+      const pot = potOf(heap, heap.rough)
+      const others = kept.filter((one) => one.kind !== 'pointer' || one.thing !== pot)
+      if (others.length > 0) heap.set(pot.fields, anyField, joinValues(others))
+      if (thing !== pot) heap.set(thing.fields, anyField, pointer(pot))
+      return
+    }
     const before = heap.get(thing.fields, anyField)
     const known = before && (heldBy.get(before) ?? new WeakSet<Abstract>())
     const added = known ? kept.filter((one) => !known.has(one)) : kept
@@ -43,4 +52,10 @@ export function createCarrier({ heap }: Run): (thing: Thing, values: readonly Ab
     for (const one of added) known.add(one)
     heldBy.set(before, known)
   }
+}
+
+/** What stands for all that libraries were handed, where less is told apart. */
+function potOf(heap: Heap, rough: Rough): Thing {
+  rough.pot ??= heap.thing('opaque', 'pot')
+  return rough.pot
 }

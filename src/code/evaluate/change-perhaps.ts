@@ -47,9 +47,16 @@ const ofLists: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'fill
 /** Does to each of them what may be done to one; how and where as it is written above. */
 export function changeOutOfSight(run: Run, how: string, value: Abstract): void {
   const { heap } = run
+  const before = heap.rough?.done.get(how)
+  heap.rough?.done.set(how, before ? joinValues([before, value]) : value)
   heap.changeAgain(heap.outOfSight.store, how, value, () => {
     for (const { thing } of heap.outOfSight.all()) change(run, thing, how, value)
   })
+}
+
+/** Where less is told apart, does again all that was done to what is not told apart any more: there may be more of that by now. */
+export function changeAgainOutOfSight(run: Run): void {
+  for (const [how, value] of run.heap.rough?.done ?? []) changeOutOfSight(run, how, value)
 }
 
 function change(run: Run, thing: Thing, how: string, value: Abstract): void {
@@ -77,7 +84,8 @@ function changeField(run: Run, thing: Thing, name: string, value: Abstract): voi
     run.heap.set(thing.fields, name, both(map.get(name) ?? nothing, value))
     return
   }
-  for (const [one, field] of [...map]) if (!one.startsWith('\0') && field.kind !== 'items') run.heap.set(thing.fields, one, both(field, value))
+  for (const [one, field] of run.heap.rough ? [] : [...map])
+    if (!one.startsWith('\0') && field.kind !== 'items') run.heap.set(thing.fields, one, both(field, value))
   const before = map.get(anyField)
   run.heap.set(thing.fields, anyField, both(before ?? noChoice, value))
 }

@@ -5,6 +5,7 @@ import { columnOf, lineOf } from '../summary/index.ts'
 import { asJson } from './as-json.ts'
 import { applyHistory } from './branches.ts'
 import { createCaller } from './calls.ts'
+import { changeAgainOutOfSight } from './change-perhaps.ts'
 import { Constants, type KnownEnvironment } from './constants.ts'
 import { createDeclared } from './declared.ts'
 import { defineClass } from './define-class.ts'
@@ -14,6 +15,7 @@ import { elements } from './elements.ts'
 import { evaluate } from './expressions.ts'
 import type { Facts } from './facts.ts'
 import { createForeign } from './foreign.ts'
+import { fromJson } from './from-json.ts'
 import { Heap } from './heap.ts'
 import { createInvoker } from './invoke.ts'
 import { joinValues } from './join.ts'
@@ -26,6 +28,7 @@ import { read } from './members.ts'
 import { type Beyond, CallNode, flatten, type SdkSite } from './nodes.ts'
 import { bind, keyValue } from './patterns.ts'
 import { createRequests } from './requests.ts'
+import type { Rough } from './rough.ts'
 import type { Run } from './run.ts'
 import type { Activation, Scope } from './scope.ts'
 import { copyFields } from './spread.ts'
@@ -33,7 +36,7 @@ import { execute } from './statements.ts'
 import { superMethod } from './super.ts'
 import { awaited } from './thenable.ts'
 import { createTyped } from './typed.ts'
-import { type Abstract, itemsField, literal, nothing, optionsOf, pointer, type Thing, unknownValue } from './values.ts'
+import { type Abstract, itemsField, literal, nothing, optionsOf, type Thing, unknownValue } from './values.ts'
 import { bounded, isTooMuch, spend, tooMuch } from './work.ts'
 import { remove, write } from './writes.ts'
 
@@ -71,8 +74,8 @@ interface Evaluation {
 }
 
 /** Starts the evaluation of a service's code. */
-export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom[]): Evaluation {
-  const heap = new Heap()
+export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom[], heap = new Heap()): Evaluation {
+  const { rough } = heap
   const constants = new Constants()
   const run = {
     heap,
@@ -148,7 +151,7 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
     const module = unlessTooMuch(() => run.load(file))
     if (module === 'too much') return { ...noOutcome, findings: [tooMuch(file)] }
     if (!module) return { ...noOutcome, exportMissing: true }
-    const root = new CallNode(file)
+    let root = new CallNode(file)
     const start = (): { missing: boolean } => {
       if (exportName === undefined) return { missing: false }
       const value = exportedAt(run, file, exportName)
@@ -156,7 +159,16 @@ export function createRun(sources: Sources, facts: Facts, idioms: readonly Idiom
       callHandler(run, value, root, file, module.scope)
       return { missing: false }
     }
-    const started = unlessTooMuch(() => heap.apart(() => heap.meanwhile.invocation(start)))
+    const startRoughly = (rough: Rough): { result: { missing: boolean } } => {
+      let result = { missing: false }
+      rough.throughout(() => {
+        root = new CallNode(file)
+        result = start()
+        changeAgainOutOfSight(run)
+      })
+      return { result }
+    }
+    const started = unlessTooMuch(() => (rough ? startRoughly(rough) : heap.apart(() => heap.meanwhile.invocation(start))))
     if (started !== 'too much' && started.result.missing) return { ...noOutcome, exportMissing: true }
     const found = flatten([root, module.node], (loaded) => run.graph.leadsTo(loaded))
     // What was found until then holds.
@@ -279,19 +291,4 @@ function whyNotCalled(value: Abstract): string | undefined {
 function placeOf(run: Run, { site }: Thing, file: string): Location {
   const [, path, spot] = /^([^:]+):(\d+)$/.exec(site) ?? []
   return path !== undefined ? run.place(path, Number(spot)) : { file, line: 1 }
-}
-
-/** The value of parsed JSON; depth is bounded since the file is not ours. */
-function fromJson(run: Run, parsed: unknown, site: string, depth: number): Abstract {
-  if (depth > 40) return unknownValue('is nested too deeply')
-  if (typeof parsed === 'string' || typeof parsed === 'number' || typeof parsed === 'boolean' || parsed === null) return literal(parsed)
-  if (Array.isArray(parsed)) {
-    const list = run.heap.thing('list', site)
-    run.heap.set(list.fields, itemsField, { kind: 'items', items: parsed.map((item) => fromJson(run, item, site, depth + 1)) })
-    return pointer(list)
-  }
-  const record = run.heap.thing('record', site)
-  if (typeof parsed === 'object' && parsed !== null)
-    for (const [name, value] of Object.entries(parsed)) run.heap.set(record.fields, name, fromJson(run, value, site, depth + 1))
-  return pointer(record)
 }

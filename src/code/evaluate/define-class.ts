@@ -10,6 +10,7 @@ import {
   type Abstract,
   anyField,
   getterPrefix,
+  keyOf,
   literal,
   notFound,
   nothing,
@@ -27,7 +28,7 @@ export function methodScope(run: Run, thing: Thing, self: Abstract, outer: Scope
   const body = thing.body
   const parent = body?.scope ?? outer
   const activation = { ...outer.activation, self, home: thing, returns: [], yields: [], jumps: [] }
-  const scope: Scope = { names: run.heap.scope(), parent, activation, file: parent.file }
+  const scope: Scope = { names: run.heap.scope(parent.names, `${thing.id} ${keyOf(self)}`), parent, activation, file: parent.file }
   activation.scope = scope
   return scope
 }
@@ -39,12 +40,23 @@ export function defineClass(run: Run, code: NonNullable<Thing['body']>['code'], 
 }
 
 function defineOne(run: Run, code: NonNullable<Thing['body']>['code'], scope: Scope, base: Abstract | undefined): Abstract {
-  const inner: Scope = { names: run.heap.scope(), parent: scope, activation: scope.activation, file: scope.file }
+  const inner: Scope = {
+    names: run.heap.scope(scope.names, base ? `${scope.file}:${code.at} ${keyOf(base)}` : code),
+    parent: scope,
+    activation: scope.activation,
+    file: scope.file,
+  }
   for (let at: Scope | undefined = inner; at && !at.names.captured; at = at.parent) at.names.captured = true
   const site = `${scope.file}:${code.at}`
   const room = roomFor(run, code, base, site, scope)
   const thing = run.heap.thing('class', site, {
-    body: { code, scope: inner, prototype: run.heap.scope(), ...(base ? { base } : {}), ...(room ? { decorated: room } : {}) },
+    body: {
+      code,
+      scope: inner,
+      prototype: run.heap.scope(inner.names, 'prototype'),
+      ...(base ? { base } : {}),
+      ...(room ? { decorated: room } : {}),
+    },
   })
   const self = pointer(thing)
   if (code.name !== '') run.heap.set(inner.names, code.name, self)

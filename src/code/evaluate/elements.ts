@@ -99,7 +99,7 @@ function pairsOf(run: Run, thing: Thing): Items {
   run.heap.touch(thing.fields)
   const pairs = [...thing.fields.map].filter(([name]) => !name.startsWith('\0') || name === anyField || isOwnSymbol(name))
   const made = pairs.map(([name, field]) => {
-    const pair = run.heap.thing('list', thing.site)
+    const pair = run.heap.thing('list', run.heap.siteOf(thing.site, name))
     run.heap.set(pair.fields, itemsField, {
       kind: 'items',
       items: [name === anyField ? unknownValue('is a key of a map') : (symbolOf(name) ?? literal(name)), whereThere(field)],

@@ -151,7 +151,8 @@ function evaluateOne(run: Run, node: Expression, scope: Scope): Abstract {
 }
 
 function functionMade(run: Run, { code, itself }: Extract<Expression, { kind: 'function' }>, scope: Scope): Abstract {
-  const inner = itself === undefined ? scope : { names: run.heap.scope(), parent: scope, activation: scope.activation, file: scope.file }
+  const inner =
+    itself === undefined ? scope : { names: run.heap.scope(scope.names, code), parent: scope, activation: scope.activation, file: scope.file }
   captureScopes(inner)
   const { self, home } = scope.activation
   const closure = { code, scope: inner, ...(code.arrow ? { self, ...(home ? { home } : {}) } : {}) }
@@ -167,7 +168,8 @@ function sameExpression(a: Expression, b: Expression): boolean {
 }
 
 function call(run: Run, node: Extract<Expression, { kind: 'call' }>, scope: Scope): Abstract {
-  const result = callIt(run, node, scope)
+  const { rough } = run.heap
+  const result = rough ? rough.at(node, () => callIt(run, node, scope)) : callIt(run, node, scope)
   return node.type ? withType(run, result, node.type, scope.file) : result
 }
 

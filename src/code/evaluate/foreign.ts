@@ -55,7 +55,7 @@ export function createForeign(
     if (value.kind !== 'pointer' || depth === 0) return
     const { thing } = value
     if (out.isOut(thing, depth, call, by?.thing)) return
-    out.once(thing, () => {
+    out.once(thing, call, `${depth} ${by !== undefined}`, (call) => {
       const lends = lentBy(thing)
       if (lends) run.invokeBlindly(lends, call, by)
       if (lends && !isOwn(thing)) return
@@ -152,7 +152,10 @@ export function createForeign(
 
   /** A method of our own code that a library may stand in front of: of an instance it was handed, or of what a factory of ours makes. */
   const ownMembers = (thing: Thing, name: string, call: ForeignCall): readonly Abstract[] => {
-    const inner = run.heap.get(thing.fields, anyField)
+    const { rough } = run.heap
+    const held = run.heap.get(thing.fields, anyField)
+    // Where less is told apart, any library may hold what another one was handed.
+    const inner = held && rough?.pot ? run.heap.get(rough.pot.fields, anyField) : held
     const results: Abstract[] = []
     const look = (value: Abstract, depth: number): void => {
       for (const option of optionsOf(value)) {

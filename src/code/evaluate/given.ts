@@ -22,6 +22,7 @@ const all = 'all'
 export function giveThing({ heap }: Pick<Run, 'heap'>, site: string, made: Abstract | undefined): Thing {
   // What modules make is told apart by who uses it: six handlers that one function wraps are six.
   if (heap.loadingEra !== 0 && heap.meanwhile.under.length === 0) return heap.thing('opaque', site, made ? { made } : {})
+  if (heap.rough) return heap.thing('opaque', site, made ? { made } : {})
   const key = `${heap.loading} ${site} ${made ? keyOf(made) : ''}`
   const places = known.get(heap) ?? new Map<string, Store>()
   known.set(heap, places)

@@ -56,7 +56,7 @@ export function spreadEnvironment(run: Run, into: Thing): void {
     run.heap.set(
       into.fields,
       name,
-      value.kind === 'environment' && field.kind !== 'items' ? { ...value, fallback: field } : joinValues([value, field]),
+      !run.heap.rough && value.kind === 'environment' && field.kind !== 'items' ? { ...value, fallback: field } : joinValues([value, field]),
     )
   }
   run.heap.set(into.fields, spreadField, foreign('global', ['process', 'env']))

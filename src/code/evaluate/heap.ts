@@ -6,6 +6,7 @@ import { isFresh, isOlder } from './fresh.ts'
 import { asAtTheStart, heldSince, type Journal, noteBefore, putBack } from './journal.ts'
 import { OutOfSight } from './out-of-sight.ts'
 import { Meanwhile, type Pending } from './pending.ts'
+import type { Rough } from './rough.ts'
 import { createStore, nextVersion, type Store, writable } from './store.ts'
 import type { Recording, Trace } from './trace.ts'
 import { changedOf, expose, exposeValue, type Guard, type History, noteBegun, noteLost, noteValue, takeOver, writtenOf } from './trace.ts'
@@ -47,8 +48,10 @@ export class Heap {
   )
   /** What modules do to each other while they are loaded. */
   readonly across = new Across()
+  /** What takes the place of all this where less is told apart, see `RoughHeap`. */
+  readonly rough: Rough | undefined
 
-  private tick(): number {
+  protected tick(): number {
     this.clock += 1
     return this.clock
   }
@@ -58,9 +61,14 @@ export class Heap {
     return this.clock
   }
 
-  /** Makes a store for a scope's variables. */
-  scope(): Store {
+  /** Makes a store for a scope's variables; who tells less apart asks which scope that is. */
+  scope(_outer?: Store, _of?: unknown): Store {
     return createStore(this.tick(), this.loadingEra, true, this.loading)
+  }
+
+  /** The site of one of several things that are made at a place. */
+  siteOf(site: string, _which: string): string {
+    return site
   }
 
   /** Makes a thing. */
@@ -107,6 +115,11 @@ export class Heap {
     this.put(store, key, value)
   }
 
+  /** Writes a key of what is just being made. */
+  fill(store: Store, key: string, value: Abstract, quiet = false): void {
+    this.set(store, key, value, quiet)
+  }
+
   /** Puts a value in the place of one that says the same. */
   put(store: Store, key: string, value: Abstract | undefined): void {
     const journal = this.journals.at(-1)
@@ -119,8 +132,7 @@ export class Heap {
   /** Runs something, takes back all that it wrote to what existed before, and says what that was. */
   apart<T>(work: () => T): { result: T; changes: Changes } {
     const journal: Journal = { start: this.tick(), old: new Map() }
-    this.journals.push(journal)
-    const depth = this.journals.length
+    const depth = this.journals.push(journal)
     const changes = new Map<Store, Map<string, Abstract | undefined>>()
     let result: T
     try {
@@ -144,8 +156,7 @@ export class Heap {
   /** Runs something and says each value that it wrote to what existed before, those that it overwrote again included. */
   recorded<T>(work: () => T): { result: T; history: History } {
     const history: Recording = { start: this.tick(), values: new Map() }
-    this.histories.push(history)
-    const depth = this.histories.length
+    const depth = this.histories.push(history)
     try {
       return { result: work(), history: history.values }
     } finally {
@@ -172,8 +183,7 @@ export class Heap {
   /** Runs something apart, and says of each key that it wrote which values it had where an error may have been thrown. */
   guarded<T>(work: () => T): { result: T; changes: Changes; thrown: History } {
     const guard: Guard = { start: this.tick(), points: this.points, values: new Map(), seen: new Map() }
-    this.guards.push(guard)
-    const depth = this.guards.length
+    const depth = this.guards.push(guard)
     try {
       return { ...this.apart(work), thrown: guard.values }
     } finally {
@@ -194,8 +204,7 @@ export class Heap {
   /** Runs a call and traces it; the trace of the caller takes over what concerns it. */
   traced<T>(work: (trace: Trace) => T): { result: T; trace: Trace } {
     const trace: Trace = { start: this.tick(), era: this.loadingEra, reads: new Map() }
-    this.traces.push(trace)
-    const depth = this.traces.length
+    const depth = this.traces.push(trace)
     try {
       return { result: work(trace), trace }
     } finally {

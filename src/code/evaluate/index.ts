@@ -23,6 +23,7 @@ export { anyTimesMeanwhile, meanwhile } from './meanwhile.ts'
 export { computedFields, findField, foreignBase, hasAccessor } from './members.ts'
 export { isOfObjects } from './members-of-language.ts'
 export { isOutOfSight } from './out-of-sight.ts'
+export { RoughHeap } from './rough-heap.ts'
 export { type Arguments, argument, type ForeignCall, type Run } from './run.ts'
 export { isSettledLater, promiseOf, resolve, resolving } from './settled-later.ts'
 export { inherit } from './spread.ts'
@@ -66,5 +67,5 @@ export {
   type Unknown,
   unknownValue,
 } from './values.ts'
-export { wasShort } from './work.ts'
+export { boundedTogether, wasShort } from './work.ts'
 export { absentIn, setField } from './writes.ts'

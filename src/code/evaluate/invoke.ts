@@ -2,6 +2,7 @@ import type { TypeRef } from '../summary/index.ts'
 import { activity } from './activity.ts'
 import { noteGiven } from './alike.ts'
 import { choose, oneOf } from './alternatives.ts'
+import { isCallable } from './callable.ts'
 import { start, valueWith } from './decorated.ts'
 import { emptyField, fieldKey, methodScope } from './define-class.ts'
 import { joinValues, missingOf } from './join.ts'
@@ -9,6 +10,7 @@ import { anyTimesMeanwhile } from './meanwhile.ts'
 import { findField, hasAccessor } from './members.ts'
 import { tooManyThings } from './out-of-sight.ts'
 import { wholeOf } from './part-of.ts'
+import { askPot, invokeRoughly } from './rough-libraries.ts'
 import type { Arguments, ForeignCall, Run } from './run.ts'
 import type { Scope } from './scope.ts'
 import { writable } from './store.ts'
@@ -110,6 +112,8 @@ export function createInvoker(
   }
 
   const askOpaque = (callee: Abstract & { kind: 'pointer' }, given: ForeignCall): Abstract => {
+    const { rough } = run.heap
+    if (rough && callee.thing === rough.pot) return askPot(run, rough, callee, given, callOne)
     const carried = run.heap.get(callee.thing.fields, anyField)
     const inner = carried ? optionsOf(carried).filter(isCallable) : []
     const result = anyTimesMeanwhile(run, given, (from) => oneOf(run, given.scope, inner, (option) => callOne(option, nothing, from)))
@@ -226,6 +230,7 @@ export function createInvoker(
     const unseen = unknownValue('is handed in by a library')
     const callable = optionsOf(value).filter(isCallable)
     if (callable.length === 0) return noChoice
+    if (run.heap.rough) return invokeRoughly(run, run.heap.rough, callable, given, by, callOne)
     return anyTimesMeanwhile(run, given, (from) => {
       // Who calls it decides what `this` is.
       const self = joinValues([unseen, ...(by ? [by] : [])])
@@ -254,7 +259,6 @@ const nowhere: ReadonlySet<string> = new Set()
 
 /** What can be called on the promise of nothing. */
 const promiseMethods = new Set(['then', 'catch', 'finally'])
-
 const functionMethods = new Set(['bind', 'call', 'apply', 'toString', 'hasOwnProperty'])
 
 /** The class of a package that a class extends in the end: its static members are those of the class. */
@@ -263,9 +267,6 @@ function packageBase(thing: Thing): Foreign | undefined {
   for (let steps = 0; at?.kind === 'pointer' && steps < 32; steps++) at = at.thing.body?.base
   return at?.kind === 'foreign' && at.package !== 'global' ? at : undefined
 }
-
-const isCallable = (value: Abstract): boolean =>
-  value.kind === 'method' || (value.kind === 'pointer' && (value.thing.closure !== undefined || value.thing.kind === 'opaque'))
 
 /** A field is the object's own, whatever accessor of that name it inherits; what is compiled to older code asks the setter. */
 function defineField(run: Run, made: Abstract, key: Abstract, value: Abstract, scope: Scope): void {

@@ -17,7 +17,7 @@ import {
   type Unknown,
   unknownValue,
 } from './values.ts'
-import { noteShort, shortness, spend } from './work.ts'
+import { isRough, noteShort, shortness, spend } from './work.ts'
 
 /** How many plain options a choice keeps before they are given up as not known. */
 const mostTexts = 40
@@ -68,7 +68,7 @@ function fewer(options: readonly Abstract[]): readonly Abstract[] {
   const texts = options.filter((option) => !isThing(option))
   const things = options.filter(isThing)
   // Where there is room for all of them, it does not matter which can be called.
-  const withCode = hasRoom(things) ? new Set(things) : new Set(things.filter((option) => holdsCode(option, 3)))
+  const withCode = isRough() || hasRoom(things) ? new Set(things) : new Set(things.filter((option) => holdsCode(option, 3)))
   const code = [...withCode]
   const data = things.filter((option) => !withCode.has(option))
   const places = countPlaces(data)

@@ -1,10 +1,11 @@
 import { hasWritten } from './effects.ts'
 import type { Trace } from './heap.ts'
 import { CallNode } from './nodes.ts'
+import { doRoughly } from './rough-calls.ts'
 import type { ForeignCall, Run } from './run.ts'
 import { latestVersion } from './store.ts'
 import { stillHolds } from './trace.ts'
-import type { Thing } from './values.ts'
+import { nothing, type Thing } from './values.ts'
 import { spend } from './work.ts'
 
 /** What came of letting something out, where that changed nothing that is older. */
@@ -50,7 +51,18 @@ export class LetOut {
   }
 
   /** Does what letting a thing out takes, unless that is under way. */
-  once(thing: Thing, work: () => void): void {
+  once(thing: Thing, call: ForeignCall, how: string, work: (call: ForeignCall) => void): void {
+    const { rough } = this.run.heap
+    if (rough && !this.underWay.has(thing)) {
+      const key = `out ${thing.id} ${how}`
+      doRoughly(this.run, rough, key, call, (from) => {
+        this.unlessUnderWay(thing, () => work(from))
+        return nothing
+      })
+    } else this.unlessUnderWay(thing, () => work(call))
+  }
+
+  private unlessUnderWay(thing: Thing, work: () => void): void {
     const known = this.underWay.get(thing)
     if (known !== undefined) {
       this.outermost = Math.min(this.outermost, known)
@@ -67,6 +79,10 @@ export class LetOut {
   /** The same for what is made anew and called each time, where nothing has changed since. */
   remembered(thing: Thing, to: string, call: ForeignCall, work: (call: ForeignCall) => void): void {
     const { heap } = this.run
+    if (heap.rough) {
+      work(call)
+      return
+    }
     const { node: outer } = call.scope.activation
     const key = `${thing.id} ${to} ${call.at.file}:${call.at.line}:${call.at.column}`
     const known = this.memos.get(key)?.find(({ trace }) => stillHolds(trace))

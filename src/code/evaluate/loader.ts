@@ -40,7 +40,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     const activation: Activation = { self: nothing, node, returns: [], yields: [], scope: undefined as unknown as Scope, jumps: [] }
     const scope: Scope = { ...moduleStores(run, summary), activation, file }
     activation.scope = scope
-    heap.set(holder.fields, 'exports', pointer(exports))
+    heap.fill(holder.fields, 'exports', pointer(exports))
     heap.set(scope.names, 'module', pointer(holder))
     heap.set(scope.names, 'exports', pointer(exports))
     placeModule(run, file, scope)
@@ -81,6 +81,7 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
       if (inner) node.children.set(inner.node, { file, line: 1 })
     }
     executeHere(run, summary.body, scope)
+    run.heap.rough?.modules.push(node.again(() => run.heap.load(() => executeHere(run, summary.body, scope), file)))
     settle(run, { scope, at: { file, line: 1 } })
     module.state = 'loaded'
   }

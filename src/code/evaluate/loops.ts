@@ -8,11 +8,13 @@ import { grows } from './marks.ts'
 import { narrow } from './narrow.ts'
 import type { ForeignCall, Run } from './run.ts'
 import type { Completion, Scope } from './scope.ts'
-import { type Abstract, type Items, literal, nothing, optionsOf, unknownValue } from './values.ts'
+import { type Abstract, type Items, keyOf, literal, nothing, optionsOf, unknownValue } from './values.ts'
 import { widen, widenFrom } from './widen.ts'
 
 /** How many passes there are at most; a chain of objects that is longer is not followed to its end, and that is said. */
 const mostPasses = 300
+/** The same where less is told apart: all of it comes again until nothing is new. */
+const mostRough = 2
 /** Lists up to this length are looped over element by element. */
 const mostUnrolled = (run: Run): number => (run.directory === undefined ? 12 : mostDeployed)
 /** What is gone through while a service is deployed is what the service is made of, however much that is. */
@@ -50,6 +52,14 @@ export function loop(run: Run, node: Extract<Statement, { kind: 'loop' }>, scope
  * is not run again. Gives true where there is a state in which it has not been run.
  */
 function repeat(run: Run, pass: (index: number) => boolean, call: Pick<ForeignCall, 'at' | 'scope'>): boolean {
+  const { rough } = run.heap
+  if (rough) {
+    for (let index = 0, before = -1; index < mostRough && before !== rough.growth; index++) {
+      before = rough.growth
+      if (!pass(index)) break
+    }
+    return false
+  }
   const start = run.heap.latest
   const madeAnew = new MadeAnew(run, start)
   for (let index = 0; index < mostPasses; index++) {
@@ -97,6 +107,7 @@ export function anyTimes(run: Run, call: Pick<ForeignCall, 'at' | 'scope'>, work
 
 /** Takes a value through a step any number of times, none included, and gives what it may come to. */
 export function carried(run: Run, call: Pick<ForeignCall, 'at' | 'scope'>, start: Abstract, step: (before: Abstract) => Abstract): Abstract {
+  if (run.heap.rough) return carriedRoughly(start, step)
   const kept = run.heap.scope()
   run.heap.set(kept, 'value', start)
   const value = (): Abstract => run.heap.get(kept, 'value') ?? start
@@ -109,6 +120,17 @@ export function carried(run: Run, call: Pick<ForeignCall, 'at' | 'scope'>, start
     call,
   )
   return value()
+}
+
+function carriedRoughly(start: Abstract, step: (before: Abstract) => Abstract): Abstract {
+  let value = start
+  for (let index = 0; index < mostPasses; index++) {
+    const joined = joinValues([value, step(value)])
+    const next = index < widenFrom ? joined : widen(value, joined)
+    if (keyOf(next) === keyOf(value)) break
+    value = next
+  }
+  return value
 }
 
 /** `for (... of ...)` and `for (... in ...)`. */

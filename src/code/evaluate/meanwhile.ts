@@ -12,6 +12,8 @@ import { type Abstract, nothing } from './values.ts'
  */
 export function meanwhile(run: Run, call: ForeignCall, work: (call: ForeignCall) => Abstract, once = true): Abstract {
   const { heap } = run
+  // Where less is told apart, all that comes is gone through again until nothing is new.
+  if (heap.rough) return work(call)
   let given: Abstract = nothing
   // However late it is gone through again, a call that it makes of what led to it is a recursion.
   const inPlace = run.underWay()

@@ -5,9 +5,10 @@ import { askedPerhaps } from './asked-perhaps.ts'
 import { beMany } from './be-one.ts'
 import { fieldOfSpread, isGlobalObject, isProcessEnvironment, readEnvironment, variablesLike } from './globals.ts'
 import { anyItem, joinValues, mayBeAbsent, missingOf, stepInto } from './join.ts'
-import { fixedText, memberOfMade, partAt } from './made.ts'
+import { listMember } from './list-member.ts'
+import { fixedText, memberOfMade } from './made.ts'
 import { mayBe } from './may-be.ts'
-import { functionMembers, listMembers, textMembers } from './members-of-language.ts'
+import { functionMembers, textMembers } from './members-of-language.ts'
 import { partOf } from './part-of.ts'
 import type { Run } from './run.ts'
 import type { Scope } from './scope.ts'
@@ -19,7 +20,6 @@ import {
   getterPrefix,
   type Items,
   isOwnSymbol,
-  itemsField,
   literal,
   namedPrefix,
   noChoice,
@@ -36,7 +36,9 @@ import {
 /** Reads a member of a value by a key of any kind. */
 export function read(run: Run, object: Abstract, key: Abstract, scope: Scope, at: Spot): Abstract {
   if (object.kind !== 'choice' && key.kind !== 'choice') return readOne(run, object, key, scope, at)
-  const ways = optionsOf(object).flatMap((owner) => optionsOf(key).map((name) => ({ owner, name })))
+  const keys = optionsOf(key)
+  const names = run.heap.rough?.areMany(keys) ? [unknownValue('is one of many names')] : keys
+  const ways = optionsOf(object).flatMap((owner) => names.map((name) => ({ owner, name })))
   // Only one of several is read, so only one accessor does what it does.
   if (ways.length > 1 && ways.some(({ owner, name }) => owner.kind === 'pointer' && hasAccessor(run, owner.thing, name, getterPrefix))) {
     return choose(
@@ -138,7 +140,7 @@ function givenField(run: Run, self: Abstract, thing: Thing, name: string, scope:
   if (thing.kind === 'list') return listMember(run, thing, name)
   if (thing.kind === 'function' && name === 'prototype') {
     const record = pointer(run.heap.thing('record', `${thing.site}:prototype`))
-    run.heap.set(thing.fields, 'prototype', record, true)
+    run.heap.fill(thing.fields, 'prototype', record, true)
     return record
   }
   if (thing.body && name === 'prototype') return prototypeThing(run, thing, thing.body.prototype)
@@ -262,17 +264,14 @@ export function prototypeOf(run: Run, level: Thing): Store | undefined {
   return record?.kind === 'pointer' ? record.thing.fields : undefined
 }
 
-function listMember(run: Run, thing: Thing, name: string): Abstract {
-  const items = run.heap.get(thing.fields, itemsField)
-  if (items?.kind !== 'items') return { kind: 'method', of: pointer(thing), name }
-  if (/^\d+$/.test(name) && items.parts) return partAt(items.parts, Number(name))
-  if (/^\d+$/.test(name)) return items.items[Number(name)] ?? (items.rest ? joinValues([items.rest, notFound]) : nothing)
-  if (name === 'length') return items.rest ? unknownValue('is the length of a list') : literal(items.items.length)
-  return name.startsWith('\0') || listMembers.has(name) ? { kind: 'method', of: pointer(thing), name } : nothing
-}
-
 /** Whatever a computed key may read. */
 function anyMember(run: Run, thing: Thing, scope: Scope, key: Abstract): Abstract {
+  const isData = key.kind === 'unknown' && (thing.kind === 'record' || thing.kind === 'list')
+  const make = (): Abstract => anyMemberOf(run, thing, scope, key)
+  return run.heap.rough && isData ? run.heap.rough.whole(thing.fields, make) : make()
+}
+
+function anyMemberOf(run: Run, thing: Thing, scope: Scope, key: Abstract): Abstract {
   if (thing.client) return { kind: 'method', of: pointer(thing), name: '*' }
   run.heap.touch(thing.fields)
   const found: Abstract[] = []

@@ -9,6 +9,7 @@ import { withType } from './with-type.ts'
 
 /** Inside a branch, what the test says about the names and fields that it looks at. */
 export function narrow(run: Run, test: Expression, outcome: boolean, scope: Scope): void {
+  if (run.heap.rough) return
   if (test.kind === 'unary' && test.operator === '!') {
     narrow(run, test.value, !outcome, scope)
     return
@@ -54,6 +55,7 @@ export function narrow(run: Run, test: Expression, outcome: boolean, scope: Scop
 
 /** Narrows a name by a comparison with something that is known. */
 export function narrowEqual(run: Run, subject: Expression, values: readonly Abstract[], equal: boolean, scope: Scope): void {
+  if (run.heap.rough) return
   replace(run, subject, scope, (current) => {
     if (!equal) return values.reduce<Abstract>((left, value) => keepOptions(left, (option) => sameness(option, value, false), false), current)
     const kept = keepOptions(current, (option) => (values.some((value) => sameness(option, value, false) !== false) ? undefined : false), true)

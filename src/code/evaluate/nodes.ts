@@ -77,6 +77,23 @@ export class CallNode {
     this.loads = loads
   }
 
+  /** Forgets what it did, but for some that it leads to. */
+  forget(but: readonly (readonly [CallNode, Location])[] = []): void {
+    const { beyond } = this.held
+    for (const key of Object.keys(this.held) as (keyof CallNode['held'])[]) delete this.held[key]
+    if (beyond) this.held.beyond = beyond
+    this.held.children = new Map(but)
+  }
+
+  /** Does again what the top level of a module does, and forgets what that did before. */
+  again(work: () => void): () => void {
+    const loaded = [...this.children].filter(([{ loads }]) => loads)
+    return () => {
+      this.forget(loaded)
+      work()
+    }
+  }
+
   get sites(): Sites {
     this.held.sites ??= new Sites()
     return this.held.sites
@@ -119,6 +136,11 @@ export class CallNode {
   get noted(): number {
     return this.held.sites?.noted ?? 0
   }
+}
+
+/** Notes that a call leads to an evaluation; the first call that does is the one to speak of. */
+export function link(outer: CallNode, node: CallNode, at: Location): void {
+  if (!outer.children.has(node)) outer.children.set(node, at)
 }
 
 interface Flat {

@@ -27,7 +27,7 @@ export function objectLiteral(run: Run, members: readonly ObjectMember[], scope:
     const [only] = names
     const known = only && (textOf(only) ?? symbolField(only))
     if (names.length === 1 && known !== undefined) {
-      run.heap.set(thing.fields, prefix + known, value)
+      run.heap.fill(thing.fields, prefix + known, value)
       // An accessor takes the place of what was spread before it.
       if (prefix !== '' && thing.fields.map.has(known)) run.heap.set(thing.fields, known, undefined)
     } else if (prefix !== '') for (const name of names) run.heap.set(thing.fields, prefix + (textOf(name) ?? symbolField(name) ?? anyField), value)

@@ -91,6 +91,8 @@ function spreadItems(run: Run, items: Items, into: Thing, certain: boolean): voi
 function addAny(run: Run, into: Thing, value: Abstract): void {
   const before = run.heap.get(into.fields, anyField)
   run.heap.set(into.fields, anyField, joinValues([...(before ? [before] : []), value]))
+  // Where less is told apart, whoever reads a field finds that as well.
+  if (run.heap.rough) return
   // A field that is already there may be overwritten by what is spread over it.
   run.heap.touch(into.fields)
   for (const [name, field] of [...into.fields.map]) if (!name.startsWith('\0')) run.heap.set(into.fields, name, joinValues([field, value]))
@@ -109,7 +111,7 @@ export function inherit(run: Run, from: Abstract, into: Thing, scope: Scope): vo
   run.heap.touch(into.fields)
   run.heap.set(into.fields, protoField, from)
   const isHidden = (name: string): boolean =>
-    into.fields.map.has(name) || into.fields.map.has(name.replace(getterPrefix, '').replace(setterPrefix, ''))
+    !run.heap.rough && (into.fields.map.has(name) || into.fields.map.has(name.replace(getterPrefix, '').replace(setterPrefix, '')))
   for (const [name, field] of all.fields.map) if (!isHidden(name)) run.heap.set(into.fields, name, field)
 }
 
@@ -132,7 +134,7 @@ function copyMembers(run: Run, from: Thing, into: Thing): void {
   for (let level = classOf(from), steps = 0; level && steps < 32; steps++) {
     const store = prototypeOf(run, level)
     if (store) run.heap.touch(store)
-    for (const [name, member] of store?.map ?? []) if (!into.fields.map.has(name)) run.heap.set(into.fields, name, member)
+    for (const [name, member] of store?.map ?? []) if (run.heap.rough || !into.fields.map.has(name)) run.heap.set(into.fields, name, member)
     const base: Abstract | undefined = level.body?.base
     level = base?.kind === 'pointer' ? base.thing : undefined
   }

@@ -14,7 +14,7 @@ import { noteWait } from './waiting.ts'
 
 /** Runs statements in a scope of their own where they declare names. */
 export function execute(run: Run, body: readonly Statement[], outer: Scope): Completion {
-  const scope = body.some(declares) ? innerScope(run, outer) : outer
+  const scope = body.some(declares) ? innerScope(run, outer, body) : outer
   return executeHere(run, body, scope)
 }
 
@@ -22,8 +22,8 @@ const declares = (statement: Statement): boolean =>
   (statement.kind === 'let' && !statement.outer) || statement.kind === 'function' || statement.kind === 'class'
 
 /** A scope inside another one. */
-export function innerScope(run: Run, outer: Scope): Scope {
-  return { names: run.heap.scope(), parent: outer, activation: outer.activation, file: outer.file }
+export function innerScope(run: Run, outer: Scope, of: unknown): Scope {
+  return { names: run.heap.scope(outer.names, of), parent: outer, activation: outer.activation, file: outer.file }
 }
 
 /** Makes the functions that statements declare, where that has not been done. */
@@ -90,7 +90,7 @@ function step(run: Run, node: Statement, scope: Scope): Completion {
     case 'loop':
       return enterLoop(run, node, scope)
     case 'each':
-      return each(run, node, scope, (outer) => innerScope(run, outer))
+      return each(run, node, scope, (outer) => innerScope(run, outer, node))
   }
 }
 
@@ -129,7 +129,7 @@ function select(run: Run, node: Extract<Statement, { kind: 'switch' }>, scope: S
         narrowEqual(run, node.value, group, true, scope)
       }
       return leave(run, scope, 'switch', undefined, () => {
-        const inner = innerScope(run, scope)
+        const inner = innerScope(run, scope, node)
         for (const { body } of node.cases.slice(index)) {
           const end = executeHere(run, body, inner)
           if (end !== 'next') return end
@@ -169,7 +169,7 @@ function guarded(run: Run, node: Extract<Statement, { kind: 'try' }>, scope: Sco
     () => {
       // The body may have stopped wherever something may be thrown before the handler runs.
       applyThrown(run, body.thrown)
-      const inner = innerScope(run, scope)
+      const inner = innerScope(run, scope, node)
       if (node.caught) run.bind(node.caught, caughtError(run), inner, 'declare')
       return executeHere(run, handler, inner)
     },
@@ -178,7 +178,7 @@ function guarded(run: Run, node: Extract<Statement, { kind: 'try' }>, scope: Sco
 
 /** A `for` loop's own variables are in a scope around it. */
 function enterLoop(run: Run, node: Extract<Statement, { kind: 'loop' }>, outer: Scope): Completion {
-  const scope = innerScope(run, outer)
+  const scope = innerScope(run, outer, node)
   executeHere(run, node.first, scope)
   return loop(run, node, scope)
 }

@@ -17,8 +17,8 @@ export function nextVersion(): number {
 export const latestVersion = (): number => versions
 
 /** Makes an empty store. */
-export function createStore(born: number, era: number, local: boolean, owner: string, foreign = false): Store {
-  return { born, era, owner, version: 0, map: empty, local, foreign, captured: false }
+export function createStore(born: number, era: number, local: boolean, owner: string, foreign = false, cell = false): Store {
+  return { born, era, owner, version: 0, map: empty, local, foreign, cell, captured: false }
 }
 
 /** The contents of a store, to be written to. */

@@ -25,7 +25,8 @@ export function createTyped(run: Run): Pick<Run, 'typedReceiver' | 'typedMember'
   /** Makes what stands for a type once, as old as the module that it is declared in. */
   const once = (key: string, file: string, name: string, make: (call: ForeignCall) => Abstract | undefined): Standing | undefined => {
     const known = standing.get(key)
-    if (known) return known === 'making' ? undefined : known
+    if (known === 'making') return undefined
+    if (known && !run.heap.rough) return known
     const module = run.load(file)
     if (!module) return undefined
     standing.set(key, 'making')

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Location } from '../../model/index.ts'
 import type { Abstract, Choice, DeclaredType, Foreign, Literal, Pointer, Thing, Unknown } from './words.ts'
-import { spend } from './work.ts'
+import { isRough, spend } from './work.ts'
 
 export type {
   Abstract,
@@ -219,7 +219,7 @@ function keyWithin(value: Abstract, deep: number, met: Met): string {
   const known = deep === 0 ? keys.get(value) : undefined
   if (known !== undefined) return known
   const made = makeKey(value, deep, met)
-  if (deep === 0 && !made.includes(jsonName)) keys.set(value, made)
+  if (deep === 0 && (isRough() || !made.includes(jsonName))) keys.set(value, made)
   return made
 }
 
@@ -241,7 +241,7 @@ function makeKey(value: Abstract, deep: number, met: Met): string {
       return `f:${value.package}/${value.path.join('.')}`
     case 'method':
       // Nobody can write to what JSON was made of, a copy, so that what it holds is all there is to it.
-      if (value.name === jsonName) return `${jsonName}(${keyWithin(value.of, deepestCopy, deep > 0 ? met : [])})`
+      if (value.name === jsonName) return `${jsonName}(${keyWithin(value.of, isRough() ? 0 : deepestCopy, deep > 0 ? met : [])})`
       return `m(${keyWithin(value.of, deep, met)}).${value.name}${value.bound ? `(${value.bound.map((one) => keyWithin(one, deep, met)).join(',')})` : ''}`
     case 'choice':
       spend(value.options.length)

@@ -191,6 +191,8 @@ export interface Store {
   readonly local: boolean
   /** It notes what a library was handed, all of which is gone through when it is. */
   readonly foreign: boolean
+  /** It holds all that is ever put there, see `Rough`. */
+  readonly cell: boolean
   /** A function was made that can see this scope, so its variables outlive a return. */
   captured: boolean
 }

@@ -11,6 +11,7 @@ const most = 4_000_000
 
 /** Does something that has to end: a module, whoever loads it, or what a handler does. */
 export function bounded<T>(work: () => T): T {
+  if (isTogether) return work()
   const before = left
   left = most
   try {
@@ -19,6 +20,28 @@ export function bounded<T>(work: () => T): T {
     left = before
   }
 }
+
+// Set where all of the work counts together.
+let isTogether = false
+
+/** Does something that has to end, with all that has to end by itself otherwise. */
+export function boundedTogether<T>(work: () => T): T {
+  return bounded(() => {
+    isTogether = true
+    left = mostTogether
+    try {
+      return work()
+    } finally {
+      isTogether = false
+    }
+  })
+}
+
+/** Whether less is told apart right now, see `Rough`. */
+export const isRough = (): boolean => isTogether
+
+/** How much is done there. */
+const mostTogether = 12_000_000
 
 /** How much less is told apart by now: nothing at first, and more the further the work has come, so that it ends before it is given up. */
 export const shortness = (): 0 | 1 | 2 => (left > most * 0.6 ? 0 : left > most * 0.35 ? 1 : 2)

@@ -146,7 +146,7 @@ export function setField(run: Run, thing: Thing, name: string, value: Abstract):
 function writeSomewhere(run: Run, thing: Thing, key: Abstract, value: Abstract, certain: boolean): void {
   const { heap } = run
   heap.touch(thing.fields)
-  for (const [name, field] of [...thing.fields.map])
+  for (const [name, field] of heap.rough ? [] : [...thing.fields.map])
     if (!name.startsWith('\0') && field.kind !== 'items' && mayBe(key, name)) heap.set(thing.fields, name, joinValues([field, value]))
   const field = fieldOf(key)
   const before = heap.get(thing.fields, field)

@@ -115,6 +115,8 @@ function partsWithCode(run: Run, value: Abstract, depth: number): readonly Abstr
 
 /** A copy of data to its last part: what is changed in it leaves the original as it is. Only some of its fields may be taken. */
 export function copied(run: Run, value: Abstract, call: ForeignCall, depth = deepestCopy, taken?: Taken, withMaps = false): Abstract {
+  // Where less is told apart, a copy is one thing with what it is made of.
+  if (run.heap.rough && !taken) return value
   return joinValues(
     unlike(optionsOf(value), depth).map((option) => {
       if (option.kind !== 'pointer' || !isCopied(option.thing, withMaps) || depth === 0) return option

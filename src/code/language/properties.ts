@@ -79,7 +79,7 @@ function descriptorOf(run: Run, owner: Abstract & { kind: 'pointer' }, name: str
     ['set', run.heap.get(fields, setterPrefix + name)],
   ] as const
   if (parts.every(([, part]) => part === undefined)) return fields.map.has(anyField) || owner.thing.kind === 'opaque' ? undefined : nothing
-  const made = run.heap.thing('record', site(call))
+  const made = run.heap.thing('record', run.heap.siteOf(site(call), name))
   for (const [slot, part] of parts) if (part) run.heap.set(made.fields, slot, part)
   return pointer(made)
 }

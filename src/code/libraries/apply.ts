@@ -215,7 +215,7 @@ const isOfAws = (value: Abstract): boolean => isClient(value) || value.kind === 
 /** A record of options without the clients in it, and in the records that it holds. */
 function withoutClients(run: Run, value: Abstract, depth = 2): Abstract {
   if (value.kind !== 'pointer' || value.thing.kind !== 'record') return value
-  const thing = run.heap.thing('record', value.thing.site)
+  const thing = run.heap.thing('record', `${value.thing.site}:left`)
   for (const [name, field] of value.thing.fields.map)
     if (!optionsOf(field).some(isOfAws)) run.heap.set(thing.fields, name, depth > 0 ? withoutClients(run, field, depth - 1) : field)
   return pointer(thing)

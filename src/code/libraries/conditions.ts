@@ -56,14 +56,18 @@ function isOneOf(option: Abstract, texts: readonly (string | boolean)[]): Answer
   return option.kind === 'pointer' && option.thing.kind !== 'opaque' ? false : undefined
 }
 
+/** How deep lists are looked into; one may hold itself. */
+const deepest = 4
+
 /** Whether a text is another one, or one of a list of texts is. */
-function isSame(of: LibraryCall, value: Abstract, other: Abstract): Answer {
+function isSame(of: LibraryCall, value: Abstract, other: Abstract, depth = deepest): Answer {
   const text = textOf(other)
   return eachOption(value, (option) => {
     if (missingOf(option) === true) return false
     if (isList(option) === false) return text === undefined ? undefined : isOneOf(option, [text])
+    if (depth === 0) return undefined
     const { items, rest } = of.run.elements(option, of.call.scope)
-    return anyOf([...items.map((item) => isSame(of, item, other)), ...(rest ? [undefined] : [])])
+    return anyOf([...items.map((item) => isSame(of, item, other, depth - 1)), ...(rest ? [undefined] : [])])
   })
 }
 

@@ -63,7 +63,8 @@ export function libraryThing(
   made?: Abstract,
 ): Abstract & { readonly kind: 'pointer' } {
   const site = siteOf(call)
-  const thing = made?.kind === 'pointer' ? made.thing : run.heap.thing('opaque', site, typeof shape === 'string' ? {} : { made: shape })
+  const place = typeof shape === 'string' ? run.heap.siteOf(site, shape) : site
+  const thing = made?.kind === 'pointer' ? made.thing : run.heap.thing('opaque', place, typeof shape === 'string' ? {} : { made: shape })
   run.heap.set(thing.fields, madeField, makeList(run, call.arguments.items, site, call.arguments.rest))
   run.heap.set(thing.fields, libraryField, literal(fact.package))
   if (typeof shape === 'string') run.heap.set(thing.fields, shapeField, literal(shape))

@@ -10,8 +10,9 @@ export const reading: { readonly [check: string]: RuleHelp } = {
     after: "// keycard-allow things:ListThings * -- the service's own page names this action\nawait client.send(new DescribeThingsCommand({}))",
   },
   'analysis-limit': {
-    describe: 'The code is so large or so entangled here that following it was given up.',
-    why: 'What would be called beyond this point is not in the result, so a permission may be missing. What the modules of the function make and was not come to is named beside the first of these findings: it is a list to go through, not what the function needs.',
+    describe:
+      'The code is so large or so entangled here that following it was given up. As a warning: it was followed to its end, but with less told apart, as if a variable held at every moment whatever it holds at any.',
+    why: 'What would be called beyond this point is not in the result, so a permission may be missing. What the modules of the function make and was not come to is named beside the first of these findings: it is a list to go through, not what the function needs. Where it is a warning nothing is missing, but an action may be allowed on more resources than it is used on, or one that no way through the code leads to.',
     language: 'ts',
     before: 'export const handler = (event) => interpret(event.kind, event.program) // a thousand ways, each calling the others',
     after:

@@ -145,7 +145,7 @@ function keepShape(run: Run, schema: Abstract, name: string, call: ForeignCall, 
   const before = of && shapeOf(run, of)
   if (role === 'object' || role === 'looseObject') run.heap.set(schema.thing.fields, 'shape', added ?? first)
   else if (role === 'extend' && before && added) {
-    const both = run.heap.thing('record', schema.thing.site)
+    const both = run.heap.thing('record', `${schema.thing.site}:both`)
     run.copyFields(before, both, call.scope)
     run.copyFields(added, both, call.scope)
     run.heap.set(schema.thing.fields, 'shape', pointer(both))

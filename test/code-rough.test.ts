@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { deriveService } from '../src/analyze/derive-service.ts'
+import { openReader } from '../src/reader/index.ts'
+import { cases } from './case.ts'
+import { root } from './files.ts'
+import { short } from './short.ts'
+
+// What is too much work to follow in every detail is followed with less told apart. Here all functions of these cases are: nothing may be lost then that a
+// person worked out from the code (`needs` of case.json), unless a finding of severity error says that calls may be missing.
+
+/** What a person worked out as a name with a wildcard, where it is nothing but the names that are told here. */
+const wider: ReadonlySet<string> = new Set([
+  'onEach: dynamodb:Scan arn:aws:dynamodb:~:table/horn-fourth',
+  'onEach: dynamodb:Scan arn:aws:dynamodb:~:table/iris-fourth',
+  'onEach: dynamodb:Scan arn:aws:dynamodb:~:table/jade-fourth',
+  'announced: dynamodb:PutItem arn:aws:dynamodb:~:table/*',
+  'reducedEvent: dynamodb:GetItem arn:aws:dynamodb:~:table/root*',
+  'grown: dynamodb:GetItem arn:aws:dynamodb:~:table/level*',
+  'descended: s3:PutObject arn:aws:s3:::drawers/*-down',
+])
+
+const themes = /^fixtures\/(?:calls|values|reach)\//
+
+describe.each(cases.filter(({ folder, arguments: words }) => themes.test(folder) && words.join(' ') === 'generate'))(
+  '$folder, followed roughly',
+  ({ folder }) => {
+    const { needs } = JSON.parse(readFileSync(join(root, folder, 'case.json'), 'utf8')) as { needs?: Readonly<Record<string, readonly string[]>> }
+
+    it('loses nothing', async () => {
+      const { functions } = await deriveService(openReader(join(root, folder)), {}, undefined, true)
+      const lost = functions.flatMap(({ report, findings }) => {
+        if (findings.some(({ severity }) => severity === 'error')) return []
+        const given = report.statements.flatMap(({ Action, Resource }) =>
+          Action.flatMap((action) => Resource.map((resource) => `${action} ${short(resource)}`)),
+        )
+        return (needs?.[report.name] ?? [])
+          .filter((need) => !given.some((one) => covers(one, need)))
+          .map((need) => `${report.name}: ${need}`)
+          .filter((need) => !wider.has(need))
+      })
+      expect(lost).toEqual([])
+    })
+  },
+)
+
+/** Whether what is given allows what is needed: a wildcard stands for any name, that of a declared resource included. */
+const covers = (given: string, need: string): boolean =>
+  given === need ||
+  (/[:/]\*$/.test(given) && given.split(' ')[0] === need.split(' ')[0] && !need.includes('arn:')) ||
+  new RegExp(
+    `^${given
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  ).test(need)
