@@ -133,7 +133,7 @@ function evaluateAll(sources: Sources, facts: Facts, entries: readonly EntryPoin
         else {
           const known = knownOf(sources, entry, outcome, run.answers(), short)
           const rough = isGivenUp(known) ? attempt(() => roughly(sources, facts, entry)) : undefined
-          found.set(entry.key, rough && !saysMore(rough, known) ? rough : known)
+          found.set(entry.key, rough && isReliable(rough, known) ? rough : known)
         }
       }
     }
@@ -173,13 +173,19 @@ function roughly(sources: Sources, facts: Facts, entry: EntryPoint): Known<Outco
 }
 
 /**
- * Whether what was found with less told apart says that calls may be missing where what was found before does not, or is too much itself: it is not known
- * then whether they really are.
+ * Whether what was found with less told apart can be relied upon: it is not too much itself, says nowhere that calls may be missing where what was found
+ * before does not, and has every call of that.
  */
-function saysMore(known: Known<Outcome>, before: Known<Outcome>): boolean {
-  const said = new Set(before.result.findings.map(nameOfError))
-  return isGivenUp(known) || known.result.findings.some((finding) => finding.severity === 'error' && !said.has(nameOfError(finding)))
+function isReliable({ result }: Known<Outcome>, { result: before }: Known<Outcome>): boolean {
+  const said = new Set(before.findings.map(nameOfError))
+  const found = new Set(result.calls.map(nameOfCall))
+  return (
+    result.findings.every((finding) => finding.severity !== 'error' || (!isLimit(finding) && said.has(nameOfError(finding)))) &&
+    before.calls.every((call) => found.has(nameOfCall(call)))
+  )
 }
+
+const nameOfCall = ({ client, command, at }: SdkCall): string => `${client} ${command} ${at.file}:${at.line}:${at.column}`
 
 const nameOfError = ({ check, at }: Finding): string => `${check} ${at?.file}:${at?.line}`
 
