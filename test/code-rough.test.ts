@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { deriveService } from '../src/analyze/derive-service.ts'
+import { findCalls } from '../src/code/index.ts'
 import { openReader } from '../src/reader/index.ts'
 import { cases } from './case.ts'
 import { root } from './files.ts'
+import { openFiles } from './iac-service.ts'
 import { short } from './short.ts'
 
 // What is too much work to follow in every detail is followed with less told apart. Here all functions of these cases are: nothing may be lost then that a
@@ -55,3 +57,32 @@ const covers = (given: string, need: string): boolean =>
       .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
       .join('.*')}$`,
   ).test(need)
+
+const facts = { libraries: new Map(), legacyServices: new Map(), responses: new Map(), eventTexts: new Set<string>() }
+const commandsOf = (code: string): readonly string[] => {
+  const source = `import { S3Client, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+const get = () => new S3Client({}).send(new GetObjectCommand({ Bucket: 'b', Key: 'k' }))
+const put = () => new S3Client({}).send(new PutObjectCommand({ Bucket: 'b', Key: 'k' }))
+${code}`
+  const found = findCalls(openFiles({ 'one.js': source }), [{ key: 'one', file: 'one.js', exportName: 'handler' }], facts, [], undefined, true).get(
+    'one',
+  )
+  return (found?.calls ?? []).map(({ command }) => command).sort()
+}
+
+describe('where less is told apart', () => {
+  it('takes a variable that one way sets for one that may not be set', () => {
+    expect(commandsOf('export const handler = (event) => { var why; if (event.bad) why = event.bad; if (why) get(); else put() }')).toEqual([
+      'GetObject',
+      'PutObject',
+    ])
+  })
+
+  it('tells functions apart that stand far out on one line', () => {
+    const padding = `const pad = [${Array.from({ length: 1200 }, (_, index) => index).join(', ')}]`
+    expect(commandsOf(`${padding}; const one = () => get(); const two = () => put(); export const handler = () => { one(); two() }`)).toEqual([
+      'GetObject',
+      'PutObject',
+    ])
+  })
+})

@@ -102,7 +102,7 @@ export function createCaller(run: Run): {
     const scope: Scope = { names: run.heap.scope(closure.scope.names, code), parent: closure.scope, activation, file: closure.scope.file }
     activation.scope = scope
     for (const note of code.notes ? run.notes(scope.file, code.notes) : []) node.notes.add(note)
-    if (!code.arrow) run.heap.set(scope.names, 'arguments', makeList(run, given.items, `${scope.file}:${code.at}:arguments`, given.rest))
+    if (!code.arrow) run.heap.fill(scope.names, 'arguments', makeList(run, given.items, `${scope.file}:${code.at}:arguments`, given.rest))
     code.parameters.forEach((parameter, index) => {
       run.bind(parameter, argument(given, index), scope, 'declare')
     })

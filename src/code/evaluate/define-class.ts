@@ -59,13 +59,13 @@ function defineOne(run: Run, code: NonNullable<Thing['body']>['code'], scope: Sc
     },
   })
   const self = pointer(thing)
-  if (code.name !== '') run.heap.set(inner.names, code.name, self)
+  if (code.name !== '') run.heap.fill(inner.names, code.name, self)
   if (room) run.heap.set(thing.fields, metadataField, room.metadata)
   for (const member of code.members) {
     if (member.kind !== 'method' && member.kind !== 'getter' && member.kind !== 'setter') continue
     const key = run.key(member.key, inner)
     const made = pointer(run.heap.thing('function', `${scope.file}:${member.code.at}`, { closure: { code: member.code, scope: inner, home: thing } }))
-    for (const field of fieldsOf(member.kind, key)) run.heap.set(storeOf(thing, member.static), field, made)
+    for (const field of fieldsOf(member.kind, key)) run.heap.fill(storeOf(thing, member.static), field, made)
   }
   if (room) decorateMembers(run, thing, room, inner, 'standard')
   if (room) start(run, room.classStarts, self, { arguments: { items: [] }, at: run.place(scope, code.at), scope })

@@ -157,7 +157,7 @@ function functionMade(run: Run, { code, itself }: Extract<Expression, { kind: 'f
   const { self, home } = scope.activation
   const closure = { code, scope: inner, ...(code.arrow ? { self, ...(home ? { home } : {}) } : {}) }
   const made = pointer(run.heap.thing('function', `${scope.file}:${code.at}`, { closure }))
-  if (itself !== undefined) run.heap.set(inner.names, itself, made)
+  if (itself !== undefined) run.heap.fill(inner.names, itself, made)
   return made
 }
 

@@ -41,10 +41,10 @@ export function createLoader(run: Run): Pick<Run, 'importedBinding' | 'importVal
     const scope: Scope = { ...moduleStores(run, summary), activation, file }
     activation.scope = scope
     heap.fill(holder.fields, 'exports', pointer(exports))
-    heap.set(scope.names, 'module', pointer(holder))
-    heap.set(scope.names, 'exports', pointer(exports))
+    heap.fill(scope.names, 'module', pointer(holder))
+    heap.fill(scope.names, 'exports', pointer(exports))
     placeModule(run, file, scope)
-    for (const { local, name, from } of summary.imports) heap.set(scope.names, importPrefix + local, foreign('import', [from, name]))
+    for (const { local, name, from } of summary.imports) heap.fill(scope.names, importPrefix + local, foreign('import', [from, name]))
     const module: Module = { file, summary, scope, exports: holder, node, state: 'loading' }
     modules.set(file, module)
     if (summary.syntaxError) {

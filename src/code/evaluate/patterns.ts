@@ -17,7 +17,7 @@ export function bind(run: Run, pattern: Pattern, value: Abstract, scope: Scope, 
   switch (pattern.kind) {
     case 'name': {
       const typed = pattern.type === undefined ? value : withType(run, value, pattern.type, scope.file)
-      if (how === 'declare') run.heap.set(storeFor(scope, pattern.name), pattern.name, typed)
+      if (how === 'declare') run.heap.fill(storeFor(scope, pattern.name), pattern.name, typed)
       else if (how === 'hoist') run.heap.set(storeFor(scope.activation.scope, pattern.name), pattern.name, typed)
       else assignName(run, pattern.name, typed, scope)
       return

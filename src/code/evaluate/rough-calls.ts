@@ -55,15 +55,15 @@ export function createRoughCaller(run: Run, rough: Rough, evaluate: Evaluate): E
   /** Adds to what a function was given in all ways that are not told apart. */
   const gather = (frame: Frame, given: Arguments, self: Abstract): void => {
     const { given: store } = frame
-    run.heap.set(store, 'self', self)
+    run.heap.fill(store, 'self', self)
     if (given.items.length < frame.least && !given.rest) {
       frame.least = given.items.length
       rough.grow(store)
     }
     given.items.forEach((item, index) => {
-      run.heap.set(store, `${index}`, item)
+      run.heap.fill(store, `${index}`, item)
     })
-    if (given.rest) run.heap.set(store, 'rest', given.rest)
+    if (given.rest) run.heap.fill(store, 'rest', given.rest)
   }
 
   const gathered = ({ given: store, least }: Frame): Arguments => {
@@ -116,7 +116,7 @@ export function createRoughCaller(run: Run, rough: Rough, evaluate: Evaluate): E
           `${closure.scope.names.born}:${rough.numberOf(code)}(${isTold ? `${keyOf(actualSelf)};${texts}` : '*'}`,
           isStandIn,
           () => {
-            run.heap.set(
+            run.heap.fill(
               frame.results,
               'result',
               evaluate(closure, run.heap.get(frame.given, 'self') ?? actualSelf, gathered(frame), frame.node, call),
@@ -148,7 +148,7 @@ export function doRoughly(run: Run, rough: Rough, key: string, call: ForeignCall
       one.isUnderWay = true
       try {
         const within = { ...call, scope: { ...call.scope, activation: { ...call.scope.activation, node: one.node } } }
-        rough.during(one, key, false, () => run.heap.set(one.results, 'result', work(within)))
+        rough.during(one, key, false, () => run.heap.fill(one.results, 'result', work(within)))
       } finally {
         one.isUnderWay = false
       }

@@ -219,7 +219,7 @@ export class Rough {
     const value = put ?? (key === itemsField ? undefined : nothing)
     if (!value) return
     const before = store.map.get(key)
-    const absent = before || isCertain || store.local || key.startsWith('\0') ? [] : [notFound]
+    const absent = before || isCertain || key.startsWith('\0') ? [] : [notFound]
     const joined = plainly(joinValues([...(before ? [before] : absent), value]))
     if (before && (before === joined || keyOf(before) === keyOf(joined))) return
     const times = this.grown.get(store) ?? new Map<string, number>()

@@ -34,7 +34,7 @@ export function hoist(run: Run, body: readonly Statement[], scope: Scope): void 
     if (before?.kind === 'pointer' && before.thing.closure?.code === statement.code && before.thing.closure.scope === scope) continue
     captureScopes(scope)
     const made = run.heap.thing('function', `${scope.file}:${statement.code.at}`, { closure: { code: statement.code, scope } })
-    run.heap.set(storeFor(scope, statement.name), statement.name, pointer(made))
+    run.heap.fill(storeFor(scope, statement.name), statement.name, pointer(made))
   }
 }
 
@@ -62,7 +62,7 @@ function step(run: Run, node: Statement, scope: Scope): Completion {
     case 'function':
       return 'next'
     case 'class':
-      run.heap.set(storeFor(scope, node.name), node.name, run.defineClass(node.code, scope))
+      run.heap.fill(storeFor(scope, node.name), node.name, run.defineClass(node.code, scope))
       return 'next'
     case 'return':
       if (node.value) noteWait(node.value, 'returned')

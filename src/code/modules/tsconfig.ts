@@ -76,7 +76,7 @@ function readAliases(reader: Reader, path: string, seen: Set<string>): PathAlias
 
 /** What a config file says, with what it extends; paths are relative to the service's directory. */
 export function readOptions(reader: Reader, path: string): Options {
-  return configParts(reader, path).parts.reduce((found: Options, part) => ({ ...found, ...optionsIn(part) }), {})
+  return Object.assign({}, ...configParts(reader, path).parts.map(optionsIn)) as Options
 }
 
 function optionsIn({ directory, options }: ConfigPart): Options {
