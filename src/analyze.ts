@@ -1,5 +1,6 @@
 import { dangersOf, stopsFor, writesOf } from './analyze/audit.ts'
 import { baselineFile, settleBaseline } from './analyze/baseline.ts'
+import { withDoubt } from './analyze/beyond-limit.ts'
 import { derive } from './analyze/derive.ts'
 import { callsOf, type DerivedService, deriveService, partitionOf } from './analyze/derive-service.ts'
 import { assumedBehind, differencesOf, repairs, type Sides } from './analyze/differences/index.ts'
@@ -153,16 +154,18 @@ export async function analyzeModule(reader: Reader, options: ModuleOptions): Pro
   // A plain policy document has no pseudo parameters, so what nobody named stays open.
   const named = (value: string | undefined, option: string): Value => (value === undefined ? unknown(`was not given (${option})`) : text(value))
   const result = results.get(subject.name)
-  const { report, findings } = derive(map, subject, result, {
-    environment: subject.environment,
-    environmentSource: subject.environmentSource,
-    resources: new Map(),
-    partition: partitionOf(options.region),
-    region: named(options.region, '--region'),
-    account: named(options.account, '--account'),
-    objectKeys: options.objectKeys ?? 'exact',
-    conditions: options.conditions ?? false,
-  })
+  const { report, findings } = withDoubt(
+    derive(map, subject, result, {
+      environment: subject.environment,
+      environmentSource: subject.environmentSource,
+      resources: new Map(),
+      partition: partitionOf(options.region),
+      region: named(options.region, '--region'),
+      account: named(options.account, '--account'),
+      objectKeys: options.objectKeys ?? 'exact',
+      conditions: options.conditions ?? false,
+    }),
+  )
   const { kept, ignored, said } = applyIgnores([...findings, ...openScope(report, options)], {
     settings: [],
     comments: result?.ignores ?? [],

@@ -19,18 +19,31 @@ export function nameBeyond(derived: DerivedFunction, one: Analysed, all: readonl
   const first = derived.findings.findIndex(isLimit)
   const finding = derived.findings[first]
   if (!finding) return derived
-  return { ...derived, findings: derived.findings.with(first, { ...finding, fix: fixFor(finding, leftOutOf(one, all, trails)) }) }
+  const leftOut = leftOutOf(one, all, trails)
+  if (finding.severity !== 'error') return leftOut.length === 0 ? derived : doubted(derived, finding, fixFor(leftOut))
+  return { ...derived, findings: derived.findings.with(first, { ...finding, fix: fixFor(leftOut) }) }
 }
 
-function fixFor({ severity, fix }: Finding, leftOut: readonly LeftOut[]): string {
+/** The same where nobody looks for what the modules make. */
+export function withDoubt(derived: DerivedFunction): DerivedFunction {
+  const finding = derived.findings.find(isLimit)
+  return finding && finding.severity !== 'error'
+    ? doubted(derived, finding, 'write the permissions down with // keycard-allow, if any are missing')
+    : derived
+}
+
+/** Where less was told apart and no way was found to all that the modules make, nobody knows whether there is none. */
+function doubted({ report, findings }: DerivedFunction, finding: Finding, fix: string): DerivedFunction {
+  const message =
+    'this is too much work to follow in every detail, and with less told apart it is not known that a way was found to all that its modules make'
+  const error: Finding = { ...finding, severity: 'error', message, fix }
+  return { report: { ...report, analysis: 'incomplete' }, findings: findings.map((one) => (one === finding ? error : one)) }
+}
+
+function fixFor(leftOut: readonly LeftOut[]): string {
   const known = 'write the permissions down with // keycard-allow'
-  const isRough = severity !== 'error'
-  if (isRough && leftOut.length === 0) return fix ?? known
   if (leftOut.length === 0) return `${known}, if any are missing: every command that its modules make by name was come to`
   const named = leftOut.slice(0, mostNamed).map(({ client, command, at }) => `${client} ${command} (${placeText(at)})`)
   const more = leftOut.length - named.length
-  const start = isRough
-    ? `${fix}; no way was found to this, which its modules make as well`
-    : `${known} for what it comes to of this, which its modules make as well`
-  return `${start}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  return `${known} for what it comes to of this, which its modules make as well: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

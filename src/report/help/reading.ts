@@ -12,7 +12,7 @@ export const reading: { readonly [check: string]: RuleHelp } = {
   'analysis-limit': {
     describe:
       'The code is so large or so entangled here that following it was given up. As a warning: it was followed to its end, but with less told apart, as if a variable held at every moment whatever it holds at any.',
-    why: 'What would be called beyond this point is not in the result, so a permission may be missing. What the modules of the function make and was not come to is named beside the first of these findings: it is a list to go through, not what the function needs. Where it is a warning nothing is missing, but an action may be allowed on more resources than it is used on, or one that no way through the code leads to.',
+    why: 'What would be called beyond this point is not in the result, so a permission may be missing. What the modules of the function make and was not come to is named beside the first of these findings: it is a list to go through, not what the function needs. Where it is a warning all that its modules make was come to, but an action may be allowed on more resources than it is used on, or one that no way through the code leads to.',
     language: 'ts',
     before: 'export const handler = (event) => interpret(event.kind, event.program) // a thousand ways, each calling the others',
     after:
